@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import { type AgentReasonCode, agentReasons, type ProgressReasonCode, progressReasons } from './reasons.ts';
+import { LARGEST_BATCH } from './rollout.ts';
+
+export const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
+export type AgentState = (typeof agentStates)[number];
+
+export const agentReasonSchema = z.enum(Object.keys(agentReasons) as [AgentReasonCode, ...AgentReasonCode[]]);
+
+const progressReasonSchema = z.enum(Object.keys(progressReasons) as [ProgressReasonCode, ...ProgressReasonCode[]]);
+
+const batchAgentSchema = z.strictObject({
+  agentUuid: z.string(),
+  /** `account:region:nodeId` */
+  node: z.string(),
+  state: z.enum(agentStates),
+  status: z.enum(['success', 'failed']).nullable(),
+  /** Versions as the node reported them; null where it did not. */
+  oldVersion: z.string().nullable(),
+  newVersion: z.string().nullable(),
+  /** Why the agent is where it is; null before anything happened. */
+  reason: z.union([agentReasonSchema, progressReasonSchema]).nullable(),
+  /** What went wrong, for people; null where nothing did. */
+  error: z.string().nullable(),
+  /** Attempts that were sent. */
+  attempts: z.int().min(0),
+  /** Does the job hold the agent? */
+  held: z.boolean(),
+});
+export type BatchAgent = z.infer<typeof batchAgentSchema>;
+
+/**
+ * planned: nothing is sent · claimed: somebody is sending, or died while sending · sent: commands may be under way ·
+ * settled: every agent is done and the effects are recorded.
+ */
+export const batchStates = ['planned', 'claimed', 'sent', 'settled'] as const;
+
+export const batchSchema = z.strictObject({
+  jobId: z.string(),
+  number: z.int().min(0),
+  agentType: z.string(),
+  state: z.enum(batchStates),
+  /** The attempt that is planned or under way, from 1. */
+  attempt: z.int().min(1),
+  claimedAt: z.iso.datetime().nullable(),
+  /** Commands of this attempt; more than one only where a node had to be left out. */
+  commandIds: z.array(z.string()),
+  /** After this time no script of this attempt starts or switches. */
+  notAfter: z.iso.datetime().nullable(),
+  /** The newest command that asks nodes with an unknown outcome what happened. */
+  probe: z.strictObject({ commandIds: z.array(z.string()), rounds: z.int().min(1) }).nullable(),
+  agents: z.array(batchAgentSchema).min(1).max(LARGEST_BATCH),
+  revision: z.int().min(0),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+/** Names one attempt on a node's journal. At most 60 characters of letters, digits, `.` and `-`. */
+export const attemptId = (batch: Batch): string => `${batch.jobId}.${batch.number}.${batch.attempt}`;
+
+/** The comment by which a command is found again; SSM takes 100 characters. */
+export const commandComment = (batch: Batch): string => `${batch.jobId}/${batch.number}/${batch.attempt}`;
+
+export function newBatch(
+  jobId: string,
+  number: number,
+  agentType: string,
+  agents: readonly Pick<BatchAgent, 'agentUuid' | 'node'>[],
+): Batch {
+  return {
+    jobId,
+    number,
+    agentType,
+    state: 'planned',
+    attempt: 1,
+    claimedAt: null,
+    commandIds: [],
+    notAfter: null,
+    probe: null,
+    agents: agents.map(({ agentUuid, node }) => ({
+      agentUuid,
+      node,
+      state: 'pending',
+      status: null,
+      oldVersion: null,
+      newVersion: null,
+      reason: null,
+      error: null,
+      attempts: 0,
+      held: false,
+    })),
+    revision: 0,
+  };
+}
+
+export function claim(batch: Batch, now: Date): Batch {
+  return { ...batch, state: 'claimed', claimedAt: now.toISOString() };
+}
+
+/** Back to `planned`: nothing was sent in this attempt. */
+export function releaseClaim(batch: Batch): Batch {
+  return { ...batch, state: 'planned', claimedAt: null };
+}
+
+/** Changes the agents for which `change` answers something. */
+export function updateAgents(batch: Batch, change: (agent: BatchAgent) => BatchAgent | undefined): Batch {
+  return { ...batch, agents: batch.agents.map((agent) => change(agent) ?? agent) };
+}
+
+export interface Ending {
+  readonly reason: AgentReasonCode;
+  readonly error?: string | null;
+  readonly oldVersion?: string | null;
+  readonly newVersion?: string | null;
+}
+
+/** The agent is done: the reason decides between success and failed, and says so where no better words are given. */
+export function end(agent: BatchAgent, ending: Ending): BatchAgent {
+  const { status, sentence } = agentReasons[ending.reason];
+  return {
+    ...agent,
+    state: 'done',
+    status,
+    reason: ending.reason,
+    error: status === 'success' ? null : (ending.error ?? sentence).slice(0, LONGEST_ERROR),
+    oldVersion: ending.oldVersion ?? agent.oldVersion,
+    newVersion: ending.newVersion ?? agent.newVersion,
+  };
+}
+
+/** 50 errors of 500 characters keep a batch's item under 40 KB. */
+const LONGEST_ERROR = 500;
+
+/** The command is on its way to the agent's node. */
+export const start = (agent: BatchAgent): BatchAgent => ({
+  ...agent,
+  state: 'running',
+  reason: 'SENT',
+  error: null,
+  attempts: agent.attempts + 1,
+});
+
+/** The command is over and said nothing: only the node knows. */
+export const lose = (agent: BatchAgent, detail: string): BatchAgent => ({
+  ...agent,
+  state: 'unknown',
+  reason: 'OUTCOME_UNKNOWN',
+  error: detail,
+});
+
+export const isDone = (agent: BatchAgent): boolean => agent.state === 'done';
+
+/** Attempts for one agent in one job. */
+export const MOST_ATTEMPTS = 2;
+
+/** Could another attempt turn this agent's failure into a success? */
+export function worthRetrying({ state, reason, attempts }: BatchAgent): boolean {
+  if (state !== 'done' || reason === null || !isEnd(reason)) return false;
+  return agentReasons[reason].retryable && attempts < MOST_ATTEMPTS;
+}
+
+const isEnd = (reason: AgentReasonCode | ProgressReasonCode): reason is AgentReasonCode =>
+  Object.hasOwn(agentReasons, reason);
+
+/**
+ * Plans the next attempt for the agents whose failure may pass, once nothing of this attempt is under way.
+ * Answers undefined where no agent is worth another attempt.
+ */
+export function planRetry(batch: Batch): Batch | undefined {
+  if (!batch.agents.every(isDone) || !batch.agents.some(worthRetrying)) return undefined;
+  const next = updateAgents(batch, (agent) =>
+    worthRetrying(agent)
+      ? { ...agent, state: 'pending', status: null, newVersion: null, reason: 'TRIED_AGAIN' }
+      : undefined,
+  );
+  return {
+    ...next,
+    state: 'planned',
+    attempt: batch.attempt + 1,
+    claimedAt: null,
+    commandIds: [],
+    notAfter: null,
+    probe: null,
+  };
+}

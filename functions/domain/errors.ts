@@ -1,0 +1,44 @@
+/** Why a caller's request is refused. `http.ts` maps each kind to one status. */
+export type RefusalKind =
+  | 'malformed'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'unacceptable';
+
+export interface FieldError {
+  /** JSON pointer into the request body, such as `/agentUuids/3`. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** The caller did something that cannot be done; the message tells the caller what to do instead. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly kind: RefusalKind,
+    readonly code: string,
+    message: string,
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** Somebody else wrote the item first: read it again and decide again. Step Functions retries it by name. */
+export class ConcurrentWrite extends Error {
+  override readonly name = 'ConcurrentWrite';
+}
+
+/** What is stored or was answered contradicts the program's own rules: a defect, never the caller's fault. */
+export class BrokenInvariant extends Error {
+  override readonly name = 'BrokenInvariant';
+}
+
+/** Passes over a job's batches no longer settle any of them. */
+export class JobStuck extends Error {
+  override readonly name = 'JobStuck';
+}

@@ -1,0 +1,44 @@
+import type { Ending } from './batch.ts';
+import type { NodeReport, NodeResult } from './recipes/package.ts';
+
+/** What a node's own result comes to. Success needs evidence: the target version, running and healthy. */
+export function endingOfResult(result: NodeResult, targetVersion: string): Ending {
+  const { oldVersion, newVersion } = result;
+  if (result.outcome === 'failed')
+    return { reason: failureReason(result), error: result.message, oldVersion, newVersion };
+  if (newVersion !== targetVersion) {
+    return {
+      reason: 'VERSION_MISMATCH',
+      error: `The node reports ${newVersion ?? 'no version'} instead of ${targetVersion}.`,
+      oldVersion,
+      newVersion,
+    };
+  }
+  if (!result.healthy) return { reason: 'AGENT_UNHEALTHY', error: result.message, oldVersion, newVersion };
+  return { reason: result.reason === 'ALREADY_CURRENT' ? 'ALREADY_CURRENT' : 'UPGRADED', oldVersion, newVersion };
+}
+
+/** A node that calls a failure by the name of a success is not believed. */
+function failureReason(result: NodeResult): Ending['reason'] {
+  return result.reason === 'UPGRADED' || result.reason === 'ALREADY_CURRENT' ? 'INTERNAL_ERROR' : result.reason;
+}
+
+/**
+ * What a probe's report comes to, or undefined while the attempt may still change the node: its script runs,
+ * or it has not begun and may until `notAfter`.
+ * @param commandDetail how the command ended in Systems Manager's words, for people
+ */
+export function endingOfReport(
+  report: NodeReport,
+  targetVersion: string,
+  attemptMayBegin: boolean,
+  commandDetail: string,
+): Ending | undefined {
+  const { attempt, version, healthy } = report;
+  if (attempt.state === 'done' && attempt.result !== null) return endingOfResult(attempt.result, targetVersion);
+  if (attempt.state === 'running' || (attempt.state === 'none' && attemptMayBegin)) return undefined;
+  const said = `The command ended as "${commandDetail}"; asked later, the node reports ${version ?? 'no version'}, ${healthy ? 'healthy' : 'not healthy'}.`;
+  if (!healthy) return { reason: 'AGENT_UNHEALTHY', error: said, newVersion: version };
+  if (version === targetVersion) return { reason: 'UPGRADED', newVersion: version };
+  return { reason: 'NOT_UPGRADED', error: said, newVersion: version };
+}

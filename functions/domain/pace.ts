@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+const seconds = z.int().min(1);
+
+/** How patient the workflow is, in seconds. An environment sets it. */
+export const paceSchema = z.strictObject({
+  /** Pause before a batch's first poll; each further one takes twice as long. */
+  firstPollSeconds: seconds,
+  longestPollSeconds: seconds,
+  /** How long Systems Manager tries to deliver a command. Its own least is 30. */
+  deliverySeconds: z.int().min(30).max(300),
+  /** How long a script may take on a node once it is delivered. */
+  executionSeconds: seconds,
+});
+export type Pace = z.infer<typeof paceSchema>;
+
+/** The pause before poll number `polls + 1`. */
+export const pollSeconds = (pace: Pace, polls: number): number =>
+  Math.min(pace.longestPollSeconds, pace.firstPollSeconds * 2 ** Math.min(polls, 20));
+
+/** After this an attempt's script neither starts nor switches. */
+export const notAfterOf = (pace: Pace, now: Date): Date =>
+  new Date(now.getTime() + (pace.deliverySeconds + pace.executionSeconds) * 1000);

@@ -1,0 +1,148 @@
+import type { Agent } from './agent.ts';
+import type { Batch } from './batch.ts';
+import type { CatalogueVersion } from './catalogue.ts';
+import type { Job } from './job.ts';
+import type { TargetDecision } from './rollout.ts';
+
+/*
+ * What the domain needs from the world. Every reading is consistent with the writes that were answered before it,
+ * unless said otherwise. Each port has a real adapter and an in-memory twin that pass the same contract suite.
+ */
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Names the next page; null at the end. */
+  readonly nextCursor: string | null;
+}
+
+/** The targets of a job in the caller's order, 250 in a chunk, and what planning decided for them. */
+export interface TargetChunk {
+  readonly targets: readonly string[];
+  /** One for each target, in order; null before the chunk is planned. */
+  readonly decisions: readonly TargetDecision[] | null;
+}
+
+export interface Jobs {
+  /** Stores a new job and its targets. Repeatable: what is there already stays as it is. */
+  create(job: Job, targets: readonly string[]): Promise<void>;
+  get(jobId: string): Promise<Job | undefined>;
+  /** Writes the job where its stored revision is still `job.revision`; answers it with the new one. @throws ConcurrentWrite */
+  save(job: Job): Promise<Job>;
+  /** Jobs that are not done, oldest first. May lag behind by moments. */
+  listOpen(cursor: string | null): Promise<Page<Job>>;
+  targetChunk(jobId: string, chunk: number): Promise<TargetChunk>;
+  /** All chunks in order. */
+  targetChunks(job: Job): Promise<readonly TargetChunk[]>;
+  /** Stores a chunk's decisions unless it has some; answers those that are stored: the first writer wins. */
+  decideTargets(jobId: string, chunk: number, decisions: readonly TargetDecision[]): Promise<readonly TargetDecision[]>;
+}
+
+export interface Batches {
+  /** Stores a batch unless it is there already. */
+  create(batch: Batch): Promise<void>;
+  get(jobId: string, number: number): Promise<Batch | undefined>;
+  /** Writes the batch where its stored revision is still `batch.revision`; answers it with the new one. @throws ConcurrentWrite */
+  save(batch: Batch): Promise<Batch>;
+  /** The batches numbered `from` up to, not including, `to`, in order. */
+  list(jobId: string, from: number, to: number): Promise<readonly Batch[]>;
+}
+
+export interface Agents {
+  get(agentUuid: string): Promise<Agent | undefined>;
+  /** Those that are registered, by agentUuid. */
+  getMany(agentUuids: readonly string[]): Promise<ReadonlyMap<string, Agent>>;
+  /**
+   * Registers the agent, or changes its type, node and tags: versions that its node reported stay. Answers what is stored.
+   * @throws Refusal (conflict) where the node has an agent of this type under another agentUuid.
+   */
+  register(agent: Agent): Promise<Agent>;
+  /** Notes the version that a node reported, unless a later report is known already or the agent is gone. */
+  recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void>;
+  /** All agents in an order that stays; `limit` is the most in one page. May lag behind by moments. */
+  list(limit: number, cursor: string | null): Promise<Page<Agent>>;
+}
+
+export interface Catalogue {
+  get(agentType: string, version: string): Promise<CatalogueVersion | undefined>;
+  /** Publishes a version unless it is published; answers what is stored. */
+  publish(version: CatalogueVersion): Promise<CatalogueVersion>;
+}
+
+export interface Hold {
+  /** `account:region:nodeId` */
+  readonly node: string;
+  readonly agentType: string;
+  readonly jobId: string;
+  readonly until: Date;
+}
+
+export interface Holds {
+  /** Takes or prolongs the hold; answers the job that has it instead where another one does and its hold has not expired at `now`. */
+  acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined>;
+  /** Gives the hold back where the job still has it. */
+  release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void>;
+}
+
+/** Which task token waits for which command. */
+export interface CommandTokens {
+  put(commandId: string, token: string, forgetAfter: Date): Promise<void>;
+  get(commandId: string): Promise<string | undefined>;
+}
+
+/** `report` is the probe: it changes nothing. */
+export type DocumentKind = 'package' | 'report';
+
+export interface CommandRequest {
+  readonly document: DocumentKind;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** 1 to 50. */
+  readonly nodeIds: readonly string[];
+  readonly comment: string;
+  /** How long Systems Manager tries to deliver, in seconds. */
+  readonly deliverySeconds: number;
+}
+
+export interface Invocation {
+  readonly nodeId: string;
+  readonly over: boolean;
+  /** The status in Systems Manager's own words, such as `Delivery Timed Out`. */
+  readonly detail: string;
+  /** Standard output, its first 2,500 characters. */
+  readonly output: string;
+}
+
+/** Systems Manager refused the command for good: nothing was sent. */
+export class CommandRejected extends Error {
+  override readonly name = 'CommandRejected';
+}
+
+/** At least one node of the command is not managed or not running: nothing was sent. */
+export class UnknownNode extends Error {
+  override readonly name = 'UnknownNode';
+}
+
+export interface Commands {
+  /** Sends one command; answers its id. @throws CommandRejected, UnknownNode; after any other error it may have been sent. */
+  send(request: CommandRequest): Promise<string>;
+  /** Commands of this document with exactly this comment, sent at `since` or later. May lag behind by seconds. */
+  find(
+    document: DocumentKind,
+    comment: string,
+    since: Date,
+  ): Promise<readonly { readonly id: string; readonly nodeIds: readonly string[] }[]>;
+  /** Every invocation of the command. May lag behind by seconds. */
+  invocations(commandId: string): Promise<readonly Invocation[]>;
+  /** Whether Systems Manager is connected to each node; a node that it does not manage is absent. At most 50 nodes. */
+  connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>>;
+}
+
+export interface Workflow {
+  /** Starts the workflow of a job under this name. Repeatable: a name that was started before stays as it is. */
+  start(jobId: string, name: string): Promise<void>;
+  status(name: string): Promise<'running' | 'ended' | 'missing'>;
+}
+
+export interface Waker {
+  /** Wakes whoever waits on the token. A token that is answered, timed out or unknown changes nothing. */
+  wake(token: string): Promise<void>;
+}

@@ -1,0 +1,71 @@
+interface AgentReason {
+  /** How an attempt that ends with this reason counts. */
+  readonly status: 'success' | 'failed';
+  /** May the agent be sent again in the same job? */
+  readonly retryable: boolean;
+  /** One sentence for people. */
+  readonly sentence: string;
+}
+
+const failed = (sentence: string): AgentReason => ({ status: 'failed', retryable: false, sentence });
+const failedForNow = (sentence: string): AgentReason => ({ status: 'failed', retryable: true, sentence });
+const success = (sentence: string): AgentReason => ({ status: 'success', retryable: false, sentence });
+
+/** Every reason with which an agent of a job can end. */
+export const agentReasons = {
+  UPGRADED: success('The node reports the target version and a healthy agent.'),
+  ALREADY_CURRENT: success('The node reported the target version before anything was done.'),
+
+  AGENT_NOT_FOUND: failed('No agent with this agentUuid is registered.'),
+  AGENT_TYPE_UNKNOWN: failed('This deployment does not know the agent type of this agent.'),
+  VERSION_NOT_FOUND: failed('The version catalogue has no such version for this agent type.'),
+  DOWNGRADE_NOT_ALLOWED: failed('The agent runs a newer version; set allowDowngrade to go back.'),
+  AGENT_BUSY: failed('Another job holds this agent.'),
+  AGENT_OFFLINE: failed('Systems Manager has no connection to the node.'),
+  NODE_NOT_MANAGED: failed('The node is not a managed node of Systems Manager.'),
+  COMMAND_REJECTED: failed('Systems Manager refused the command.'),
+
+  DOWNLOAD_FAILED: failedForNow('The node could not download the artifact.'),
+  CHECKSUM_MISMATCH: failed('The downloaded artifact has another SHA-256 than the catalogue.'),
+  UNPACK_FAILED: failed('The artifact could not be unpacked.'),
+  DISK_FULL: failed('The node has too little free disk.'),
+  RESTART_FAILED: failed('The new version could not be started; the node switched back.'),
+  HEALTH_CHECK_FAILED: failed('The new version was not healthy in time; the node switched back.'),
+  ROLLBACK_FAILED: failed('The upgrade failed and so did the switch back: the agent needs help now.'),
+  NOT_AFTER_PASSED: failedForNow('The command reached the node too late, so the node did nothing.'),
+  NODE_BUSY: failedForNow('Another command was changing this agent on its node.'),
+  INVALID_PARAMETER: failed('The node refused a parameter of the command.'),
+  INTERNAL_ERROR: failed('The script failed on the node in a way it does not know.'),
+
+  NOT_UPGRADED: failedForNow('The command ended without a result, and the node still runs another version.'),
+  AGENT_UNHEALTHY: failed('The command ended without a result, and the node reports an unhealthy agent.'),
+  VERSION_MISMATCH: failed('The node reports another version than the target.'),
+  NODE_UNREACHABLE: failed('The node could not be asked what happened: it may have changed.'),
+
+  NOT_STARTED: failed('The job ended before this agent was sent a command.'),
+} as const satisfies Record<string, AgentReason>;
+
+export type AgentReasonCode = keyof typeof agentReasons;
+
+/** Every reason with which an agent of a job can be on its way. */
+export const progressReasons = {
+  SENT: 'The command is sent, and its result is awaited.',
+  OUTCOME_UNKNOWN: 'The command ended without a result: the node is asked what happened.',
+  TRIED_AGAIN: 'The failure may pass: the agent is sent again.',
+} as const;
+
+export type ProgressReasonCode = keyof typeof progressReasons;
+
+/** Every reason with which a job can be in its phase. */
+export const jobReasons = {
+  SUBMITTED: 'The job is stored and its workflow is about to start.',
+  SCHEDULED: 'The job waits for its start time.',
+  WAVE_RUNNING: 'The current wave has batches that are not settled.',
+  SETTLING: 'The job sends no more commands and waits for those under way.',
+  ALL_SUCCEEDED: 'Every agent runs the target version.',
+  SOME_FAILED: 'At least one agent failed; its own reason tells why.',
+  WORKFLOW_FAILED: 'The workflow met an error that it could not get past.',
+  WORKFLOW_LOST: 'The execution of the workflow failed, timed out, was aborted or vanished.',
+} as const;
+
+export type JobReasonCode = keyof typeof jobReasons;

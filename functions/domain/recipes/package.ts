@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { AgentType } from '../agent-type.ts';
+import { agentReasonSchema } from '../batch.ts';
+import type { CatalogueVersion } from '../catalogue.ts';
+
+/*
+ * Recipe `package`: an agent that comes as a plain archive. The documents are in lib/documents; here is what they are sent and
+ * how their first line of output is read.
+ */
+
+/** Commands and URLs travel as base64url, so that no parameter holds more than one plain word for a shell. */
+const word = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
+
+export interface Attempt {
+  readonly id: string;
+  readonly notAfter: Date;
+}
+
+export function upgradeParameters(
+  agentType: AgentType,
+  version: CatalogueVersion,
+  attempt: Attempt,
+): Record<string, string> {
+  return {
+    Action: 'upgrade',
+    NotAfter: String(Math.floor(attempt.notAfter.getTime() / 1000)),
+    Version: version.version,
+    ArtifactUrl: word(version.artifact.url),
+    Sha256: version.artifact.sha256,
+    RestartCommand: word(agentType.restartCommand),
+    HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),
+    ...reportParameters(agentType, attempt.id),
+  };
+}
+
+export function reportParameters(agentType: AgentType, attemptId: string): Record<string, string> {
+  return {
+    AttemptId: attemptId,
+    AgentType: agentType.name,
+    VersionCommand: word(agentType.versionCommand),
+    HealthCommand: word(agentType.healthCommand),
+    InstallRoot: word(agentType.installRoot),
+  };
+}
+
+const version = z.string().min(1).max(64).nullable().catch(null);
+
+const resultSchema = z.object({
+  fleetUpgrade: z.literal(1),
+  attemptId: z.string(),
+  outcome: z.enum(['success', 'failed']),
+  /** A reason that this release does not know is still a failure on the node. */
+  reason: agentReasonSchema.catch('INTERNAL_ERROR'),
+  oldVersion: version,
+  newVersion: version,
+  healthy: z.boolean(),
+  message: z.string(),
+});
+/** What the script says of one attempt. */
+export type NodeResult = z.infer<typeof resultSchema>;
+
+const reportSchema = z.object({
+  fleetUpgrade: z.literal(1),
+  report: z.literal(true),
+  version,
+  healthy: z.boolean(),
+  attempt: z.object({
+    id: z.string(),
+    state: z.enum(['none', 'running', 'done']),
+    result: resultSchema.nullable().catch(null),
+  }),
+});
+/** What the probe says of a node. */
+export type NodeReport = z.infer<typeof reportSchema>;
+
+/** The result of this attempt; undefined where the output has none. */
+export function readResult(output: string, attemptId: string): NodeResult | undefined {
+  const result = resultSchema.safeParse(firstLine(output));
+  return result.success && result.data.attemptId === attemptId ? result.data : undefined;
+}
+
+/** The report about this attempt; undefined where the output has none. */
+export function readReport(output: string, attemptId: string): NodeReport | undefined {
+  const report = reportSchema.safeParse(firstLine(output));
+  return report.success && report.data.attempt.id === attemptId ? report.data : undefined;
+}
+
+function firstLine(output: string): unknown {
+  try {
+    return JSON.parse(output.slice(0, output.indexOf('\n') === -1 ? undefined : output.indexOf('\n')));
+  } catch {
+    return undefined; // The output is whatever the node printed: no JSON means no result, which the caller handles.
+  }
+}

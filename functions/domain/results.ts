@@ -1,0 +1,97 @@
+import type { AgentState, Batch, BatchAgent } from './batch.ts';
+import type { Job } from './job.ts';
+import type { TargetChunk } from './ports.ts';
+import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
+import type { TargetDecision } from './rollout.ts';
+
+/** One agent of a job as callers see it. */
+export interface AgentResult {
+  readonly agentUuid: string;
+  readonly oldVersion: string | null;
+  readonly newVersion: string | null;
+  /** Null until the agent is done. */
+  readonly status: 'success' | 'failed' | null;
+  readonly error: string | null;
+  readonly state: AgentState;
+  readonly reason: AgentReasonCode | ProgressReasonCode | null;
+}
+
+/** The agents of these chunks in the caller's order. An agent that a finished job never came to is failed with NOT_STARTED. */
+export function agentResults(job: Job, chunks: readonly TargetChunk[], batches: readonly Batch[]): AgentResult[] {
+  const inBatch = new Map(batches.flatMap(({ agents }) => agents.map((agent) => [agent.agentUuid, agent] as const)));
+  return chunks.flatMap(({ targets, decisions }) =>
+    targets.map((agentUuid, index) => {
+      const result = agentResult(agentUuid, decisions?.[index], inBatch.get(agentUuid));
+      return job.phase === 'done' && result.state !== 'done' ? neverStarted(job, result) : result;
+    }),
+  );
+}
+
+function agentResult(
+  agentUuid: string,
+  decision: TargetDecision | undefined,
+  agent: BatchAgent | undefined,
+): AgentResult {
+  if (agent !== undefined) {
+    const { oldVersion, newVersion, status, error, state, reason } = agent;
+    return { agentUuid, oldVersion, newVersion, status, error, state, reason };
+  }
+  const waiting = {
+    agentUuid,
+    oldVersion: null,
+    newVersion: null,
+    status: null,
+    error: null,
+    state: 'pending',
+    reason: null,
+  } as const;
+  if (decision?.kind !== 'done') return waiting;
+  const { status, sentence } = agentReasons[decision.reason];
+  return {
+    ...waiting,
+    oldVersion: decision.oldVersion,
+    status,
+    error: sentence,
+    state: 'done',
+    reason: decision.reason,
+  };
+}
+
+function neverStarted(job: Job, result: AgentResult): AgentResult {
+  const why = job.gate.state === 'closed' ? ` ${job.gate.detail}` : '';
+  return {
+    ...result,
+    status: 'failed',
+    error: agentReasons.NOT_STARTED.sentence + why,
+    state: 'done',
+    reason: 'NOT_STARTED',
+  };
+}
+
+export interface Progress {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Of the succeeded: already at the target, so nothing was done. */
+  readonly skipped: number;
+  readonly running: number;
+  readonly pending: number;
+  /** Whole percent of the agents that are done, rounded down: 100 means all. */
+  readonly percent: number;
+}
+
+export function progressOf(results: readonly AgentResult[]): Progress {
+  const count = (is: (result: AgentResult) => boolean) => results.filter(is).length;
+  const succeeded = count(({ status }) => status === 'success');
+  const failed = count(({ status }) => status === 'failed');
+  const pending = count(({ state }) => state === 'pending');
+  return {
+    total: results.length,
+    succeeded,
+    failed,
+    skipped: count(({ reason }) => reason === 'ALREADY_CURRENT'),
+    running: results.length - succeeded - failed - pending,
+    pending,
+    percent: Math.floor((100 * (succeeded + failed)) / results.length),
+  };
+}

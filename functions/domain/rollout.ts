@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { type Agent, nodeOf } from './agent.ts';
+import type { AgentType } from './agent-type.ts';
+import { type AgentReasonCode, agentReasons } from './reasons.ts';
+import { compareVersions } from './version.ts';
+
+/** Targets in one chunk: 250 names of 200 characters and their decisions stay under 100 KB, a quarter of DynamoDB's largest item. */
+export const TARGETS_PER_CHUNK = 250;
+
+/** SendCommand takes at most 50 instance ids. */
+export const LARGEST_BATCH = 50;
+
+/** Batches that an inline Map may run: at about 39 events each they stay far below 25,000 events. */
+export const MOST_INLINE_BATCHES = 40;
+
+/** What planning found for one target: it is in a batch, or it is done already and has no batch. */
+export const targetDecisionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('batch'),
+    batch: z.int().min(0),
+    agentType: z.string(),
+    /** `account:region:nodeId` */
+    node: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    reason: z.enum(Object.keys(agentReasons) as [AgentReasonCode, ...AgentReasonCode[]]),
+    oldVersion: z.string().nullable(),
+  }),
+]);
+export type TargetDecision = z.infer<typeof targetDecisionSchema>;
+
+export interface PlanningFacts {
+  /** The registered agents among the chunk's targets, by agentUuid. */
+  readonly agents: ReadonlyMap<string, Agent>;
+  readonly agentTypes: ReadonlyMap<string, AgentType>;
+  /** Agent types for which the catalogue has the target version. */
+  readonly published: ReadonlySet<string>;
+}
+
+export interface PlanningOptions {
+  readonly targetVersion: string;
+  readonly allowDowngrade: boolean;
+  readonly batchSize: number;
+  /** Number of the first batch of this chunk. */
+  readonly firstBatch: number;
+}
+
+/**
+ * Agents that share one command. One agent a batch while 40 batches suffice, so that a small job is a sliding window;
+ * else as many as let 40 batches fill `concurrency`, at most 50. Batches in flight times their size never pass `concurrency`.
+ */
+export function batchSize(targets: number, concurrency: number): number {
+  const inFlight = Math.min(targets, concurrency);
+  if (targets <= MOST_INLINE_BATCHES) return 1;
+  return Math.min(LARGEST_BATCH, Math.ceil(inFlight / MOST_INLINE_BATCHES));
+}
+
+/** Batches that may run at once. */
+export function batchesAtOnce(targets: number, concurrency: number): number {
+  return Math.max(1, Math.floor(concurrency / batchSize(targets, concurrency)));
+}
+
+/**
+ * Decides for each target, in order, whether it goes into a batch or is done already with a reason.
+ * A batch holds agents of one type, at most one a node: they share one command.
+ * Whether an agent is already at the target is left to its node: the inventory may be behind.
+ */
+export function planTargets(
+  targets: readonly string[],
+  facts: PlanningFacts,
+  options: PlanningOptions,
+): TargetDecision[] {
+  const batches = new OpenBatches(options.firstBatch, options.batchSize);
+  return targets.map((agentUuid) => {
+    const agent = facts.agents.get(agentUuid);
+    if (agent === undefined) return { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null };
+    const ineligible = whyIneligible(agent, facts, options);
+    if (ineligible !== undefined) return { kind: 'done', reason: ineligible, oldVersion: agent.version };
+    return { kind: 'batch', batch: batches.take(agent), agentType: agent.agentType, node: nodeOf(agent) };
+  });
+}
+
+function whyIneligible(agent: Agent, facts: PlanningFacts, options: PlanningOptions): AgentReasonCode | undefined {
+  const agentType = facts.agentTypes.get(agent.agentType);
+  if (agentType === undefined) return 'AGENT_TYPE_UNKNOWN';
+  if (!facts.published.has(agent.agentType)) return 'VERSION_NOT_FOUND';
+  if (agent.version === null || options.allowDowngrade) return undefined;
+  const order = compareVersions(agentType.versionScheme, agent.version, options.targetVersion);
+  return order !== undefined && order > 0 ? 'DOWNGRADE_NOT_ALLOWED' : undefined;
+}
+
+/** Batches that still have room, one list for each agent type. */
+class OpenBatches {
+  #next: number;
+  readonly #size: number;
+  readonly #open = new Map<string, { number: number; nodes: Set<string> }[]>();
+
+  constructor(first: number, size: number) {
+    this.#next = first;
+    this.#size = size;
+  }
+
+  take(agent: Agent): number {
+    const open = this.#open.get(agent.agentType) ?? [];
+    const batch = open.find(({ nodes }) => !nodes.has(nodeOf(agent))) ?? {
+      number: this.#next++,
+      nodes: new Set<string>(),
+    };
+    batch.nodes.add(nodeOf(agent));
+    const others = open.filter((other) => other !== batch);
+    this.#open.set(agent.agentType, batch.nodes.size < this.#size ? [...others, batch] : others);
+    return batch.number;
+  }
+}
+
+/** The number of batches that a chunk's decisions name. */
+export function countBatches(decisions: readonly TargetDecision[]): number {
+  return new Set(decisions.flatMap((decision) => (decision.kind === 'batch' ? [decision.batch] : []))).size;
+}

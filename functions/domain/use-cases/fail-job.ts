@@ -1,0 +1,64 @@
+import { type Batch, end, isDone, updateAgents } from '../batch.ts';
+import { closeGate, type Job } from '../job.ts';
+import { finishJob } from './finish-job.ts';
+import { loadJob } from './load-job.ts';
+import { type SettlingPorts, settleBatch } from './settle-batch.ts';
+
+/** What Step Functions caught. */
+export interface WorkflowError {
+  readonly Error: string;
+  readonly Cause: string;
+}
+
+/** Batches settled at the same time. */
+const AT_ONCE = 10;
+
+/** A batch that still throws this long after its claim is ended without an answer, so that the job ends too. */
+const ABANDON_AFTER_MS = 3_600_000;
+
+/** Closes the gate, follows every batch that was sent to its end, and then ends the job. `poll`: call again later. */
+export async function failJob(
+  ports: SettlingPorts,
+  jobId: string,
+  error: WorkflowError,
+  now: Date,
+): Promise<{ readonly next: 'done' | 'poll' }> {
+  const job = await shut(ports, await loadJob(ports.jobs, jobId), error);
+  const batches = await ports.batches.list(job.id, 0, job.plan.batches);
+  const underWay = batches.filter(({ state }) => state === 'claimed' || state === 'sent');
+  let settled = true;
+  for (let first = 0; first < underWay.length; first += AT_ONCE) {
+    const answers = await Promise.all(
+      underWay.slice(first, first + AT_ONCE).map((batch) => settleOrAbandon(ports, batch, now)),
+    );
+    settled = settled && answers.every((next) => next === 'done');
+  }
+  if (!settled) return { next: 'poll' };
+  await finishJob(ports, jobId, now);
+  return { next: 'done' };
+}
+
+async function shut(ports: SettlingPorts, job: Job, error: WorkflowError): Promise<Job> {
+  const closed = closeGate(job, 'WORKFLOW_FAILED', `${error.Error}: ${error.Cause}`.slice(0, 500));
+  return closed === job || job.phase === 'done' ? job : ports.jobs.save(closed);
+}
+
+async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): Promise<'done' | 'poll' | 'send'> {
+  try {
+    return (await settleBatch(ports, batch.jobId, batch.number, 0, now)).next;
+  } catch (error) {
+    if (now.getTime() - new Date(batch.claimedAt ?? 0).getTime() < ABANDON_AFTER_MS) throw error;
+    await abandon(ports, batch, error);
+    return 'done';
+  }
+}
+
+/** The holds stay until they expire: the node may still be changing. */
+async function abandon(ports: SettlingPorts, batch: Batch, error: unknown): Promise<void> {
+  const ending = {
+    reason: 'NODE_UNREACHABLE',
+    error: `What happened could not be found out: ${String(error)}`,
+  } as const;
+  const ended = updateAgents(batch, (agent) => (isDone(agent) ? undefined : end(agent, ending)));
+  await ports.batches.save({ ...ended, state: 'settled' });
+}

@@ -1,0 +1,162 @@
+import { nodeIdOf } from '../agent.ts';
+import {
+  attemptId,
+  type Batch,
+  type BatchAgent,
+  commandComment,
+  end,
+  isDone,
+  planRetry,
+  updateAgents,
+  worthRetrying,
+} from '../batch.ts';
+import { BrokenInvariant } from '../errors.ts';
+import type { Job } from '../job.ts';
+import { notAfterOf, pollSeconds } from '../pace.ts';
+import type { Agents, Invocation } from '../ports.ts';
+import { reportParameters } from '../recipes/package.ts';
+import { applyCommand, applyProbe, giveUp } from '../settling.ts';
+import { loadJob } from './load-job.ts';
+import { adopt, backOut, findCommands, type SendingPorts } from './upgrade-agents.ts';
+
+export type SettlingPorts = Omit<SendingPorts, 'tokens' | 'waker' | 'catalogue'> & { readonly agents: Agents };
+
+/** What the workflow's choice reads; `polls` counts up to back off. */
+export interface Settlement {
+  readonly next: 'done' | 'poll' | 'send';
+  readonly waitSeconds: number;
+  readonly polls: number;
+}
+
+/** A command is listed seconds after it is sent; a minute later, one that is not listed was not sent. */
+const LISTING_LAG_MS = 60_000;
+
+/** A batch that could not be sent for this long will not be. */
+const GIVE_UP_SENDING_MS = 3_600_000;
+
+/**
+ * Finds out what became of a batch and records it. Repeatable: effects are idempotent and come before the write that ends an agent.
+ * @param polls how often this batch was asked about before, for the pause
+ */
+export async function settleBatch(
+  ports: SettlingPorts,
+  jobId: string,
+  number: number,
+  polls: number,
+  now: Date,
+): Promise<Settlement> {
+  const job = await loadJob(ports.jobs, jobId);
+  const batch = await ports.batches.get(jobId, number);
+  if (batch === undefined) throw new BrokenInvariant(`Batch ${number} of ${jobId} is not stored.`);
+  const next = await settle(ports, job, batch, now);
+  return { next, waitSeconds: pollSeconds(ports.pace, polls), polls: polls + 1 };
+}
+
+async function settle(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
+  switch (batch.state) {
+    case 'planned':
+    case 'settled':
+      return 'done';
+    case 'claimed':
+      return settleClaimed(ports, job, batch, now);
+    case 'sent':
+      return settleSent(ports, job, batch, now);
+  }
+}
+
+/** Somebody claimed the batch and did not come to writing down what was sent. */
+async function settleClaimed(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
+  const known = await findCommands(ports, batch);
+  if (known.length > 0) return settleSent(ports, job, adopt(batch, known, notAfterOf(ports.pace, now)), now);
+  const age = now.getTime() - new Date(batch.claimedAt ?? now).getTime();
+  if (age < LISTING_LAG_MS) return job.gate.state === 'open' ? 'send' : 'poll';
+  if (job.gate.state === 'closed') {
+    await backOut(ports, batch);
+    return 'done';
+  }
+  if (age < GIVE_UP_SENDING_MS) return 'send';
+  const unsendable = { reason: 'COMMAND_REJECTED', error: 'Systems Manager took no command for an hour.' } as const;
+  return record(
+    ports,
+    job,
+    batch,
+    updateAgents(batch, (agent) => (isDone(agent) ? undefined : end({ ...agent, held: true }, unsendable))),
+    now,
+  );
+}
+
+async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
+  const told = applyCommand(batch, await invocationsOf(ports, batch.commandIds), job.targetVersion, now);
+  const probed = await readProbe(ports, job, told, now);
+  const asked = await askNodes(ports, giveUp(probed, ports.pace, now));
+  return record(ports, job, batch, asked, now);
+}
+
+async function invocationsOf(ports: SettlingPorts, commandIds: readonly string[]): Promise<readonly Invocation[]> {
+  const lists = await Promise.all(commandIds.map((id) => ports.commands.invocations(id)));
+  return lists.flat();
+}
+
+/** Takes in the probe's answers; once it is over it has said all it can, and another may be sent. */
+async function readProbe(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Batch> {
+  if (batch.probe === null) return batch;
+  const invocations = await invocationsOf(ports, batch.probe.commandIds);
+  const over = invocations.length > 0 && invocations.every((invocation) => invocation.over);
+  const told = applyProbe(batch, invocations, job.targetVersion, now);
+  return over ? { ...told, probe: { ...batch.probe, commandIds: [] } } : told;
+}
+
+/** Sends the probe to the nodes that can be asked, unless one is under way. */
+async function askNodes(ports: SettlingPorts, batch: Batch): Promise<Batch> {
+  const unknown = batch.agents.filter(({ state }) => state === 'unknown').map(({ node }) => nodeIdOf(node));
+  const agentType = ports.agentTypes.get(batch.agentType);
+  if (unknown.length === 0 || agentType === undefined || (batch.probe?.commandIds.length ?? 0) > 0) return batch;
+  const connections = await ports.commands.connections(unknown);
+  const nodeIds = unknown.filter((nodeId) => connections.get(nodeId) === 'online');
+  if (nodeIds.length === 0) return batch;
+  const commandId = await ports.commands.send({
+    document: 'report',
+    parameters: reportParameters(agentType, attemptId(batch)),
+    nodeIds,
+    comment: `${commandComment(batch)}/report`,
+    deliverySeconds: ports.pace.deliverySeconds,
+  });
+  return { ...batch, probe: { commandIds: [commandId], rounds: (batch.probe?.rounds ?? 0) + 1 } };
+}
+
+/** Effects first, then the write: a repeat after a crash in between does the same effects again, which changes nothing. */
+async function record(
+  ports: SettlingPorts,
+  job: Job,
+  before: Batch,
+  after: Batch,
+  now: Date,
+): Promise<Settlement['next']> {
+  const retry = job.gate.state === 'open' ? planRetry(after) : undefined;
+  const settled = retry === undefined && after.agents.every(isDone);
+  const next = retry ?? (settled ? { ...after, state: 'settled' as const } : after);
+  await recordVersions(ports, before, after, now);
+  const released = await releaseHolds(ports, next);
+  if (JSON.stringify(released) !== JSON.stringify(before)) await ports.batches.save(released);
+  if (retry !== undefined) return 'send';
+  return settled ? 'done' : 'poll';
+}
+
+async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {
+  const known = new Set(before.agents.filter(isDone).map(({ agentUuid }) => agentUuid));
+  await Promise.all(
+    after.agents.map(async ({ agentUuid, state, newVersion }) => {
+      if (state !== 'done' || newVersion === null || known.has(agentUuid)) return;
+      await ports.agents.recordVersion(agentUuid, newVersion, now);
+    }),
+  );
+}
+
+/** An agent that is done for good is free for other jobs; one that may be sent again keeps its hold. */
+async function releaseHolds(ports: SettlingPorts, batch: Batch): Promise<Batch> {
+  const isFree = (agent: BatchAgent): boolean =>
+    agent.held && isDone(agent) && (batch.state === 'settled' || !worthRetrying(agent));
+  const { agentType, jobId } = batch;
+  await Promise.all(batch.agents.filter(isFree).map(({ node }) => ports.holds.release({ node, agentType, jobId })));
+  return updateAgents(batch, (agent) => (isFree(agent) ? { ...agent, held: false } : undefined));
+}
