@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { type Agent, agentSchema, nodeOf } from '../domain/agent.ts';
+import { BrokenInvariant, Refusal } from '../domain/errors.ts';
+import type { Agents, Page } from '../domain/ports.ts';
+import { content, type DynamoTable, fromCursor, type Key, toCursor } from './dynamo-table.ts';
+
+/**
+ * `AGENT#uuid/AGENT`, listed over 16 shards of the index so that no index partition takes the whole fleet's writes;
+ * `NODE#node/AGENT#type` says which agentUuid a node's agent of a type has, so that no agent is registered twice.
+ */
+export class DynamoAgents implements Agents {
+  readonly #table: DynamoTable;
+
+  constructor(table: DynamoTable) {
+    this.#table = table;
+  }
+
+  async get(agentUuid: string): Promise<Agent | undefined> {
+    const item = await this.#table.get(agentKey(agentUuid));
+    return item === undefined ? undefined : agentSchema.parse(content(item));
+  }
+
+  async getMany(agentUuids: readonly string[]): Promise<ReadonlyMap<string, Agent>> {
+    const items = await this.#table.getMany(agentUuids.map(agentKey));
+    return new Map(items.map((item) => agentSchema.parse(content(item))).map((agent) => [agent.agentUuid, agent]));
+  }
+
+  async register(agent: Agent): Promise<Agent> {
+    await this.#claimNode(agent);
+    const before = await this.get(agent.agentUuid);
+    const moved =
+      before !== undefined && placeKey(before).sk + placeKey(before).pk !== placeKey(agent).sk + placeKey(agent).pk;
+    const { agentUuid, version, versionReportedAt, registeredAt, ...said } = agent;
+    // Another node or type means another agent: what the old one reported is not true of it.
+    const reported = { version, versionReportedAt };
+    const set = { agentUuid, ...said, index1pk: shardOf(agentUuid), index1sk: agentUuid, ...(moved && reported) };
+    const item = await this.#table.update(
+      agentKey(agentUuid),
+      set,
+      anything,
+      moved ? { registeredAt } : { registeredAt, ...reported },
+    );
+    if (item === undefined) throw new BrokenInvariant(`${agentUuid} could not be registered.`);
+    if (moved) await this.#table.delete(placeKey(before), agentUuidIs(agentUuid));
+    return agentSchema.parse(content(item));
+  }
+
+  async #claimNode(agent: Agent): Promise<void> {
+    const { expression, names, values } = agentUuidIs(agent.agentUuid);
+    const free = { expression: `attribute_not_exists(pk) OR ${expression}`, names, values };
+    if (await this.#table.put({ ...placeKey(agent), agentUuid: agent.agentUuid }, free)) return;
+    const other = z
+      .object({ agentUuid: z.string() })
+      .parse((await this.#table.get(placeKey(agent))) ?? { agentUuid: 'another one' });
+    const what = `${agent.nodeId} has an agent of type ${agent.agentType} already`;
+    throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${other.agentUuid}. Use that agentUuid.`);
+  }
+
+  async recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void> {
+    const versionReportedAt = reportedAt.toISOString();
+    // A failed condition means that the agent is gone or a later report is known: both are fine, as the port says.
+    await this.#table.update(
+      agentKey(agentUuid),
+      { version, versionReportedAt },
+      {
+        expression:
+          'attribute_exists(pk) AND (attribute_type(#versionReportedAt, :null) OR #versionReportedAt <= :versionReportedAt)',
+        names: ['versionReportedAt'],
+        values: { ':null': 'NULL' },
+      },
+    );
+  }
+
+  async list(limit: number, cursor: string | null): Promise<Page<Agent>> {
+    let { shard, start } = cursor === null ? { shard: 0, start: undefined } : fromCursor(cursorSchema, cursor);
+    const items: Agent[] = [];
+    while (shard < SHARDS && items.length < limit) {
+      const page = await this.#table.indexPage(shardName(shard), limit - items.length, start);
+      items.push(...page.items.map((item) => agentSchema.parse(content(item))));
+      start = page.last;
+      if (start === undefined) shard++;
+    }
+    return { items, nextCursor: shard < SHARDS ? toCursor({ shard, start }) : null };
+  }
+}
+
+const SHARDS = 16;
+const shardName = (shard: number): string => `AGENTS#${shard}`;
+
+/** FNV-1a, 32 bits (RFC 9923): spreads names evenly and needs no library. */
+function shardOf(agentUuid: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(agentUuid)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return shardName((hash >>> 0) % SHARDS);
+}
+
+const cursorSchema = z.object({
+  shard: z
+    .int()
+    .min(0)
+    .max(SHARDS - 1),
+  start: z.record(z.string(), z.unknown()).optional(),
+});
+
+const agentKey = (agentUuid: string): Key => ({ pk: `AGENT#${agentUuid}`, sk: 'AGENT' });
+const placeKey = (agent: Agent): Key => ({ pk: `NODE#${nodeOf(agent)}`, sk: `AGENT#${agent.agentType}` });
+
+const agentUuidIs = (agentUuid: string) => ({
+  expression: '#agentUuid = :claimant',
+  names: ['agentUuid'],
+  values: { ':claimant': agentUuid },
+});
+const anything = { expression: 'attribute_exists(pk) OR attribute_not_exists(pk)' };

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { Hold, Holds } from '../domain/ports.ts';
+import { type DynamoTable, type Key, ttl } from './dynamo-table.ts';
+
+/** `NODE#node/HOLD#type`. TTL only tidies up: an expired hold that is still stored counts as free. */
+export class DynamoHolds implements Holds {
+  readonly #table: DynamoTable;
+
+  constructor(table: DynamoTable) {
+    this.#table = table;
+  }
+
+  async acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined> {
+    const item = { ...holdKey(hold), jobId: hold.jobId, until: hold.until.toISOString(), expiresAt: ttl(hold.until) };
+    const free = {
+      expression: 'attribute_not_exists(pk) OR #jobId = :jobId OR #until <= :now',
+      names: ['jobId', 'until'],
+      values: { ':jobId': hold.jobId, ':now': now.toISOString() },
+    };
+    if (await this.#table.put(item, free)) return undefined;
+    const holder = await this.#table.get(holdKey(hold));
+    // Given back in between: one more try, and whoever is quicker then has it.
+    if (holder === undefined) return (await this.#table.put(item, free)) ? undefined : { heldBy: 'another job' };
+    return { heldBy: z.object({ jobId: z.string() }).parse(holder).jobId };
+  }
+
+  async release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void> {
+    // A failed condition means that the job does not have the hold any more, which is what releasing is for.
+    await this.#table.delete(holdKey(hold), {
+      expression: '#jobId = :jobId',
+      names: ['jobId'],
+      values: { ':jobId': hold.jobId },
+    });
+  }
+}
+
+const holdKey = ({ node, agentType }: Pick<Hold, 'node' | 'agentType'>): Key => ({
+  pk: `NODE#${node}`,
+  sk: `HOLD#${agentType}`,
+});

@@ -1,0 +1,135 @@
+import {
+  type CommandInvocation,
+  InvalidInstanceId,
+  paginateDescribeInstanceInformation,
+  paginateListCommandInvocations,
+  paginateListCommands,
+  SendCommandCommand,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
+import { AdaptiveRetryStrategy } from '@smithy/core/retry';
+import {
+  CommandRejected,
+  type CommandRequest,
+  type Commands,
+  type DocumentKind,
+  type Invocation,
+  UnknownNode,
+} from '../domain/ports.ts';
+
+/** Names of the deployed documents. */
+export type DocumentNames = Readonly<Record<DocumentKind, string>>;
+
+const ATTEMPTS = 8;
+
+/**
+ * A repeated SendCommand is a second command: only a throttled one, which Systems Manager did not take, is sent again.
+ * The rate of SendCommand is unpublished, hence adaptive.
+ */
+class OnlyWhenThrottled extends AdaptiveRetryStrategy {
+  override async refreshRetryTokenForRetry(
+    ...[token, error]: Parameters<AdaptiveRetryStrategy['refreshRetryTokenForRetry']>
+  ) {
+    if (error.errorType !== 'THROTTLING') throw new Error('not throttled, so not sent again');
+    return super.refreshRetryTokenForRetry(token, error);
+  }
+}
+
+export const readingSsmClient = (): SSMClient => new SSMClient({ retryMode: 'adaptive', maxAttempts: ATTEMPTS });
+export const sendingSsmClient = (): SSMClient =>
+  new SSMClient({ retryStrategy: new OnlyWhenThrottled(async () => ATTEMPTS) });
+
+/** Systems Manager Run Command, in this account and region. */
+export class SsmCommands implements Commands {
+  readonly #documents: DocumentNames;
+  readonly #reading: SSMClient;
+  readonly #sending: SSMClient;
+
+  constructor(documents: DocumentNames, reading: SSMClient, sending: SSMClient) {
+    this.#documents = documents;
+    this.#reading = reading;
+    this.#sending = sending;
+  }
+
+  async send(request: CommandRequest): Promise<string> {
+    try {
+      const { Command } = await this.#sending.send(
+        new SendCommandCommand({
+          DocumentName: this.#documents[request.document],
+          Parameters: Object.fromEntries(Object.entries(request.parameters).map(([name, value]) => [name, [value]])),
+          InstanceIds: [...request.nodeIds],
+          Comment: request.comment,
+          TimeoutSeconds: request.deliverySeconds,
+          // The rollout decides how many run at once and when to stop; the defaults, 50 and 0 errors, would cut in.
+          MaxConcurrency: '100%',
+          MaxErrors: '100%',
+        }),
+      );
+      if (Command?.CommandId === undefined) throw new Error('SendCommand answered no command id.');
+      return Command.CommandId;
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  async find(document: DocumentKind, comment: string, since: Date) {
+    const Filters = [
+      { key: 'InvokedAfter' as const, value: `${since.toISOString().slice(0, 19)}Z` },
+      { key: 'DocumentName' as const, value: this.#documents[document] },
+    ];
+    const found: { id: string; nodeIds: string[] }[] = [];
+    for await (const page of paginateListCommands({ client: this.#reading, pageSize: PAGE }, { Filters })) {
+      for (const { Comment, CommandId, InstanceIds } of page.Commands ?? []) {
+        if (Comment === comment && CommandId !== undefined) found.push({ id: CommandId, nodeIds: InstanceIds ?? [] });
+      }
+    }
+    return found;
+  }
+
+  async invocations(commandId: string): Promise<readonly Invocation[]> {
+    const invocations: Invocation[] = [];
+    const query = { CommandId: commandId, Details: true };
+    for await (const page of paginateListCommandInvocations({ client: this.#reading, pageSize: PAGE }, query)) {
+      invocations.push(...(page.CommandInvocations ?? []).map(toInvocation));
+    }
+    return invocations;
+  }
+
+  async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
+    const connections = new Map<string, 'online' | 'offline'>();
+    const query = { Filters: [{ Key: 'InstanceIds', Values: [...nodeIds] }] };
+    for await (const page of paginateDescribeInstanceInformation({ client: this.#reading, pageSize: PAGE }, query)) {
+      for (const { InstanceId, PingStatus } of page.InstanceInformationList ?? []) {
+        if (InstanceId !== undefined) connections.set(InstanceId, PingStatus === 'Online' ? 'online' : 'offline');
+      }
+    }
+    return connections;
+  }
+}
+
+/** The most that these three lists answer in a page. */
+const PAGE = 50;
+
+const OVER: ReadonlySet<string> = new Set(['Success', 'Failed', 'Cancelled', 'TimedOut']);
+
+function toInvocation({ InstanceId, Status, StatusDetails, CommandPlugins }: CommandInvocation): Invocation {
+  // A document has one step a platform; those for other platforms say nothing or that they were skipped.
+  const outputs = (CommandPlugins ?? []).map(({ Output }) => Output ?? '');
+  return {
+    nodeId: InstanceId ?? '',
+    over: OVER.has(Status ?? ''),
+    detail: StatusDetails ?? Status ?? '',
+    output: outputs.find((output) => output.startsWith('{')) ?? outputs[0] ?? '',
+  };
+}
+
+/** A client error other than throttling means that nothing was sent; all others leave that open. */
+function refusal(error: unknown): unknown {
+  if (error instanceof InvalidInstanceId) return new UnknownNode(error.message);
+  if (!(error instanceof SSMServiceException)) return error;
+  const status = error.$metadata.httpStatusCode ?? 500;
+  const isFinal =
+    status >= 400 && status < 500 && status !== 429 && !/Throttl|TooManyRequests|RequestLimit/.test(error.name);
+  return isFinal ? new CommandRejected(`${error.name}: ${error.message}`) : error;
+}
