@@ -1,0 +1,24 @@
+import { DynamoAgents } from './adapters/dynamo-agents.ts';
+import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoHolds } from './adapters/dynamo-holds.ts';
+import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoTable } from './adapters/dynamo-table.ts';
+import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
+import { environment } from './environment.ts';
+
+/** What sending and settling batches share. */
+export function batchPorts() {
+  const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE']);
+  const table = new DynamoTable(env.TABLE_NAME);
+  const documents = { package: env.PACKAGE_DOCUMENT, report: env.REPORT_DOCUMENT };
+  return {
+    table,
+    jobs: new DynamoJobs(table),
+    batches: new DynamoBatches(table),
+    agents: new DynamoAgents(table),
+    holds: new DynamoHolds(table),
+    commands: new SsmCommands(documents, readingSsmClient(), sendingSsmClient()),
+    agentTypes: env.AGENT_TYPES,
+    pace: env.PACE,
+  };
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { agentTypesSchema } from './domain/agent-type.ts';
+import { paceSchema } from './domain/pace.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue('not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** Every environment variable that a function may read. */
+const variables = z.object({
+  TABLE_NAME: z.string().min(1),
+  STATE_MACHINE_ARN: z.string().regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:/),
+  /** The claim of a token that lists its scopes: identity providers differ. */
+  SCOPE_CLAIM: z.string().min(1),
+  ACCOUNT_ID: z.string().regex(/^\d{12}$/),
+  /** Set by Lambda itself. */
+  AWS_REGION: z.string().min(1),
+  AGENT_TYPES: json(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
+  PACKAGE_DOCUMENT: z.string().min(1),
+  REPORT_DOCUMENT: z.string().min(1),
+  PACE: json(paceSchema),
+});
+type Variables = z.infer<typeof variables>;
+
+/**
+ * The named variables, parsed. Called once, when a function starts.
+ * @throws an error that names every variable that is missing or wrong
+ */
+export function environment<Name extends keyof Variables>(
+  names: readonly Name[],
+  source = process.env,
+): Pick<Variables, Name> {
+  const mask = Object.fromEntries(names.map((name) => [name, true])) as Record<Name, true>;
+  const parsed = (variables.pick(mask as never) as unknown as z.ZodType<Pick<Variables, Name>>).safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The function's environment is not complete.\n${z.prettifyError(parsed.error)}`);
+}

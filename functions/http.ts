@@ -1,0 +1,205 @@
+import middy, { type MiddlewareObj, type Request } from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { type FieldError, Refusal, type RefusalKind } from './domain/errors.ts';
+import { logger } from './log.ts';
+import type { Route } from './routes.ts';
+
+type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
+type Answer = APIGatewayProxyStructuredResultV2;
+
+export interface ApiRequest<Body> {
+  readonly body: Body;
+  /** The subject of the caller's token. */
+  readonly subject: string;
+  /** A parameter of the path, decoded. */
+  path(name: string): string;
+  readonly query: Readonly<Record<string, string | undefined>>;
+}
+
+interface ApiOptions<Body> {
+  readonly route: Route;
+  readonly scopeClaim: string;
+  /** None for requests without a body. */
+  readonly body?: z.ZodType<Body>;
+}
+
+/**
+ * An API function: checks the scope, parses the body, runs, and answers JSON. A Refusal becomes problem details (RFC 9457)
+ * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
+ */
+export function apiFunction<Body = undefined>(
+  { route, scopeClaim, body }: ApiOptions<Body>,
+  run: (request: ApiRequest<Body>) => Promise<unknown>,
+) {
+  const handler = async (event: Event): Promise<Answer> =>
+    json(
+      200,
+      await run({
+        body: body === undefined ? (undefined as Body) : parseBody(body, event),
+        subject: claim(event, 'sub'),
+        path: (name) => event.pathParameters?.[name] ?? '',
+        query: event.queryStringParameters ?? {},
+      }),
+    );
+  return middy<Event, Answer>(handler)
+    .use(requestLog())
+    .use(problemDetails())
+    .use(requiredScope(route.scope, scopeClaim));
+}
+
+/** One line a request, and its id in the answer. */
+function requestLog(): MiddlewareObj<Event, Answer> {
+  const started = new WeakMap<Event, number>();
+  const finish = ({ event, response }: Request<Event, Answer>) => {
+    const { requestId, http, routeKey } = event.requestContext;
+    if (response) response.headers = { ...response.headers, 'x-request-id': requestId };
+    const durationMs = Date.now() - (started.get(event) ?? Date.now());
+    logger.info('request', {
+      requestId,
+      route: routeKey,
+      path: http.path,
+      status: response?.statusCode,
+      subject: claim(event, 'sub'),
+      durationMs,
+    });
+  };
+  return { before: ({ event }) => void started.set(event, Date.now()), after: finish, onError: finish };
+}
+
+const statusOf: Readonly<Record<RefusalKind, number>> = {
+  malformed: 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  unacceptable: 422,
+};
+
+const titleOf: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+};
+
+function problemDetails(): MiddlewareObj<Event, Answer> {
+  return {
+    onError: (request) => {
+      const { error } = request;
+      const instance = request.event.requestContext.requestId;
+      if (error instanceof Refusal) {
+        request.response = problem(statusOf[error.kind], error.code, error.message, instance, error.errors);
+        return;
+      }
+      logger.error('unexpected error', { requestId: instance, error: error as Error });
+      request.response = problem(
+        500,
+        'INTERNAL_ERROR',
+        'Something went wrong on our side; the request id finds it in the logs.',
+        instance,
+      );
+    },
+  };
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  instance: string,
+  errors: readonly FieldError[] = [],
+): Answer {
+  const body = {
+    type: 'about:blank',
+    title: titleOf[status],
+    status,
+    code,
+    detail,
+    instance,
+    ...(errors.length > 0 && { errors }),
+  };
+  return json(status, body, 'application/problem+json');
+}
+
+function json(statusCode: number, body: unknown, contentType = 'application/json'): Answer {
+  return {
+    statusCode,
+    headers: { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    body: JSON.stringify(body),
+  };
+}
+
+function claim(event: Event, name: string): string {
+  return String(event.requestContext.authorizer?.jwt.claims[name] ?? '');
+}
+
+function requiredScope(scope: string, scopeClaim: string): MiddlewareObj<Event, Answer> {
+  return {
+    before: ({ event }) => {
+      // API Gateway writes a list as `[a b]`, and OAuth 2 a string as `a b`.
+      const granted = claim(event, scopeClaim)
+        .replace(/^\[(.*)\]$/, '$1')
+        .split(/[\s,]+/);
+      if (granted.includes(scope)) return;
+      throw new Refusal('forbidden', 'SCOPE_MISSING', `The token lacks the scope ${scope} in its claim ${scopeClaim}.`);
+    },
+  };
+}
+
+/** 10,000 names of 100 characters fit; Lambda itself takes 6 MB. */
+const LARGEST_BODY = 1.5 * 1024 * 1024;
+
+/** A body with a thousand wrong names needs no thousand errors. */
+const MOST_ERRORS = 20;
+
+function parseBody<Body>(schema: z.ZodType<Body>, event: Event): Body {
+  const parsed = schema.safeParse(readJson(event));
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS);
+  const [first] = errors;
+  throw new Refusal(
+    'malformed',
+    'VALIDATION_FAILED',
+    `The body is not valid: ${first?.pointer || 'the body'}: ${first?.detail}`,
+    errors,
+  );
+}
+
+function readJson(event: Event): unknown {
+  const type = event.headers['content-type'] ?? '';
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new Refusal(
+      'unsupported-media-type',
+      'NOT_JSON',
+      `Send the body as application/json, not as ${type || 'no content type'}.`,
+    );
+  }
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(text) > LARGEST_BODY) {
+    throw new Refusal('too-large', 'BODY_TOO_LARGE', `The body is over ${LARGEST_BODY} bytes; split the request.`);
+  }
+  if (text.trim() === '')
+    throw new Refusal('malformed', 'BODY_MISSING', 'The request has no body; send a JSON object.');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refusal(
+      'malformed',
+      'BODY_NOT_JSON',
+      `The body is not JSON: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const at = (path: readonly PropertyKey[]) =>
+    path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: issue.message }];
+  return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: 'There is no such property.' }));
+}

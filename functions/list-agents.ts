@@ -1,0 +1,14 @@
+import { DynamoAgents } from './adapters/dynamo-agents.ts';
+import { DynamoTable } from './adapters/dynamo-table.ts';
+import { environment } from './environment.ts';
+import { apiFunction } from './http.ts';
+import { pageLimit } from './paging.ts';
+import { routes } from './routes.ts';
+
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const agents = new DynamoAgents(new DynamoTable(env.TABLE_NAME));
+
+/** GET /api/v1/agents */
+export const handler = apiFunction({ route: routes['list-agents'], scopeClaim: env.SCOPE_CLAIM }, ({ query }) =>
+  agents.list(pageLimit(query), query['cursor'] ?? null),
+);

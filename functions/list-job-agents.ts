@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
+import { listJobAgents } from './domain/use-cases/list-job-agents.ts';
+import { environment } from './environment.ts';
+import { apiFunction } from './http.ts';
+import { pageLimit } from './paging.ts';
+import { routes } from './routes.ts';
+
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const table = new DynamoTable(env.TABLE_NAME);
+const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table) };
+
+const cursorSchema = z.strictObject({ offset: z.int().min(0) });
+
+/** GET /api/v1/upgrade-jobs/{jobId}/agents */
+export const handler = apiFunction(
+  { route: routes['list-job-agents'], scopeClaim: env.SCOPE_CLAIM },
+  async ({ path, query }) => {
+    const { offset } = query['cursor'] === undefined ? { offset: 0 } : fromCursor(cursorSchema, query['cursor']);
+    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), offset, pageLimit(query));
+    return { items, nextCursor: nextOffset === null ? null : toCursor({ offset: nextOffset }) };
+  },
+);

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { Refusal } from './domain/errors.ts';
+
+const LARGEST_PAGE = 250;
+
+const limitSchema = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100);
+
+/** The `limit` of a list: 1 to 250, by default 100. @throws Refusal */
+export function pageLimit(query: Readonly<Record<string, string | undefined>>): number {
+  const parsed = limitSchema.safeParse(query['limit']);
+  if (parsed.success) return parsed.data;
+  throw new Refusal('malformed', 'LIMIT_INVALID', `limit is a whole number from 1 to ${LARGEST_PAGE}.`);
+}

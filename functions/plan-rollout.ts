@@ -1,0 +1,21 @@
+import { DynamoAgents } from './adapters/dynamo-agents.ts';
+import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
+import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoTable } from './adapters/dynamo-table.ts';
+import { planRollout } from './domain/use-cases/plan-rollout.ts';
+import { environment } from './environment.ts';
+import { jobInput, task } from './task.ts';
+
+const env = environment(['TABLE_NAME', 'AGENT_TYPES']);
+const table = new DynamoTable(env.TABLE_NAME);
+const ports = {
+  jobs: new DynamoJobs(table),
+  batches: new DynamoBatches(table),
+  agents: new DynamoAgents(table),
+  catalogue: new DynamoCatalogue(table),
+  agentTypes: env.AGENT_TYPES,
+};
+
+/** State "Plan the rollout" */
+export const handler = task(jobInput, ({ jobId }) => planRollout(ports, jobId));

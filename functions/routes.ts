@@ -1,0 +1,21 @@
+/** The HTTP API's routes: what CDK creates, the local gateway dispatches and each function checks the scope of. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path as API Gateway writes it, with `{name}` for parameters. */
+  readonly path: string;
+  /** The scope a caller's token must carry. */
+  readonly scope: 'fleet/read' | 'fleet/upgrade' | 'fleet/admin';
+}
+
+/** Key: the function's name, which is also its file's name in this folder. */
+export const routes = {
+  'submit-upgrade': { method: 'POST', path: '/api/v1/agents/batch-upgrade', scope: 'fleet/upgrade' },
+  'get-job': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}', scope: 'fleet/read' },
+  'list-job-agents': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}/agents', scope: 'fleet/read' },
+  'list-agents': { method: 'GET', path: '/api/v1/agents', scope: 'fleet/read' },
+  'get-agent': { method: 'GET', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/read' },
+  'put-agent': { method: 'PUT', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/admin' },
+  'publish-version': { method: 'POST', path: '/api/v1/versions', scope: 'fleet/admin' },
+} as const satisfies Record<string, Route>;
+
+export type ApiFunctionName = keyof typeof routes;

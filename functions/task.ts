@@ -1,0 +1,36 @@
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { jobIdSchema } from './domain/job.ts';
+import { logger } from './log.ts';
+
+/** Fields that the workflow's tasks are given. */
+export const jobInput = z.object({ jobId: jobIdSchema });
+export const batchInput = jobInput.extend({ batch: z.int().min(0) });
+
+/**
+ * A function that Step Functions, EventBridge or a schedule invokes: parse, run, answer.
+ * Whatever it throws is logged and thrown on, since the workflow retries and catches by the error's name.
+ */
+export function task<Input, Output>(
+  input: z.ZodType<Input>,
+  run: (input: Input) => Promise<Output>,
+): (event: unknown, context: Context) => Promise<Output> {
+  return async (event, { awsRequestId }) => {
+    const log = logger.createChild({ persistentKeys: { requestId: awsRequestId } });
+    try {
+      const parsed = input.parse(event);
+      const output = await run(parsed);
+      log.info('done', { input: withoutToken(parsed), output: withoutToken(output) });
+      return output;
+    } catch (error) {
+      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  };
+}
+
+/** A task token lets its holder answer for a job. */
+function withoutToken(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'token'));
+}
