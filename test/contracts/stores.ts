@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
+import type { Agents, Batches, Catalogue, CommandTokens, Holds, Jobs } from '../../functions/domain/ports.ts';
+import type { TargetDecision } from '../../functions/domain/rollout.ts';
+import { agent, batch, job, jobId, later, now, plannedJob, version } from '../fixtures.ts';
+
+export interface Stores {
+  readonly jobs: Jobs;
+  readonly batches: Batches;
+  readonly agents: Agents;
+  readonly catalogue: Catalogue;
+  readonly holds: Holds;
+  readonly tokens: CommandTokens;
+}
+
+const otherJobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
+
+/** What every set of stores does, the real one and its twin alike. `empty` answers stores with nothing in them. */
+export function storesContract(name: string, empty: () => Promise<Stores>): void {
+  describe(`${name} keep the stores' contract`, () => {
+    let stores: Stores;
+    beforeEach(async () => {
+      stores = await empty();
+    });
+
+    describe('jobs', () => {
+      const targets = Array.from({ length: 600 }, (_, index) => `item${index}`);
+      const stored = job({ targetCount: targets.length });
+      const decisions: TargetDecision[] = targets.slice(0, 250).map(() => ({ kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null }));
+
+      test('a job that is created is read back as it was', async () => {
+        await stores.jobs.create(stored, targets);
+        expect(await stores.jobs.get(jobId)).toEqual(stored);
+      });
+
+      test('an unknown job is undefined', async () => {
+        expect(await stores.jobs.get(jobId)).toBeUndefined();
+      });
+
+      test('creating again changes nothing', async () => {
+        await stores.jobs.create(stored, targets);
+        await stores.jobs.create({ ...stored, note: 'another' }, ['other']);
+        expect(await stores.jobs.get(jobId)).toEqual(stored);
+        expect((await stores.jobs.targetChunk(jobId, 0)).targets).toEqual(targets.slice(0, 250));
+      });
+
+      test('targets come back in order, 250 in a chunk', async () => {
+        await stores.jobs.create(stored, targets);
+        const chunks = await stores.jobs.targetChunks(stored);
+        expect(chunks.map((chunk) => chunk.targets.length)).toEqual([250, 250, 100]);
+        expect(chunks.flatMap((chunk) => chunk.targets)).toEqual(targets);
+        expect(chunks.map((chunk) => chunk.decisions)).toEqual([null, null, null]);
+      });
+
+      test('the first decisions of a chunk win', async () => {
+        await stores.jobs.create(stored, targets);
+        const other = decisions.map(() => ({ kind: 'done', reason: 'VERSION_NOT_FOUND', oldVersion: null }) as const);
+        expect(await stores.jobs.decideTargets(jobId, 0, decisions)).toEqual(decisions);
+        expect(await stores.jobs.decideTargets(jobId, 0, other)).toEqual(decisions);
+        expect((await stores.jobs.targetChunk(jobId, 0)).decisions).toEqual(decisions);
+      });
+
+      test('a chunk that is not there is an error', async () => {
+        await expect(stores.jobs.targetChunk(jobId, 0)).rejects.toThrow();
+      });
+
+      test('a save raises the revision, and one that read an older one is refused', async () => {
+        await stores.jobs.create(stored, targets);
+        const saved = await stores.jobs.save({ ...stored, note: 'first' });
+        expect(saved).toEqual({ ...stored, note: 'first', revision: 1 });
+        await expect(stores.jobs.save({ ...stored, note: 'second' })).rejects.toThrow(ConcurrentWrite);
+        expect(await stores.jobs.get(jobId)).toEqual(saved);
+      });
+
+      test('saving a job that is not there is refused', async () => {
+        await expect(stores.jobs.save(stored)).rejects.toThrow(ConcurrentWrite);
+      });
+
+      test('open jobs are listed oldest first until they are done', async () => {
+        const younger = { ...plannedJob(1), id: otherJobId, createdAt: later(1).toISOString() };
+        await stores.jobs.create(younger, ['item1']);
+        await stores.jobs.create(stored, targets);
+        expect((await stores.jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([jobId, otherJobId]);
+        await stores.jobs.save({ ...stored, phase: 'done', status: 'success' });
+        expect((await stores.jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([otherJobId]);
+      });
+    });
+
+    describe('batches', () => {
+      const stored = batch(2);
+
+      test('a batch is created once and read back as it was', async () => {
+        await stores.batches.create(stored);
+        await stores.batches.create({ ...stored, attempt: 2 });
+        expect(await stores.batches.get(jobId, 0)).toEqual(stored);
+        expect(await stores.batches.get(jobId, 1)).toBeUndefined();
+      });
+
+      test('a save raises the revision, and one that read an older one is refused', async () => {
+        await stores.batches.create(stored);
+        const saved = await stores.batches.save({ ...stored, state: 'claimed' });
+        expect(saved).toEqual({ ...stored, state: 'claimed', revision: 1 });
+        await expect(stores.batches.save(stored)).rejects.toThrow(ConcurrentWrite);
+      });
+
+      test('a range is listed in order, over the borders of partitions', async () => {
+        for (let number = 69; number >= 0; number--) await stores.batches.create({ ...stored, number });
+        const numbers = async (from: number, to: number) => (await stores.batches.list(jobId, from, to)).map(({ number }) => number);
+        expect(await numbers(0, 70)).toEqual(Array.from({ length: 70 }, (_, index) => index));
+        expect(await numbers(24, 26)).toEqual([24, 25]);
+        expect(await numbers(5, 5)).toEqual([]);
+      });
+    });
+
+    describe('agents', () => {
+      test('an agent that is registered is read back, alone and among others', async () => {
+        await stores.agents.register(agent(1));
+        expect(await stores.agents.get('item1')).toEqual(agent(1));
+        expect(await stores.agents.get('item2')).toBeUndefined();
+        expect(await stores.agents.getMany(['item2', 'item1'])).toEqual(new Map([['item1', agent(1)]]));
+      });
+
+      test('more agents than one read takes are found', async () => {
+        const agents = Array.from({ length: 230 }, (_, index) => agent(index));
+        await Promise.all(agents.map((each) => stores.agents.register(each)));
+        expect((await stores.agents.getMany(agents.map(({ agentUuid }) => agentUuid))).size).toBe(230);
+      });
+
+      test('registering again changes tags and keeps what the node reported and the first registration', async () => {
+        await stores.agents.register(agent(1));
+        const again = agent(1, { tags: { site: 'a' }, version: null, versionReportedAt: null, registeredAt: now.toISOString() });
+        expect(await stores.agents.register(again)).toEqual(agent(1, { tags: { site: 'a' } }));
+        expect(await stores.agents.get('item1')).toEqual(agent(1, { tags: { site: 'a' } }));
+      });
+
+      test('an agent that moves to another node forgets the version that the old one reported', async () => {
+        await stores.agents.register(agent(1));
+        const moved = agent(1, { nodeId: agent(9).nodeId, version: null, versionReportedAt: null });
+        expect(await stores.agents.register(moved)).toEqual(moved);
+        expect(await stores.agents.register(agent(2, { nodeId: agent(1).nodeId }))).toMatchObject({ agentUuid: 'item2' });
+      });
+
+      test('a second agentUuid for the same agent is refused', async () => {
+        await stores.agents.register(agent(1));
+        await expect(stores.agents.register(agent(2, { nodeId: agent(1).nodeId }))).rejects.toThrow(Refusal);
+        expect(await stores.agents.get('item2')).toBeUndefined();
+      });
+
+      test.each([
+        ['a later report is noted', later(1), '1.5.0'],
+        ['a report from before the known one is not', new Date('2025-12-31T00:00:00.000Z'), '1.4.2'],
+      ])('%s', async (_sentence, reportedAt, expected) => {
+        await stores.agents.register(agent(1));
+        await stores.agents.recordVersion('item1', '1.5.0', reportedAt);
+        expect((await stores.agents.get('item1'))?.version).toBe(expected);
+      });
+
+      test('the first report of an agent is noted', async () => {
+        await stores.agents.register(agent(1, { version: null, versionReportedAt: null }));
+        await stores.agents.recordVersion('item1', '1.5.0', now);
+        expect(await stores.agents.get('item1')).toMatchObject({ version: '1.5.0', versionReportedAt: now.toISOString() });
+      });
+
+      test('a report about an agent that is gone creates none', async () => {
+        await stores.agents.recordVersion('item1', '1.5.0', now);
+        expect(await stores.agents.get('item1')).toBeUndefined();
+      });
+
+      test('pages hold every agent once', async () => {
+        const uuids = Array.from({ length: 53 }, (_, index) => `item${index}`);
+        for (let index = 0; index < uuids.length; index++) await stores.agents.register(agent(index));
+        const seen: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Awaited<ReturnType<Agents['list']>> = await stores.agents.list(7, cursor);
+          expect(page.items.length).toBeLessThanOrEqual(7);
+          seen.push(...page.items.map(({ agentUuid }) => agentUuid));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(seen.toSorted()).toEqual(uuids.toSorted());
+      });
+    });
+
+    describe('catalogue', () => {
+      test('a version is published once', async () => {
+        const other = { ...version, artifact: { ...version.artifact, sha256: 'b'.repeat(64) } };
+        expect(await stores.catalogue.publish(version)).toEqual(version);
+        expect(await stores.catalogue.publish(other)).toEqual(version);
+        expect(await stores.catalogue.get('demo-agent', '1.5.0')).toEqual(version);
+        expect(await stores.catalogue.get('demo-agent', '1.5.1')).toBeUndefined();
+      });
+    });
+
+    describe('holds', () => {
+      const hold = { node: '111122223333:eu-west-1:mi-1', agentType: 'demo-agent', jobId, until: later(60) };
+      const others = { ...hold, jobId: otherJobId };
+
+      test('a job that holds an agent may prolong its hold', async () => {
+        expect(await stores.holds.acquire(hold, now)).toBeUndefined();
+        expect(await stores.holds.acquire({ ...hold, until: later(120) }, now)).toBeUndefined();
+        expect(await stores.holds.acquire(others, later(90))).toEqual({ heldBy: jobId });
+      });
+
+      test('another job is told who holds the agent', async () => {
+        await stores.holds.acquire(hold, now);
+        expect(await stores.holds.acquire(others, now)).toEqual({ heldBy: jobId });
+      });
+
+      test('another agent type on the node is another hold', async () => {
+        await stores.holds.acquire(hold, now);
+        expect(await stores.holds.acquire({ ...others, agentType: 'other-agent' }, now)).toBeUndefined();
+      });
+
+      test('a hold that has expired is free', async () => {
+        await stores.holds.acquire(hold, now);
+        expect(await stores.holds.acquire(others, later(60))).toBeUndefined();
+      });
+
+      test('only the holder gives a hold back', async () => {
+        await stores.holds.acquire(hold, now);
+        await stores.holds.release(others);
+        expect(await stores.holds.acquire(others, now)).toEqual({ heldBy: jobId });
+        await stores.holds.release(hold);
+        expect(await stores.holds.acquire(others, now)).toBeUndefined();
+      });
+    });
+
+    describe('command tokens', () => {
+      test('the newest token of a command is found', async () => {
+        await stores.tokens.put('command-1', 'old', later(60));
+        await stores.tokens.put('command-1', 'new', later(60));
+        expect(await stores.tokens.get('command-1')).toBe('new');
+        expect(await stores.tokens.get('command-2')).toBeUndefined();
+      });
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Hold, Holds } from '../../functions/domain/ports.ts';
+
+export class MemoryHolds implements Holds {
+  readonly #holds = new Map<string, Hold>();
+
+  async acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined> {
+    const holder = this.#holds.get(keyOf(hold));
+    if (holder !== undefined && holder.jobId !== hold.jobId && holder.until > now) return { heldBy: holder.jobId };
+    this.#holds.set(keyOf(hold), hold);
+    return undefined;
+  }
+
+  async release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void> {
+    if (this.#holds.get(keyOf(hold))?.jobId === hold.jobId) this.#holds.delete(keyOf(hold));
+  }
+
+  /** Those that are not given back. */
+  all(): readonly Hold[] {
+    return [...this.#holds.values()];
+  }
+}
+
+const keyOf = ({ node, agentType }: Pick<Hold, 'node' | 'agentType'>): string => `${node}/${agentType}`;

@@ -1,0 +1,50 @@
+import { BrokenInvariant, ConcurrentWrite } from '../../functions/domain/errors.ts';
+import type { Job } from '../../functions/domain/job.ts';
+import type { Jobs, Page, TargetChunk } from '../../functions/domain/ports.ts';
+import { TARGETS_PER_CHUNK, type TargetDecision } from '../../functions/domain/rollout.ts';
+
+export class MemoryJobs implements Jobs {
+  readonly #jobs = new Map<string, Job>();
+  readonly #chunks = new Map<string, TargetChunk>();
+
+  async create(job: Job, targets: readonly string[]): Promise<void> {
+    if (!this.#jobs.has(job.id)) this.#jobs.set(job.id, job);
+    for (let first = 0; first < targets.length; first += TARGETS_PER_CHUNK) {
+      const key = `${job.id}/${first / TARGETS_PER_CHUNK}`;
+      if (!this.#chunks.has(key)) this.#chunks.set(key, { targets: targets.slice(first, first + TARGETS_PER_CHUNK), decisions: null });
+    }
+  }
+
+  async get(jobId: string): Promise<Job | undefined> {
+    return this.#jobs.get(jobId);
+  }
+
+  async save(job: Job): Promise<Job> {
+    if (this.#jobs.get(job.id)?.revision !== job.revision) throw new ConcurrentWrite(job.id);
+    const next = { ...job, revision: job.revision + 1 };
+    this.#jobs.set(job.id, next);
+    return next;
+  }
+
+  async listOpen(_cursor: string | null): Promise<Page<Job>> {
+    const open = [...this.#jobs.values()].filter(({ phase }) => phase !== 'done');
+    return { items: open.sort((a, b) => (a.createdAt + a.id < b.createdAt + b.id ? -1 : 1)), nextCursor: null };
+  }
+
+  async targetChunk(jobId: string, chunk: number): Promise<TargetChunk> {
+    const found = this.#chunks.get(`${jobId}/${chunk}`);
+    if (found === undefined) throw new BrokenInvariant(`no chunk ${chunk}`);
+    return found;
+  }
+
+  async targetChunks(job: Job): Promise<readonly TargetChunk[]> {
+    const chunks = Array.from({ length: Math.ceil(job.targetCount / TARGETS_PER_CHUNK) }, (_, chunk) => chunk);
+    return Promise.all(chunks.map((chunk) => this.targetChunk(job.id, chunk)));
+  }
+
+  async decideTargets(jobId: string, chunk: number, decisions: readonly TargetDecision[]): Promise<readonly TargetDecision[]> {
+    const { targets, decisions: stored } = await this.targetChunk(jobId, chunk);
+    this.#chunks.set(`${jobId}/${chunk}`, { targets, decisions: stored ?? decisions });
+    return stored ?? decisions;
+  }
+}

@@ -1,0 +1,15 @@
+import { MemoryAgents } from './memory-agents.ts';
+import { MemoryBatches } from './memory-batches.ts';
+import { MemoryCatalogue } from './memory-catalogue.ts';
+import { MemoryCommandTokens } from './memory-command-tokens.ts';
+import { MemoryHolds } from './memory-holds.ts';
+import { MemoryJobs } from './memory-jobs.ts';
+
+export const memoryStores = () => ({
+  jobs: new MemoryJobs(),
+  batches: new MemoryBatches(),
+  agents: new MemoryAgents(),
+  catalogue: new MemoryCatalogue(),
+  holds: new MemoryHolds(),
+  tokens: new MemoryCommandTokens(),
+});

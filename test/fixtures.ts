@@ -1,0 +1,69 @@
+import type { Agent } from '../functions/domain/agent.ts';
+import type { AgentType } from '../functions/domain/agent-type.ts';
+import { type Batch, newBatch } from '../functions/domain/batch.ts';
+import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
+import { type Job, newJob, upgradeRequestSchema } from '../functions/domain/job.ts';
+import type { Pace } from '../functions/domain/pace.ts';
+
+/* One good example of each thing: a test takes it and changes the one thing that it is about. */
+
+export const now = new Date('2026-01-15T08:00:00.000Z');
+export const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
+
+export const agentType: AgentType = {
+  name: 'demo-agent',
+  recipe: 'package',
+  versionScheme: 'semver',
+  versionCommand: './current/bin/agentctl version',
+  healthCommand: './current/bin/agentctl health',
+  restartCommand: './current/bin/agentctl restart',
+  installRoot: '/opt/demo-agent',
+  healthTimeoutSeconds: 60,
+};
+export const agentTypes: ReadonlyMap<string, AgentType> = new Map([[agentType.name, agentType]]);
+
+export const pace: Pace = { firstPollSeconds: 15, longestPollSeconds: 600, deliverySeconds: 300, executionSeconds: 900 };
+
+/** Node ids of the form that Systems Manager gives. */
+export const nodeId = (index: number): string => `mi-${index.toString(16).padStart(17, '0')}`;
+
+export const agent = (index: number, change: Partial<Agent> = {}): Agent => ({
+  agentUuid: `item${index}`,
+  agentType: agentType.name,
+  account: '111122223333',
+  region: 'eu-west-1',
+  nodeId: nodeId(index),
+  tags: {},
+  version: '1.4.2',
+  versionReportedAt: '2026-01-01T00:00:00.000Z',
+  registeredAt: '2026-01-01T00:00:00.000Z',
+  ...change,
+});
+
+export const version: CatalogueVersion = {
+  agentType: agentType.name,
+  version: '1.5.0',
+  artifact: { url: 'https://artifacts.example.com/demo-agent-1.5.0.tar.gz', sha256: 'a'.repeat(64) },
+};
+
+export const jobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D';
+
+export const request = { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0' };
+
+export const job = (change: Partial<Job> = {}): Job => ({
+  ...newJob(jobId, upgradeRequestSchema.parse(request), 'operator@example.com', now),
+  ...change,
+});
+
+export const plannedJob = (batches: number, change: Partial<Job> = {}): Job =>
+  job({ targetCount: batches, plan: { chunks: 1, batches, waves: [{ firstBatch: 0, endBatch: batches }] }, ...change });
+
+export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
+  ...newBatch(
+    jobId,
+    0,
+    agentType.name,
+    Array.from({ length: agents }, (_, index) => ({ agentUuid: `item${index + 1}`, node: `111122223333:eu-west-1:${nodeId(index + 1)}` })),
+  ),
+  ...change,
+});
