@@ -22,7 +22,12 @@ export const agentType: AgentType = {
 };
 export const agentTypes: ReadonlyMap<string, AgentType> = new Map([[agentType.name, agentType]]);
 
-export const pace: Pace = { firstPollSeconds: 15, longestPollSeconds: 600, deliverySeconds: 300, executionSeconds: 900 };
+export const pace: Pace = {
+  firstPollSeconds: 15,
+  longestPollSeconds: 600,
+  deliverySeconds: 300,
+  executionSeconds: 900,
+};
 
 /** Node ids of the form that Systems Manager gives. */
 export const nodeId = (index: number): string => `mi-${index.toString(16).padStart(17, '0')}`;
@@ -63,7 +68,10 @@ export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
     jobId,
     0,
     agentType.name,
-    Array.from({ length: agents }, (_, index) => ({ agentUuid: `item${index + 1}`, node: `111122223333:eu-west-1:${nodeId(index + 1)}` })),
+    Array.from({ length: agents }, (_, index) => ({
+      agentUuid: `item${index + 1}`,
+      node: `111122223333:eu-west-1:${nodeId(index + 1)}`,
+    })),
   ),
   ...change,
 });

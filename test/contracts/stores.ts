@@ -26,7 +26,9 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
     describe('jobs', () => {
       const targets = Array.from({ length: 600 }, (_, index) => `item${index}`);
       const stored = job({ targetCount: targets.length });
-      const decisions: TargetDecision[] = targets.slice(0, 250).map(() => ({ kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null }));
+      const decisions: TargetDecision[] = targets
+        .slice(0, 250)
+        .map(() => ({ kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null }));
 
       test('a job that is created is read back as it was', async () => {
         await stores.jobs.create(stored, targets);
@@ -105,7 +107,8 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
 
       test('a range is listed in order, over the borders of partitions', async () => {
         for (let number = 69; number >= 0; number--) await stores.batches.create({ ...stored, number });
-        const numbers = async (from: number, to: number) => (await stores.batches.list(jobId, from, to)).map(({ number }) => number);
+        const numbers = async (from: number, to: number) =>
+          (await stores.batches.list(jobId, from, to)).map(({ number }) => number);
         expect(await numbers(0, 70)).toEqual(Array.from({ length: 70 }, (_, index) => index));
         expect(await numbers(24, 26)).toEqual([24, 25]);
         expect(await numbers(5, 5)).toEqual([]);
@@ -128,7 +131,12 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
 
       test('registering again changes tags and keeps what the node reported and the first registration', async () => {
         await stores.agents.register(agent(1));
-        const again = agent(1, { tags: { site: 'a' }, version: null, versionReportedAt: null, registeredAt: now.toISOString() });
+        const again = agent(1, {
+          tags: { site: 'a' },
+          version: null,
+          versionReportedAt: null,
+          registeredAt: now.toISOString(),
+        });
         expect(await stores.agents.register(again)).toEqual(agent(1, { tags: { site: 'a' } }));
         expect(await stores.agents.get('item1')).toEqual(agent(1, { tags: { site: 'a' } }));
       });
@@ -137,7 +145,9 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         await stores.agents.register(agent(1));
         const moved = agent(1, { nodeId: agent(9).nodeId, version: null, versionReportedAt: null });
         expect(await stores.agents.register(moved)).toEqual(moved);
-        expect(await stores.agents.register(agent(2, { nodeId: agent(1).nodeId }))).toMatchObject({ agentUuid: 'item2' });
+        expect(await stores.agents.register(agent(2, { nodeId: agent(1).nodeId }))).toMatchObject({
+          agentUuid: 'item2',
+        });
       });
 
       test('a second agentUuid for the same agent is refused', async () => {
@@ -158,7 +168,10 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
       test('the first report of an agent is noted', async () => {
         await stores.agents.register(agent(1, { version: null, versionReportedAt: null }));
         await stores.agents.recordVersion('item1', '1.5.0', now);
-        expect(await stores.agents.get('item1')).toMatchObject({ version: '1.5.0', versionReportedAt: now.toISOString() });
+        expect(await stores.agents.get('item1')).toMatchObject({
+          version: '1.5.0',
+          versionReportedAt: now.toISOString(),
+        });
       });
 
       test('a report about an agent that is gone creates none', async () => {

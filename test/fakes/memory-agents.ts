@@ -15,7 +15,9 @@ export class MemoryAgents implements Agents {
   }
 
   async register(agent: Agent): Promise<Agent> {
-    const twin = [...this.#agents.values()].find((other) => placeOf(other) === placeOf(agent) && other.agentUuid !== agent.agentUuid);
+    const twin = [...this.#agents.values()].find(
+      (other) => placeOf(other) === placeOf(agent) && other.agentUuid !== agent.agentUuid,
+    );
     if (twin !== undefined) throw new Refusal('conflict', 'DUPLICATE_AGENT', twin.agentUuid);
     const before = this.#agents.get(agent.agentUuid);
     const { version, versionReportedAt } = before !== undefined && placeOf(before) === placeOf(agent) ? before : agent;

@@ -23,7 +23,9 @@ export class MemoryBatches implements Batches {
   }
 
   async list(jobId: string, from: number, to: number): Promise<readonly Batch[]> {
-    const ofJob = [...this.#batches.values()].filter((batch) => batch.jobId === jobId && batch.number >= from && batch.number < to);
+    const ofJob = [...this.#batches.values()].filter(
+      (batch) => batch.jobId === jobId && batch.number >= from && batch.number < to,
+    );
     return ofJob.sort((a, b) => a.number - b.number);
   }
 }

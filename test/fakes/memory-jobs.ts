@@ -11,7 +11,8 @@ export class MemoryJobs implements Jobs {
     if (!this.#jobs.has(job.id)) this.#jobs.set(job.id, job);
     for (let first = 0; first < targets.length; first += TARGETS_PER_CHUNK) {
       const key = `${job.id}/${first / TARGETS_PER_CHUNK}`;
-      if (!this.#chunks.has(key)) this.#chunks.set(key, { targets: targets.slice(first, first + TARGETS_PER_CHUNK), decisions: null });
+      if (!this.#chunks.has(key))
+        this.#chunks.set(key, { targets: targets.slice(first, first + TARGETS_PER_CHUNK), decisions: null });
     }
   }
 
@@ -42,7 +43,11 @@ export class MemoryJobs implements Jobs {
     return Promise.all(chunks.map((chunk) => this.targetChunk(job.id, chunk)));
   }
 
-  async decideTargets(jobId: string, chunk: number, decisions: readonly TargetDecision[]): Promise<readonly TargetDecision[]> {
+  async decideTargets(
+    jobId: string,
+    chunk: number,
+    decisions: readonly TargetDecision[],
+  ): Promise<readonly TargetDecision[]> {
     const { targets, decisions: stored } = await this.targetChunk(jobId, chunk);
     this.#chunks.set(`${jobId}/${chunk}`, { targets, decisions: stored ?? decisions });
     return stored ?? decisions;

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Batch } from '../../functions/domain/batch.ts';
+import { countPass, type Decision, decideNext, MOST_BATCHES_IN_A_PASS } from '../../functions/domain/decide.ts';
+import { BrokenInvariant, JobStuck } from '../../functions/domain/errors.ts';
+import { closeGate, type Job } from '../../functions/domain/job.ts';
+import { job, later, now, plannedJob } from '../fixtures.ts';
+
+const batches = (...states: Batch['state'][]) => states.map((state, number) => ({ number, state }));
+const closed = (of: Job) => closeGate(of, 'WORKFLOW_LOST', 'why');
+const twoWaves = plannedJob(4, {
+  plan: {
+    chunks: 1,
+    batches: 4,
+    waves: [
+      { firstBatch: 0, endBatch: 2 },
+      { firstBatch: 2, endBatch: 4 },
+    ],
+  },
+});
+const scheduled = plannedJob(1, { rollout: { concurrency: 1, startAt: later(3600).toISOString() } });
+
+describe('what a job does next', () => {
+  test.each<[string, Job, ReturnType<typeof batches>, Decision]>([
+    [
+      'nothing is sent: upgrade all',
+      plannedJob(2),
+      batches('planned', 'planned'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [0, 1] },
+    ],
+    [
+      'some are settled: the others',
+      plannedJob(2),
+      batches('settled', 'planned'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [1] },
+    ],
+    [
+      'one was left under way: taken up again',
+      plannedJob(2),
+      batches('settled', 'sent'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [1] },
+    ],
+    [
+      'all are settled: finish',
+      plannedJob(2),
+      batches('settled', 'settled'),
+      { next: 'finish', reason: 'ALL_SUCCEEDED' },
+    ],
+    [
+      'there is no batch at all: finish',
+      plannedJob(0, { targetCount: 1 }),
+      [],
+      { next: 'finish', reason: 'ALL_SUCCEEDED' },
+    ],
+    [
+      'the first wave runs: the second waits',
+      twoWaves,
+      batches('settled', 'planned', 'planned', 'planned'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [1] },
+    ],
+    [
+      'the first wave is settled: the second runs',
+      twoWaves,
+      batches('settled', 'settled', 'planned', 'planned'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
+    ],
+    [
+      'the start is later: wait',
+      scheduled,
+      batches('planned'),
+      { next: 'wait', reason: 'SCHEDULED', until: later(3600) },
+    ],
+    [
+      'the gate is closed and nothing was sent: finish',
+      closed(plannedJob(2)),
+      batches('planned', 'planned'),
+      { next: 'finish', reason: 'WORKFLOW_LOST' },
+    ],
+    [
+      'the gate is closed: only what was sent is followed',
+      closed(plannedJob(3)),
+      batches('planned', 'sent', 'claimed'),
+      { next: 'upgrade', reason: 'SETTLING', batches: [1, 2] },
+    ],
+    [
+      'the gate closed before the plan was complete: finish',
+      closed(job()),
+      [],
+      { next: 'finish', reason: 'WORKFLOW_LOST' },
+    ],
+    [
+      'the gate closed while the job waited for its start: finish',
+      closed(scheduled),
+      batches('planned'),
+      { next: 'finish', reason: 'WORKFLOW_LOST' },
+    ],
+  ])('%s', (_sentence, given, facts, expected) => {
+    expect(decideNext(given, facts, now)).toEqual(expected);
+  });
+
+  test('a start that has come is no reason to wait, to the millisecond', () => {
+    expect(decideNext(scheduled, batches('planned'), later(3600)).next).toBe('upgrade');
+    expect(decideNext(scheduled, batches('planned'), new Date(later(3600).getTime() - 1)).next).toBe('wait');
+  });
+
+  test('one pass takes at most 2,000 batches', () => {
+    const many = batches(...Array.from({ length: 2_500 }, () => 'planned' as const));
+    const decision = decideNext(plannedJob(2_500), many, now);
+    expect(decision).toMatchObject({ next: 'upgrade' });
+    expect(decision.next === 'upgrade' && decision.batches.length).toBe(MOST_BATCHES_IN_A_PASS);
+  });
+
+  test('a job that is not planned is never decided', () => {
+    expect(() => decideNext(job(), [], now)).toThrow(BrokenInvariant);
+  });
+
+  test.each([
+    [2, false],
+    [3, true],
+  ])('%d passes that settled nothing: stuck is %s', (idle, stuck) => {
+    const decide = () => decideNext(plannedJob(1, { pass: { unsettled: 1, idle } }), batches('sent'), now);
+    if (stuck) expect(decide).toThrow(JobStuck);
+    else expect(decide()).toMatchObject({ next: 'upgrade' });
+  });
+});
+
+test('a pass is idle only where the one before it settled nothing', () => {
+  const before = plannedJob(5, { pass: { unsettled: 5, idle: 1 } });
+  expect(countPass(before, 5)).toEqual({ unsettled: 5, idle: 2 });
+  expect(countPass(before, 4)).toEqual({ unsettled: 4, idle: 0 });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { end, start, updateAgents } from '../../functions/domain/batch.ts';
+import { closeGate } from '../../functions/domain/job.ts';
+import { agentResults, progressOf } from '../../functions/domain/results.ts';
+import { batch, job, plannedJob } from '../fixtures.ts';
+
+const chunk = {
+  targets: ['item1', 'nobody', 'item2'],
+  decisions: [
+    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n1' },
+    { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null },
+    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n2' },
+  ],
+} as const;
+
+const half = updateAgents(batch(2), (agent) =>
+  agent.agentUuid === 'item1'
+    ? end(agent, { reason: 'UPGRADED', oldVersion: '1.4.2', newVersion: '1.5.0' })
+    : start(agent),
+);
+
+describe('the agents of a job, in the order in which the caller named them', () => {
+  test('before the plan all are pending', () => {
+    const results = agentResults(job(), [{ targets: ['item1', 'item2'], decisions: null }], []);
+    expect(results).toMatchObject([
+      { agentUuid: 'item1', state: 'pending', status: null },
+      { agentUuid: 'item2', state: 'pending' },
+    ]);
+  });
+
+  test('planned, running and done ones are told apart', () => {
+    expect(agentResults(plannedJob(1), [chunk], [half])).toMatchObject([
+      {
+        agentUuid: 'item1',
+        state: 'done',
+        status: 'success',
+        oldVersion: '1.4.2',
+        newVersion: '1.5.0',
+        error: null,
+        reason: 'UPGRADED',
+      },
+      { agentUuid: 'nobody', state: 'done', status: 'failed', reason: 'AGENT_NOT_FOUND' },
+      { agentUuid: 'item2', state: 'running', status: null, oldVersion: null, newVersion: null, reason: 'SENT' },
+    ]);
+  });
+
+  test('whom a finished job never came to is failed and told why', () => {
+    const ended = { ...closeGate(plannedJob(1), 'WORKFLOW_LOST', 'It was aborted.'), phase: 'done' as const };
+    expect(agentResults(ended, [chunk], [batch(2)])[0]).toMatchObject({
+      state: 'done',
+      status: 'failed',
+      reason: 'NOT_STARTED',
+      error: expect.stringContaining('It was aborted.'),
+    });
+    expect(agentResults({ ...ended, plan: job().plan }, [{ ...chunk, decisions: null }], [])).toMatchObject([
+      { reason: 'NOT_STARTED' },
+      {},
+      {},
+    ]);
+  });
+
+  test('progress adds up', () => {
+    expect(progressOf(agentResults(plannedJob(1), [chunk], [half]))).toEqual({
+      total: 3,
+      succeeded: 1,
+      failed: 1,
+      skipped: 0,
+      running: 1,
+      pending: 0,
+      percent: 66,
+    });
+  });
+});

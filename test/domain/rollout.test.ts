@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Agent } from '../../functions/domain/agent.ts';
+import {
+  batchesAtOnce,
+  batchSize,
+  countBatches,
+  LARGEST_BATCH,
+  type PlanningOptions,
+  planTargets,
+} from '../../functions/domain/rollout.ts';
+import { agent, agentType, agentTypes, nodeId } from '../fixtures.ts';
+
+describe('a batch is as small as the concurrency allows', () => {
+  test.each([
+    [12, 50, 1, 50],
+    [40, 1000, 1, 1000],
+    [41, 10, 1, 10],
+    [200, 50, 2, 25],
+    [1000, 10, 1, 10],
+    [1000, 1000, 25, 40],
+    [10_000, 10_000, 50, 200],
+    [10_000, 1, 1, 1],
+  ])('%d agents at concurrency %d: %d agents a batch, %d batches at once', (targets, concurrency, size, atOnce) => {
+    expect(batchSize(targets, concurrency)).toBe(size);
+    expect(batchesAtOnce(targets, concurrency)).toBe(atOnce);
+  });
+
+  test('batches in flight never hold more agents than the concurrency', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.integer({ min: 1, max: 100_000 }),
+        (targets, concurrency) => {
+          const size = batchSize(targets, concurrency);
+          expect(size).toBeGreaterThanOrEqual(1);
+          expect(size).toBeLessThanOrEqual(LARGEST_BATCH);
+          expect(size * batchesAtOnce(targets, concurrency)).toBeLessThanOrEqual(Math.max(concurrency, size));
+          expect(size).toBeLessThanOrEqual(concurrency);
+        },
+      ),
+    );
+  });
+});
+
+const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}, published = new Set([agentType.name])) =>
+  planTargets(
+    agents.map(({ agentUuid }) => agentUuid),
+    { agents: new Map(agents.map((each) => [each.agentUuid, each])), agentTypes, published },
+    { targetVersion: '1.5.0', allowDowngrade: false, batchSize: 2, firstBatch: 0, ...change },
+  );
+
+describe('planning decides for each target', () => {
+  test('three agents come to two batches of at most two', () => {
+    expect(plan([agent(1), agent(2), agent(3)])).toMatchObject([
+      { kind: 'batch', batch: 0, node: `111122223333:eu-west-1:${nodeId(1)}` },
+      { kind: 'batch', batch: 0 },
+      { kind: 'batch', batch: 1 },
+    ]);
+  });
+
+  test('numbers go on from the first batch that is given', () => {
+    expect(plan([agent(1)], { firstBatch: 7 })).toMatchObject([{ kind: 'batch', batch: 7 }]);
+  });
+
+  test('two agents of one node never share a batch', () => {
+    const decisions = plan([agent(1), agent(2, { nodeId: nodeId(1) }), agent(3)], { batchSize: 3 });
+    expect(decisions).toMatchObject([{ batch: 0 }, { batch: 1 }, { batch: 0 }]);
+  });
+
+  test.each<[string, Agent, Partial<PlanningOptions>, object]>([
+    ['an agent at the target is sent: only its node knows', agent(1, { version: '1.5.0' }), {}, { kind: 'batch' }],
+    ['an agent that never reported is sent', agent(1, { version: null }), {}, { kind: 'batch' }],
+    [
+      'a newer agent is not taken back',
+      agent(1, { version: '1.6.0' }),
+      {},
+      { kind: 'done', reason: 'DOWNGRADE_NOT_ALLOWED', oldVersion: '1.6.0' },
+    ],
+    [
+      'a newer agent is taken back where that is allowed',
+      agent(1, { version: '1.6.0' }),
+      { allowDowngrade: true },
+      { kind: 'batch' },
+    ],
+    [
+      'an unknown agent type is said',
+      agent(1, { agentType: 'gone' }),
+      {},
+      { kind: 'done', reason: 'AGENT_TYPE_UNKNOWN' },
+    ],
+  ])('%s', (_sentence, target, options, expected) => {
+    expect(plan([target], options)).toMatchObject([expected]);
+  });
+
+  test('a version that is not published is said', () => {
+    expect(plan([agent(1)], {}, new Set())).toEqual([
+      { kind: 'done', reason: 'VERSION_NOT_FOUND', oldVersion: '1.4.2' },
+    ]);
+  });
+
+  test('an unknown agent does not stop the others', () => {
+    const facts = { agents: new Map([['item1', agent(1)]]), agentTypes, published: new Set([agentType.name]) };
+    const options = { targetVersion: '1.5.0', allowDowngrade: false, batchSize: 50, firstBatch: 0 };
+    expect(planTargets(['nobody', 'item1'], facts, options)).toMatchObject([
+      { kind: 'done', reason: 'AGENT_NOT_FOUND' },
+      { kind: 'batch' },
+    ]);
+  });
+
+  test('every agent is in exactly one batch, batches are numbered without a gap, none is too large', () => {
+    const fleet = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 250 });
+    fc.assert(
+      fc.property(fleet, fc.integer({ min: 1, max: 50 }), (nodes, size) => {
+        const decisions = plan(
+          nodes.map((node, index) => agent(index, { nodeId: nodeId(node) })),
+          { batchSize: size },
+        );
+        const batches = Map.groupBy(decisions, (decision) => (decision.kind === 'batch' ? decision.batch : -1));
+        expect([...batches.keys()].toSorted((a, b) => a - b)).toEqual(
+          Array.from({ length: countBatches(decisions) }, (_, n) => n),
+        );
+        for (const members of batches.values()) {
+          expect(members.length).toBeLessThanOrEqual(size);
+          expect(new Set(members.map((member) => member.kind === 'batch' && member.node)).size).toBe(members.length);
+        }
+      }),
+    );
+  });
+});
