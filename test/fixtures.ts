@@ -26,7 +26,8 @@ export const pace: Pace = {
   firstPollSeconds: 15,
   longestPollSeconds: 600,
   deliverySeconds: 300,
-  executionSeconds: 900,
+  preparationSeconds: 360,
+  executionSeconds: 1200,
 };
 
 /** Node ids of the form that Systems Manager gives. */

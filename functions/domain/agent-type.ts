@@ -21,7 +21,7 @@ export const agentTypeSchema = z.strictObject({
   /** Absolute folder on the node that holds the versions side by side. */
   installRoot: z.string().min(1).max(200),
   /** Seconds that the agent has to become healthy after a restart. */
-  healthTimeoutSeconds: z.int().min(1).max(600).default(60),
+  healthTimeoutSeconds: z.int().min(1).max(300).default(60),
 });
 export type AgentType = z.infer<typeof agentTypeSchema>;
 

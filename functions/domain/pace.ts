@@ -9,7 +9,9 @@ export const paceSchema = z.strictObject({
   longestPollSeconds: seconds,
   /** How long Systems Manager tries to deliver a command. Its own least is 30. */
   deliverySeconds: z.int().min(30).max(300),
-  /** How long a script may take on a node once it is delivered. */
+  /** How long a delivered script may take until its switch begins. */
+  preparationSeconds: seconds,
+  /** How long a script may take in all, the way back included. The documents end it after this. */
   executionSeconds: seconds,
 });
 export type Pace = z.infer<typeof paceSchema>;
@@ -20,4 +22,4 @@ export const pollSeconds = (pace: Pace, polls: number): number =>
 
 /** After this an attempt's script neither starts nor switches. */
 export const notAfterOf = (pace: Pace, now: Date): Date =>
-  new Date(now.getTime() + (pace.deliverySeconds + pace.executionSeconds) * 1000);
+  new Date(now.getTime() + (pace.deliverySeconds + pace.preparationSeconds) * 1000);

@@ -35,6 +35,7 @@ export const agentReasons = {
   NOT_AFTER_PASSED: failedForNow('The command reached the node too late, so the node did nothing.'),
   NODE_BUSY: failedForNow('Another command was changing this agent on its node.'),
   INVALID_PARAMETER: failed('The node refused a parameter of the command.'),
+  INTERRUPTED: failedForNow('The script was cut off on the node before it had a result.'),
   INTERNAL_ERROR: failed('The script failed on the node in a way it does not know.'),
 
   NOT_UPGRADED: failedForNow('The command ended without a result, and the node still runs another version.'),

@@ -11,23 +11,30 @@ import { readReport, readResult } from './recipes/package.ts';
  * and then only the node's own report ends it.
  */
 
+/** What settling measures against. */
+export interface SettlingContext {
+  readonly targetVersion: string;
+  readonly pace: Pace;
+  readonly now: Date;
+}
+
 type Invocations = readonly Invocation[];
 
 const of = (agent: BatchAgent, invocations: Invocations): Invocation | undefined =>
   invocations.find(({ nodeId }) => nodeId === nodeIdOf(agent.node));
 
-const isAfter = (now: Date, batch: Batch, seconds: number): boolean =>
-  batch.notAfter !== null && now.getTime() > new Date(batch.notAfter).getTime() + seconds * 1000;
+const isAfterNotAfter = ({ notAfter }: Batch, { now }: SettlingContext, seconds = 0): boolean =>
+  notAfter !== null && now.getTime() > new Date(notAfter).getTime() + seconds * 1000;
 
 /** Takes in what the attempt's own commands say. */
-export function applyCommand(batch: Batch, invocations: Invocations, targetVersion: string, now: Date): Batch {
+export function applyCommand(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {
   return updateAgents(batch, (agent) => {
     switch (agent.state) {
       case 'pending': // The batch is sent without this agent: the gate closed in between.
         return end(agent, { reason: 'NOT_STARTED' });
       case 'running':
       case 'unknown':
-        return fromInvocation(batch, agent, of(agent, invocations), targetVersion, now);
+        return fromInvocation(batch, agent, of(agent, invocations), context);
       case 'verifying':
       case 'done':
         return undefined;
@@ -39,31 +46,32 @@ function fromInvocation(
   batch: Batch,
   agent: BatchAgent,
   invocation: Invocation | undefined,
-  targetVersion: string,
-  now: Date,
-) {
+  context: SettlingContext,
+): BatchAgent | undefined {
   const result = invocation?.over ? readResult(invocation.output, attemptId(batch)) : undefined;
-  if (result !== undefined) return end(agent, endingOfResult(result, targetVersion));
+  if (result !== undefined) return end(agent, endingOfResult(result, context.targetVersion));
   if (agent.state === 'unknown') return undefined;
   if (invocation?.over) return lose(agent, invocation.detail);
-  return isAfter(now, batch, 0) ? lose(agent, invocation?.detail ?? 'Not Listed') : undefined;
+  const isOverdue = isAfterNotAfter(batch, context, context.pace.executionSeconds);
+  return isOverdue ? lose(agent, invocation?.detail ?? 'Not Listed') : undefined;
 }
 
 /** Takes in what the probe's commands say of the agents with an unknown outcome. */
-export function applyProbe(batch: Batch, invocations: Invocations, targetVersion: string, now: Date): Batch {
+export function applyProbe(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {
   return updateAgents(batch, (agent) => {
     if (agent.state !== 'unknown') return undefined;
     const invocation = of(agent, invocations);
     const report = invocation?.over ? readReport(invocation.output, attemptId(batch)) : undefined;
     if (report === undefined) return undefined;
-    const ending = endingOfReport(report, targetVersion, !isAfter(now, batch, 0), agent.error ?? '');
+    const mayBegin = !isAfterNotAfter(batch, context);
+    const ending = endingOfReport(report, context.targetVersion, mayBegin, agent.error ?? '');
     return ending === undefined ? undefined : end(agent, ending);
   });
 }
 
 /** Ends what cannot be found out: long after the attempt's script must be over, the node still gives no answer. */
-export function giveUp(batch: Batch, pace: Pace, now: Date): Batch {
-  if (!isAfter(now, batch, pace.executionSeconds)) return batch;
+export function giveUp(batch: Batch, context: SettlingContext): Batch {
+  if (!isAfterNotAfter(batch, context, 2 * context.pace.executionSeconds)) return batch;
   return updateAgents(batch, (agent) =>
     agent.state === 'unknown'
       ? end(agent, {

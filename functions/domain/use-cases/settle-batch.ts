@@ -15,7 +15,7 @@ import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
 import type { Agents, Invocation } from '../ports.ts';
 import { reportParameters } from '../recipes/package.ts';
-import { applyCommand, applyProbe, giveUp } from '../settling.ts';
+import { applyCommand, applyProbe, giveUp, type SettlingContext } from '../settling.ts';
 import { loadJob } from './load-job.ts';
 import { adopt, backOut, findCommands, type SendingPorts } from './upgrade-agents.ts';
 
@@ -64,32 +64,31 @@ async function settle(ports: SettlingPorts, job: Job, batch: Batch, now: Date): 
   }
 }
 
-/** Somebody claimed the batch and did not come to writing down what was sent. */
+/** Somebody claimed the batch and did not come to writing down what was sent. While the gate is open, sending takes it up. */
 async function settleClaimed(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
-  const known = await findCommands(ports, batch);
-  if (known.length > 0) return settleSent(ports, job, adopt(batch, known, notAfterOf(ports.pace, now)), now);
   const age = now.getTime() - new Date(batch.claimedAt ?? now).getTime();
-  if (age < LISTING_LAG_MS) return job.gate.state === 'open' ? 'send' : 'poll';
-  if (job.gate.state === 'closed') {
-    await backOut(ports, batch);
-    return 'done';
+  if (job.gate.state === 'open' && age < GIVE_UP_SENDING_MS) return 'send';
+  const known = await findCommands(ports, batch);
+  if (known.length > 0) {
+    return settleSent(ports, job, await ports.batches.save(adopt(batch, known, notAfterOf(ports.pace, now))), now);
   }
-  if (age < GIVE_UP_SENDING_MS) return 'send';
-  const unsendable = { reason: 'COMMAND_REJECTED', error: 'Systems Manager took no command for an hour.' } as const;
-  return record(
-    ports,
-    job,
-    batch,
-    updateAgents(batch, (agent) => (isDone(agent) ? undefined : end({ ...agent, held: true }, unsendable))),
-    now,
-  );
+  if (age < LISTING_LAG_MS) return 'poll';
+  if (job.gate.state === 'open') return record(ports, job, batch, unsendable(batch), now);
+  await backOut(ports, batch);
+  return 'done';
+}
+
+/** `held`, since whoever claimed the batch may have taken holds without writing so. */
+function unsendable(batch: Batch): Batch {
+  const ending = { reason: 'COMMAND_REJECTED', error: 'Systems Manager took no command for an hour.' } as const;
+  return updateAgents(batch, (agent) => (isDone(agent) ? undefined : end({ ...agent, held: true }, ending)));
 }
 
 async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
-  const told = applyCommand(batch, await invocationsOf(ports, batch.commandIds), job.targetVersion, now);
-  const probed = await readProbe(ports, job, told, now);
-  const asked = await askNodes(ports, giveUp(probed, ports.pace, now));
-  return record(ports, job, batch, asked, now);
+  const context = { targetVersion: job.targetVersion, pace: ports.pace, now };
+  const told = applyCommand(batch, await invocationsOf(ports, batch.commandIds), context);
+  const probed = await readProbe(ports, told, context);
+  return record(ports, job, batch, await askNodes(ports, giveUp(probed, context)), now);
 }
 
 async function invocationsOf(ports: SettlingPorts, commandIds: readonly string[]): Promise<readonly Invocation[]> {
@@ -98,11 +97,11 @@ async function invocationsOf(ports: SettlingPorts, commandIds: readonly string[]
 }
 
 /** Takes in the probe's answers; once it is over it has said all it can, and another may be sent. */
-async function readProbe(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Batch> {
+async function readProbe(ports: SettlingPorts, batch: Batch, context: SettlingContext): Promise<Batch> {
   if (batch.probe === null) return batch;
   const invocations = await invocationsOf(ports, batch.probe.commandIds);
   const over = invocations.length > 0 && invocations.every((invocation) => invocation.over);
-  const told = applyProbe(batch, invocations, job.targetVersion, now);
+  const told = applyProbe(batch, invocations, context);
   return over ? { ...told, probe: { ...batch.probe, commandIds: [] } } : told;
 }
 

@@ -41,8 +41,8 @@ export interface SendingPorts {
   readonly pace: Pace;
 }
 
-/** A hold outlives the attempt by this, so that it lasts while its outcome is found out. */
-const HOLD_MARGIN_MS = 3_600_000;
+/** Clocks of two services differ, and so may the listing's idea of when a command was invoked. */
+const CLOCK_MARGIN_MS = 3_600_000;
 
 /**
  * Sends a batch's command and leaves the task token where the command's end finds it.
@@ -59,7 +59,8 @@ export async function upgradeAgents(
   now: Date,
 ): Promise<void> {
   const batch = await send(ports, jobId, number, now);
-  for (const commandId of batch.commandIds) await ports.tokens.put(commandId, token, forgetTokenAfter(batch, now));
+  for (const commandId of batch.commandIds)
+    await ports.tokens.put(commandId, token, forgetTokenAfter(ports.pace, batch, now));
   if (await isOver(ports, batch)) await ports.waker.wake(token);
 }
 
@@ -84,8 +85,7 @@ export async function findCommands(
   ports: Pick<SendingPorts, 'commands'>,
   batch: Batch,
 ): Promise<readonly SentCommand[]> {
-  // An hour more than the claim's age, since clocks of two services differ.
-  const since = new Date(new Date(batch.claimedAt ?? 0).getTime() - HOLD_MARGIN_MS);
+  const since = new Date(new Date(batch.claimedAt ?? 0).getTime() - CLOCK_MARGIN_MS);
   return ports.commands.find('package', commandComment(batch), since);
 }
 
@@ -120,7 +120,7 @@ export function adopt(batch: Batch, known: readonly SentCommand[], notAfter: Dat
 }
 
 async function sendTheRest(ports: SendingPorts, job: Job, batch: Batch, notAfter: Date, now: Date): Promise<Batch> {
-  const held = await takeHolds(ports, batch, new Date(notAfter.getTime() + HOLD_MARGIN_MS), now);
+  const held = await takeHolds(ports, batch, afterTheAttempt(ports.pace, notAfter), now);
   const ready = await preflight(ports, held);
   return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
 }
@@ -212,5 +212,9 @@ async function isOver(ports: SendingPorts, batch: Batch): Promise<boolean> {
   return invocations.length > 0 && invocations.every(({ over }) => over);
 }
 
-const forgetTokenAfter = (batch: Batch, now: Date): Date =>
-  new Date(new Date(batch.notAfter ?? now).getTime() + HOLD_MARGIN_MS);
+/** By then settling has found the attempt's outcome or given up (see settling.ts), with one execution time to spare. */
+const afterTheAttempt = (pace: Pace, notAfter: Date): Date =>
+  new Date(notAfter.getTime() + 3 * pace.executionSeconds * 1000);
+
+const forgetTokenAfter = (pace: Pace, { notAfter }: Batch, now: Date): Date =>
+  afterTheAttempt(pace, notAfter === null ? now : new Date(notAfter));

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { closeGate } from '../../../functions/domain/job.ts';
+import { planRollout } from '../../../functions/domain/use-cases/plan-rollout.ts';
+import { MemoryWorld } from '../../fakes/memory-world.ts';
+import { watched } from '../../fakes/watched.ts';
+import { agent, job, jobId, version } from '../../fixtures.ts';
+
+const worldOf = async (count: number, concurrency = 50) => {
+  const world = new MemoryWorld();
+  const targets = Array.from({ length: count }, (_, index) => `item${index}`);
+  await world.ports.catalogue.publish(version);
+  await Promise.all(targets.map((_, index) => world.ports.agents.register(agent(index))));
+  await world.ports.jobs.create(job({ targetCount: count, rollout: { concurrency, startAt: null } }), targets);
+  return world;
+};
+
+const plan = async (world: MemoryWorld) => {
+  let calls = 0;
+  do calls++;
+  while ((await planRollout(world.ports, jobId)).next === 'plan');
+  return calls;
+};
+
+const agentsInBatches = async (world: MemoryWorld) => {
+  const stored = await world.ports.jobs.get(jobId);
+  const batches = await world.ports.batches.list(jobId, 0, stored?.plan.batches ?? 0);
+  expect(batches.map(({ number }) => number)).toEqual(Array.from({ length: batches.length }, (_, index) => index));
+  return batches.flatMap(({ agents }) => agents.map(({ agentUuid }) => agentUuid));
+};
+
+describe('planning a rollout', () => {
+  test.each([
+    [12, 50, 1],
+    [600, 50, 1],
+    [5_000, 1_000, 3],
+  ])(
+    '%d agents at concurrency %d are planned in %d calls, each agent in one batch, in order',
+    async (count, concurrency, calls) => {
+      const world = await worldOf(count, concurrency);
+      expect(await plan(world)).toBe(calls);
+      expect(await agentsInBatches(world)).toEqual(Array.from({ length: count }, (_, index) => `item${index}`));
+      const stored = await world.ports.jobs.get(jobId);
+      expect(stored?.plan.waves).toEqual([{ firstBatch: 0, endBatch: stored?.plan.batches }]);
+    },
+  );
+
+  test('planning again changes nothing', async () => {
+    const world = await worldOf(12);
+    await plan(world);
+    const stored = await world.ports.jobs.get(jobId);
+    expect(await planRollout(world.ports, jobId)).toEqual({ next: 'decide' });
+    expect(await world.ports.jobs.get(jobId)).toEqual(stored);
+  });
+
+  test('a crash after any write is completed by the next call, also where the inventory has changed since', async () => {
+    for (let crashAt = 1; crashAt <= 8; crashAt++) {
+      const world = await worldOf(5);
+      let writes = 0;
+      const crash = (method: string) => {
+        if (['create', 'save', 'decideTargets'].includes(method) && ++writes === crashAt) throw new Error('crash');
+      };
+      const { batches, jobs } = world.ports;
+      const ports = { ...world.ports, batches: watched(batches, crash), jobs: watched(jobs, crash) };
+      await planRollout(ports, jobId).catch((error: Error) => expect(error.message).toBe('crash'));
+      await world.ports.agents.recordVersion('item3', '1.6.0', world.now);
+      await plan(world);
+      const planned = await agentsInBatches(world);
+      expect(new Set(planned).size).toBe(planned.length);
+      const [chunk] = await world.ports.jobs.targetChunks(job({ targetCount: 5 }));
+      expect(chunk?.decisions?.filter(({ kind }) => kind === 'batch')).toHaveLength(planned.length);
+    }
+  });
+
+  test('a job whose gate is closed is planned no further', async () => {
+    const world = await worldOf(12);
+    const stored = await world.ports.jobs.get(jobId);
+    if (stored !== undefined) await world.ports.jobs.save(closeGate(stored, 'WORKFLOW_LOST', 'why'));
+    expect(await planRollout(world.ports, jobId)).toEqual({ next: 'decide' });
+    expect((await world.ports.jobs.get(jobId))?.plan.waves).toBeNull();
+  });
+});

@@ -1,0 +1,66 @@
+import {
+  CommandRejected,
+  type CommandRequest,
+  type Commands,
+  type DocumentKind,
+  type Invocation,
+  UnknownNode,
+} from '../../functions/domain/ports.ts';
+
+interface SentCommand {
+  readonly id: string;
+  readonly request: CommandRequest;
+  readonly sentAt: Date;
+  readonly invocations: Map<string, Invocation>;
+}
+
+/** Run Command in memory. Nodes answer when the test says so. */
+export class MemoryCommands implements Commands {
+  readonly sent: SentCommand[] = [];
+  readonly #connections = new Map<string, 'online' | 'offline'>();
+  readonly #now: () => Date;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  /** Makes the node known; without a connection it is forgotten. */
+  connect(nodeId: string, connection: 'online' | 'offline' | undefined): void {
+    if (connection === undefined) this.#connections.delete(nodeId);
+    else this.#connections.set(nodeId, connection);
+  }
+
+  /** The node ends its part of the newest command that it has of this kind. */
+  answer(document: DocumentKind, nodeId: string, detail: string, output = ''): void {
+    const command = this.sent.findLast(
+      ({ request, invocations }) => request.document === document && invocations.has(nodeId),
+    );
+    if (command === undefined) throw new Error(`${nodeId} has no ${document} command.`);
+    command.invocations.set(nodeId, { nodeId, over: true, detail, output });
+  }
+
+  async send(request: CommandRequest): Promise<string> {
+    if (request.nodeIds.some((nodeId) => !this.#connections.has(nodeId))) throw new UnknownNode('InvalidInstanceId');
+    const odd = Object.entries(request.parameters).find(([, value]) => !/^[\w.+~:-]*$/.test(value));
+    if (odd !== undefined) throw new CommandRejected(`InvalidParameters: ${odd[0]}`);
+    const running = (nodeId: string): Invocation => ({ nodeId, over: false, detail: 'InProgress', output: '' });
+    const invocations = new Map(request.nodeIds.map((nodeId) => [nodeId, running(nodeId)]));
+    const id = `command-${this.sent.length + 1}`;
+    this.sent.push({ id, request, sentAt: this.#now(), invocations });
+    return id;
+  }
+
+  async find(document: DocumentKind, comment: string, since: Date) {
+    return this.sent
+      .filter(({ request, sentAt }) => request.document === document && request.comment === comment && sentAt >= since)
+      .map(({ id, request }) => ({ id, nodeIds: request.nodeIds }));
+  }
+
+  async invocations(commandId: string): Promise<readonly Invocation[]> {
+    return [...(this.sent.find(({ id }) => id === commandId)?.invocations.values() ?? [])];
+  }
+
+  async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
+    return new Map([...this.#connections].filter(([nodeId]) => nodeIds.includes(nodeId)));
+  }
+}
