@@ -1,0 +1,67 @@
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll } from '@jest/globals';
+import { DynamoAgents } from '../../functions/adapters/dynamo-agents.ts';
+import { DynamoBatches } from '../../functions/adapters/dynamo-batches.ts';
+import { DynamoCatalogue } from '../../functions/adapters/dynamo-catalogue.ts';
+import { DynamoCommandTokens } from '../../functions/adapters/dynamo-command-tokens.ts';
+import { DynamoHolds } from '../../functions/adapters/dynamo-holds.ts';
+import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
+import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
+import { type LocalDynamo, startDynamo } from '../../local/table.ts';
+import { storesContract } from './stores.ts';
+
+const region = 'eu-west-1';
+let dynamo: LocalDynamo;
+let client: DynamoDBClient;
+let tables = 0;
+
+beforeAll(async () => {
+  dynamo = await startDynamo({ tables: [], region });
+  client = new DynamoDBClient({
+    endpoint: dynamo.endpoint,
+    region,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await dynamo.stop();
+});
+
+async function emptyTable(): Promise<DynamoTable> {
+  const TableName = `table-${++tables}`;
+  const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType });
+  const index = {
+    IndexName: INDEX,
+    KeySchema: [key('index1pk', 'HASH'), key('index1sk', 'RANGE')],
+    Projection: { ProjectionType: 'ALL' as const },
+  };
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+      AttributeDefinitions: ['pk', 'sk', 'index1pk', 'index1sk'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S' as const,
+      })),
+      GlobalSecondaryIndexes: [index],
+    }),
+  );
+  // The table is created a moment after the answer.
+  while ((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE');
+  return new DynamoTable(TableName, client);
+}
+
+storesContract('the DynamoDB stores', async () => {
+  const table = await emptyTable();
+  return {
+    jobs: new DynamoJobs(table),
+    batches: new DynamoBatches(table),
+    agents: new DynamoAgents(table),
+    catalogue: new DynamoCatalogue(table),
+    holds: new DynamoHolds(table),
+    tokens: new DynamoCommandTokens(table),
+  };
+});
