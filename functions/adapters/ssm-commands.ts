@@ -37,8 +37,8 @@ class OnlyWhenThrottled extends AdaptiveRetryStrategy {
 }
 
 export const readingSsmClient = (): SSMClient => new SSMClient({ retryMode: 'adaptive', maxAttempts: ATTEMPTS });
-export const sendingSsmClient = (): SSMClient =>
-  new SSMClient({ retryStrategy: new OnlyWhenThrottled(async () => ATTEMPTS) });
+export const sendingRetries = () => new OnlyWhenThrottled(async () => ATTEMPTS);
+export const sendingSsmClient = (): SSMClient => new SSMClient({ retryStrategy: sendingRetries() });
 
 /** Systems Manager Run Command, in this account and region. */
 export class SsmCommands implements Commands {

@@ -1,0 +1,58 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { describe, expect, test } from '@jest/globals';
+import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
+import { upgradeParameters } from '../../functions/domain/recipes/package.ts';
+import { close, listen } from '../../local/aws-json.ts';
+import { ssmServer } from '../../local/ssm/endpoint.ts';
+import { Faults } from '../../local/ssm/faults.ts';
+import { hostedDocuments } from '../fakes/hosted-commands.ts';
+import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
+import { agentType, later, nodeId, now, version } from '../fixtures.ts';
+import { commandsContract } from './commands.ts';
+
+async function start() {
+  const { clock, host } = scriptedHost();
+  for (const index of [1, 2, 3]) addScriptedNode(host, clock, index, { latencyMs: 1000, outcome: { kind: 'success' } });
+  host.setPingStatus(nodeId(3), 'ConnectionLost');
+  const faults = new Faults();
+  const server = ssmServer(host, faults);
+  const endpoint = await listen(server);
+  const options = { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
+  const [reading, sending] = [new SSMClient(options), new SSMClient({ ...options, retryStrategy: sendingRetries() })];
+  const stop = async () => {
+    reading.destroy();
+    sending.destroy();
+    host.stop();
+    await close(server);
+  };
+  return { commands: new SsmCommands(hostedDocuments, reading, sending), faults, finish: () => clock.run(), stop };
+}
+
+commandsContract('SsmCommands over the wire', start);
+
+describe('sending over the wire', () => {
+  const request = {
+    document: 'package',
+    parameters: upgradeParameters(agentType, version, { id: 'attempt-1', notAfter: later(600) }),
+    nodeIds: [nodeId(1)],
+    comment: 'job/0/1',
+    deliverySeconds: 30,
+  } as const;
+
+  test('a throttled command, which was not taken, is sent again', async () => {
+    const world = await start();
+    world.faults.set('SendCommand', { kind: 'throttled', next: 2 });
+    const id = await world.commands.send(request);
+    expect((await world.commands.find('package', 'job/0/1', now)).map((command) => command.id)).toEqual([id]);
+    await world.stop();
+  });
+
+  test('a command whose answer is lost is not sent again: it throws, and is found by its comment', async () => {
+    const world = await start();
+    world.faults.set('SendCommand', { kind: 'lost', next: 1 });
+    await expect(world.commands.send(request)).rejects.toMatchObject({ name: 'InternalServerError' });
+    expect(world.faults.calls('SendCommand')).toBe(1);
+    expect(await world.commands.find('package', 'job/0/1', now)).toHaveLength(1);
+    await world.stop();
+  });
+});

@@ -1,0 +1,38 @@
+import { packageDocument, reportDocument } from '../../lib/documents/documents.ts';
+import { VirtualClock } from '../../local/clock.ts';
+import type { CommandEvent } from '../../local/ssm/events.ts';
+import { SsmHost } from '../../local/ssm/host.ts';
+import { type Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
+import { nodeId, now } from '../fixtures.ts';
+import { hostedDocuments } from './hosted-commands.ts';
+
+const documents = new Map([
+  [hostedDocuments.package, packageDocument()],
+  [hostedDocuments.report, reportDocument()],
+]);
+
+/** A host on a virtual clock that stands at `now`; command ids count up. */
+export function scriptedHost(onEvent?: (event: CommandEvent) => void): {
+  readonly clock: VirtualClock;
+  readonly host: SsmHost;
+} {
+  const clock = new VirtualClock(now);
+  let ids = 0;
+  const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
+  const host = new SsmHost({
+    clock,
+    newId,
+    documents,
+    account: '111122223333',
+    region: 'eu-west-1',
+    ...(onEvent && { onEvent }),
+  });
+  return { clock, host };
+}
+
+/** Adds node number `index`, at 1.4.2, which answers an upgrade as the script says. */
+export function addScriptedNode(host: SsmHost, clock: VirtualClock, index: number, script: Script): ScriptedNode {
+  const node = new ScriptedNode({ id: nodeId(index), clock, version: '1.4.2', script });
+  host.addNode(node);
+  return node;
+}
