@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jobAnswer } from '../../functions/answers.ts';
+import { type Job, upgradeRequestSchema } from '../../functions/domain/job.ts';
+import type { Waker, Workflow } from '../../functions/domain/ports.ts';
+import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
+import { failJob, type WorkflowError } from '../../functions/domain/use-cases/fail-job.ts';
+import { finishJob } from '../../functions/domain/use-cases/finish-job.ts';
+import { planRollout } from '../../functions/domain/use-cases/plan-rollout.ts';
+import { reconcileJobs } from '../../functions/domain/use-cases/reconcile-jobs.ts';
+import { settleBatch } from '../../functions/domain/use-cases/settle-batch.ts';
+import { submitUpgrade } from '../../functions/domain/use-cases/submit-upgrade.ts';
+import { upgradeAgents } from '../../functions/domain/use-cases/upgrade-agents.ts';
+import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woken.ts';
+import { wakeForCommand } from '../../functions/domain/use-cases/wake-for-command.ts';
+import { environmentSettings } from '../../lib/environments.ts';
+import { synthesize } from '../../lib/synthesize.ts';
+import type { CommandEvent } from '../../local/ssm/events.ts';
+import type { Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
+import { StepFunctions } from '../../local/step-functions/executions.ts';
+import { FunctionError } from '../../local/step-functions/failure.ts';
+import { readTemplate, type StateMachine, type Template } from '../../local/template.ts';
+import { HostedCommands } from '../fakes/hosted-commands.ts';
+import { memoryStores } from '../fakes/memory-stores.ts';
+import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
+import { agent, agentTypes, jobId, pace, version } from '../fixtures.ts';
+
+/** Answers the template that `dev` deploys; takes about a second. */
+export async function synthesizedTemplate(): Promise<Template> {
+  const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-workflow-'));
+  try {
+    synthesize({ settings: environmentSettings('dev'), outdir, bundle: false });
+    return await readTemplate(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+export interface WorldOptions {
+  readonly template: Template;
+  /** How each node answers; item0 is on node 0. */
+  readonly scripts: readonly Script[];
+  /** What becomes of an event: how often it is delivered, and after how many seconds each time. */
+  readonly deliver?: (event: CommandEvent) => readonly number[];
+  /** Throws where a function is to crash, before or after its work. */
+  readonly crash?: (functionName: string, when: 'before' | 'after') => void;
+}
+
+/**
+ * The deployed state machine over the real use cases, with everything around them in memory and on a virtual clock:
+ * whole jobs, days of waiting included, in milliseconds.
+ */
+export class WorkflowWorld {
+  readonly nodes: readonly ScriptedNode[];
+  readonly stepFunctions: StepFunctions;
+  readonly stores = memoryStores();
+  readonly #machine: StateMachine;
+  readonly #options: WorldOptions;
+  readonly #hosted: ReturnType<typeof scriptedHost>;
+
+  constructor(options: WorldOptions) {
+    const [machine] = options.template.stateMachines;
+    if (machine === undefined) throw new Error('The template has no state machine.');
+    this.#options = options;
+    this.#machine = machine;
+    this.#hosted = scriptedHost((event) => this.#deliver(event));
+    this.nodes = options.scripts.map((script, index) => addScriptedNode(this.#hosted.host, this.clock, index, script));
+    this.stepFunctions = new StepFunctions({
+      clock: this.clock,
+      stateMachines: [machine],
+      invoke: (functionArn, payload) => this.#invoke(functionArn, payload),
+    });
+  }
+
+  get clock() {
+    return this.#hosted.clock;
+  }
+
+  get host() {
+    return this.#hosted.host;
+  }
+
+  /** Submits one job for every node, and lets time pass until nothing is left to happen. */
+  async upgrade(rollout: object = {}, more: readonly string[] = []): Promise<void> {
+    await this.submit(rollout, more);
+    await this.clock.run();
+  }
+
+  async submit(rollout: object = {}, more: readonly string[] = []): Promise<void> {
+    await this.stores.catalogue.publish(version);
+    for (const index of this.nodes.keys()) await this.stores.agents.register(agent(index));
+    const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
+    const request = upgradeRequestSchema.parse({ agentUuids, targetVersion: '1.5.0', rollout });
+    await submitUpgrade(this.#ports, { id: jobId, request, requestedBy: 'operator' }, this.#now());
+  }
+
+  /** Lets this much time pass, and whatever is due in it happen. */
+  async pass(seconds: number): Promise<void> {
+    let passed = false;
+    this.clock.schedule(seconds * 1000, () => {
+      passed = true;
+    });
+    await this.clock.run(() => passed);
+  }
+
+  async reconcile(): Promise<string[]> {
+    return reconcileJobs(this.#ports, this.#now());
+  }
+
+  /** The job as the API answers it. */
+  async job() {
+    const job = await this.storedJob();
+    return jobAnswer(
+      job,
+      await this.stores.jobs.targetChunks(job),
+      await this.stores.batches.list(job.id, 0, job.plan.batches),
+    );
+  }
+
+  async storedJob(): Promise<Job> {
+    const job = await this.stores.jobs.get(jobId);
+    if (job === undefined) throw new Error('There is no job.');
+    return job;
+  }
+
+  /** The names of all states that an execution of the job entered, in order; of its children none. */
+  states(name: string = jobId): string[] {
+    const { history } = this.stepFunctions.execution(this.executionArn(name));
+    return history.flatMap(({ details }) => details.stateEnteredEventDetails?.name ?? []);
+  }
+
+  executionArn(name: string = jobId): string {
+    return `${this.#machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+
+  get #ports() {
+    const workflow: Workflow = {
+      start: async (id, name) => {
+        this.stepFunctions.startExecution({
+          stateMachineArn: this.#machine.arn,
+          name,
+          input: JSON.stringify({ jobId: id }),
+        });
+      },
+      status: async (name) =>
+        this.stepFunctions.execution(this.executionArn(name)).status === 'RUNNING' ? 'running' : 'ended',
+    };
+    const waker: Waker = {
+      wake: async (token) => {
+        try {
+          this.stepFunctions.sendTaskSuccess(token, '{}');
+        } catch {
+          // As the port says: a token that nobody waits on changes nothing.
+        }
+      },
+    };
+    return { ...this.stores, commands: new HostedCommands(this.host), workflow, waker, agentTypes, pace };
+  }
+
+  readonly #now = (): Date => new Date(this.clock.now());
+
+  async #invoke(functionArn: string, payload: unknown): Promise<unknown> {
+    const name = functionArn.replace(/^.*:function:fleet-upgrade-dev-/, '');
+    try {
+      this.#options.crash?.(name, 'before');
+      const answer = await this.#run(name, payload as Payload);
+      this.#options.crash?.(name, 'after');
+      return answer ?? null;
+    } catch (error) {
+      if (error instanceof Error) throw new FunctionError(error.name, error.message);
+      throw error;
+    }
+  }
+
+  async #run(name: string, { jobId, batch, token, polls, error }: Payload): Promise<unknown> {
+    const [ports, now] = [this.#ports, this.#now()];
+    switch (name) {
+      case 'plan-rollout':
+        return planRollout(ports, jobId);
+      case 'decide-next':
+        return decideNextStep(ports, jobId, now);
+      case 'wait-until-woken':
+        return waitUntilWoken(ports, jobId, token, now);
+      case 'upgrade-agents':
+        return upgradeAgents(ports, jobId, batch, token, now);
+      case 'settle-batch':
+        return settleBatch(ports, jobId, batch, polls, now);
+      case 'finish-job':
+        return finishJob(ports, jobId, now);
+      case 'fail-job':
+        return failJob(ports, jobId, error, now);
+      default:
+        throw new Error(`The workflow has no function ${name}.`);
+    }
+  }
+
+  /** As the deployed rule: only the end of a command is told. */
+  #deliver(event: CommandEvent): void {
+    if (['Pending', 'InProgress', 'Cancelling'].includes(event.detail.status)) return;
+    const delays = this.#options.deliver?.(event) ?? [1];
+    for (const seconds of delays) {
+      this.clock.schedule(seconds * 1000, () => void wakeForCommand(this.#ports, event.detail['command-id']));
+    }
+  }
+}
+
+interface Payload {
+  readonly jobId: string;
+  readonly batch: number;
+  readonly token: string;
+  readonly polls: number;
+  readonly error: WorkflowError;
+}

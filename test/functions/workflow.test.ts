@@ -1,0 +1,265 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Script } from '../../local/ssm/scripted-node.ts';
+import type { Template } from '../../local/template.ts';
+import { jobId, later, nodeId, now } from '../fixtures.ts';
+import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
+
+let template: Template;
+beforeAll(async () => {
+  template = await synthesizedTemplate();
+});
+
+const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };
+const bad: Script = { latencyMs: 20_000, outcome: { kind: 'failed', reason: 'HEALTH_CHECK_FAILED' } };
+
+const worldOf = (scripts: readonly Script[], change: Partial<WorldOptions> = {}) =>
+  new WorkflowWorld({ template, scripts, ...change });
+const many = (count: number, script = good) => Array.from({ length: count }, () => script);
+
+/** Every agent's outcome is the truth on its node, holds are given back, and the execution is over. */
+async function expectTheTruth(world: WorkflowWorld): Promise<void> {
+  const { agents, progress, status } = await world.job();
+  for (const [index, node] of world.nodes.entries()) {
+    const answer = agents[index];
+    expect(answer).toMatchObject({
+      state: 'done',
+      status: node.version === '1.5.0' && node.healthy ? 'success' : 'failed',
+    });
+    if (answer?.newVersion) expect(answer.newVersion).toBe(node.version);
+  }
+  expect(progress).toMatchObject({
+    running: 0,
+    pending: 0,
+    percent: 100,
+    succeeded: agents.filter((agent) => agent.status === 'success').length,
+  });
+  expect(status).toBe(agents.every((agent) => agent.status === 'success') ? 'success' : 'failed');
+  expect(world.stores.holds.all()).toEqual([]);
+}
+
+describe('a whole job on the deployed state machine', () => {
+  test('upgrades every agent, woken by events', async () => {
+    const world = worldOf(many(3));
+    await world.upgrade();
+    expect(await world.job()).toMatchObject({
+      status: 'success',
+      phase: 'done',
+      reason: 'ALL_SUCCEEDED',
+      waves: [{ number: 1, agents: 3 }],
+    });
+    await expectTheTruth(world);
+    const { completedAt } = await world.storedJob();
+    expect(new Date(completedAt ?? 0).getTime() - now.getTime()).toBeLessThan(60_000);
+    expect(world.stepFunctions.execution(world.executionArn()).status).toBe('SUCCEEDED');
+  });
+
+  test('of one agent goes through exactly these states', async () => {
+    const world = worldOf([good]);
+    await world.upgrade();
+    expect(world.states()).toEqual([
+      'Plan the rollout',
+      'Is the plan complete?',
+      'Decide what happens next',
+      'What was decided?',
+      'Upgrade the batches',
+      'Upgrade the agents',
+      'Settle the batch',
+      'Is the batch settled?',
+      'The batch is settled',
+      'Decide what happens next',
+      'What was decided?',
+      'Finish the job',
+      'The job is finished',
+    ]);
+  });
+
+  test('with one bad agent is failed, and the others are upgraded', async () => {
+    const world = worldOf([good, bad, good]);
+    await world.upgrade();
+    expect(await world.job()).toMatchObject({
+      status: 'failed',
+      reason: 'SOME_FAILED',
+      agents: [
+        { status: 'success' },
+        { status: 'failed', reason: 'HEALTH_CHECK_FAILED', oldVersion: '1.4.2', newVersion: '1.4.2' },
+        { status: 'success' },
+      ],
+    });
+    await expectTheTruth(world);
+  });
+
+  test('with an unknown agent fails that agent alone', async () => {
+    const world = worldOf([good]);
+    await world.upgrade({}, ['nobody']);
+    expect((await world.job()).agents).toMatchObject([
+      { status: 'success' },
+      { agentUuid: 'nobody', status: 'failed', reason: 'AGENT_NOT_FOUND' },
+    ]);
+  });
+
+  test('with no agent that can be upgraded ends without a batch', async () => {
+    const world = worldOf([]);
+    await world.upgrade({}, ['nobody']);
+    expect(await world.job()).toMatchObject({ status: 'failed', progress: { total: 1, failed: 1 } });
+  });
+
+  test('ends right by polling where every event is lost', async () => {
+    const world = worldOf(many(3), { deliver: () => [] });
+    await world.upgrade();
+    await expectTheTruth(world);
+    expect((await world.job()).status).toBe('success');
+  });
+
+  test('ends right where every event comes twice and late', async () => {
+    const world = worldOf([good, bad, good], { deliver: () => [30, 300] });
+    await world.upgrade();
+    await expectTheTruth(world);
+  });
+
+  test('starts when it is due, three days later, and runs nothing before', async () => {
+    const world = worldOf(many(2));
+    const startAt = later(3 * 86_400);
+    await world.submit({ startAt: startAt.toISOString() });
+    await world.pass(3 * 86_400 - 1);
+    expect(await world.job()).toMatchObject({ status: 'pending', phase: 'scheduled', reason: 'SCHEDULED' });
+    expect(world.host.visibleCommands()).toEqual([]);
+    await world.clock.run();
+    expect(world.states().filter((state) => state === 'Wait until woken')).toHaveLength(3);
+    await expectTheTruth(world);
+    expect((await world.job()).status).toBe('success');
+  });
+
+  test('never has more agents in flight than its concurrency', async () => {
+    const world = worldOf(many(130));
+    let most = 0;
+    await world.submit({ concurrency: 7 });
+    await world.clock.run(() => {
+      const running = world.host
+        .visibleCommands()
+        .flatMap(({ invocations }) => invocations.filter(({ details }) => details === 'InProgress'));
+      most = Math.max(most, running.length);
+      return false;
+    });
+    expect(most).toBe(7);
+    await expectTheTruth(world);
+  });
+
+  test('of many batches runs them in children', async () => {
+    const world = worldOf([...many(120), ...many(12, bad)]);
+    await world.upgrade({ concurrency: 60 });
+    expect(world.states()).toContain('Upgrade many batches');
+    await expectTheTruth(world);
+    expect((await world.job()).progress).toMatchObject({ succeeded: 120, failed: 12 });
+  });
+});
+
+describe('where a command tells nothing, the node is asked', () => {
+  test.each<[string, Script, object]>([
+    [
+      'timed out, and the upgrade went well',
+      { latencyMs: 1, outcome: { kind: 'timeout', changes: true } },
+      { status: 'success', newVersion: '1.5.0' },
+    ],
+    [
+      'timed out, and the upgrade did not',
+      { latencyMs: 1, outcome: { kind: 'timeout' } },
+      { status: 'failed', newVersion: '1.4.2' },
+    ],
+    [
+      'was undeliverable, it says, and yet it ran',
+      { latencyMs: 1, outcome: { kind: 'undeliverable', changes: true } },
+      { status: 'success', newVersion: '1.5.0' },
+    ],
+    [
+      'printed nothing, and the upgrade went well',
+      { latencyMs: 1, outcome: { kind: 'noOutput', changes: true } },
+      { status: 'success', newVersion: '1.5.0' },
+    ],
+    [
+      'printed nothing, and the upgrade did not',
+      { latencyMs: 1, outcome: { kind: 'noOutput' } },
+      { status: 'failed', newVersion: '1.4.2' },
+    ],
+    [
+      'never came back, and the upgrade went well',
+      { latencyMs: 1, outcome: { kind: 'lost', changes: true } },
+      { status: 'success', newVersion: '1.5.0' },
+    ],
+  ])('a command that %s', async (_sentence, script, expected) => {
+    const world = worldOf([script, good]);
+    await world.upgrade();
+    expect((await world.job()).agents).toMatchObject([expected, { status: 'success' }]);
+    await expectTheTruth(world);
+  });
+
+  test('a node that goes offline for good is unreachable, in bounded time', async () => {
+    const world = worldOf([{ latencyMs: 1, outcome: { kind: 'undeliverable' } }, good]);
+    await world.submit();
+    await world.clock.run(() => world.host.visibleCommands().length > 0);
+    world.host.setPingStatus(nodeId(0), 'ConnectionLost');
+    await world.clock.run();
+    expect((await world.job()).agents).toMatchObject([
+      { status: 'failed', reason: 'NODE_UNREACHABLE' },
+      { status: 'success' },
+    ]);
+    expect(world.stores.holds.all()).toEqual([]);
+    expect(new Date((await world.storedJob()).completedAt ?? 0).getTime() - now.getTime()).toBeLessThan(2 * 3_600_000);
+  });
+});
+
+describe('where a function crashes, its retry completes the work', () => {
+  const names = ['plan-rollout', 'decide-next', 'upgrade-agents', 'settle-batch', 'finish-job'];
+  const moments = names.flatMap((name) => [[name, 'before'] as const, [name, 'after'] as const]);
+
+  test.each(moments)('%s, once, %s its work', async (name, when) => {
+    let crashes = 0;
+    const crash = (functionName: string, moment: string) => {
+      if (functionName === name && moment === when && crashes++ === 0) throw new Error('crashed');
+    };
+    const world = worldOf([good, bad, good], { crash });
+    await world.upgrade();
+    expect(crashes).toBeGreaterThan(0);
+    await expectTheTruth(world);
+    expect(world.host.visibleCommands().filter(({ comment }) => !comment.endsWith('/report'))).toHaveLength(3);
+  });
+
+  test.each([
+    ['plan-rollout', 'failed'],
+    ['decide-next', 'failed'],
+    ['upgrade-agents', 'failed'],
+    ['settle-batch', 'failed'],
+  ])('%s, for ever: the job ends all the same, as %s, with nothing left under way', async (name, status) => {
+    const world = worldOf(many(3), {
+      crash: (functionName, when) => {
+        if (functionName === name && when === 'before') throw new Error('broken for good');
+      },
+    });
+    await world.upgrade();
+    const job = await world.job();
+    expect(job).toMatchObject({
+      status: name === 'settle-batch' ? 'success' : status,
+      phase: 'done',
+      progress: { pending: 0, running: 0 },
+    });
+    expect((await world.storedJob()).gate).toMatchObject({ state: 'closed', reason: 'WORKFLOW_FAILED' });
+    expect(world.stores.holds.all()).toEqual([]);
+  });
+});
+
+describe('where the execution is gone, the reconciler ends the job', () => {
+  test('an aborted execution: what was sent is followed to its end, nothing more is sent', async () => {
+    const world = worldOf(many(30));
+    await world.submit({ concurrency: 5 });
+    await world.clock.run(() => world.host.visibleCommands().length >= 5);
+    world.stepFunctions.stopExecution(world.executionArn());
+    await world.pass(120);
+    expect(await world.reconcile()).toEqual([jobId]);
+    await world.clock.run();
+    const { agents, status, reason } = await world.job();
+    expect({ status, reason }).toEqual({ status: 'failed', reason: 'WORKFLOW_LOST' });
+    expect(agents.filter((agent) => agent.status === 'success')).toHaveLength(5);
+    expect(agents.filter((agent) => agent.reason === 'NOT_STARTED')).toHaveLength(25);
+    await expectTheTruth(world);
+    expect(await world.reconcile()).toEqual([]);
+  });
+});
