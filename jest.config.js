@@ -1,3 +1,6 @@
+// The functions' own log lines would hide what the tests say.
+process.env.LOG_LEVEL ??= 'SILENT';
+
 /** Tests run as ES modules (middy is ESM only), compiled by swc; the scripts start jest with --experimental-vm-modules. */
 export default {
   testEnvironment: 'node',

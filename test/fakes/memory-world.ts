@@ -5,19 +5,17 @@ import type { NodeReport, NodeResult } from '../../functions/domain/recipes/pack
 import { agentTypes, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
 import { MemoryCommands } from './memory-commands.ts';
 import { memoryStores } from './memory-stores.ts';
-import { MemoryWaker } from './memory-waker.ts';
 import { MemoryWorkflow } from './memory-workflow.ts';
 
 /** Everything in memory, at a time that the test moves. */
 export class MemoryWorld {
   now = now;
   readonly commands = new MemoryCommands(() => this.now);
-  readonly waker = new MemoryWaker();
   readonly workflow = new MemoryWorkflow();
   readonly ports = {
     ...memoryStores(),
     commands: this.commands,
-    waker: this.waker,
+    waker: this.workflow,
     workflow: this.workflow,
     agentTypes,
     pace,

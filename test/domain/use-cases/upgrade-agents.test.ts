@@ -49,7 +49,7 @@ describe('upgrading the agents of a batch', () => {
     expect(await world.batch()).toMatchObject({ state: 'sent', commandIds: ['command-1'] });
     expect(await agents()).toMatchObject([{ state: 'running', reason: 'SENT', attempts: 1, held: true }, {}, {}]);
     expect(await world.ports.tokens.get('command-1')).toBe('token');
-    expect(world.waker.woken).toEqual([]);
+    expect(world.workflow.woken).toEqual([]);
   });
 
   test('holds the agents for the job', async () => {
@@ -68,7 +68,7 @@ describe('upgrading the agents of a batch', () => {
     await send('first');
     for (const index of [0, 1, 2]) await world.result(index);
     await send('second');
-    expect(world.waker.woken).toEqual(['second']);
+    expect(world.workflow.woken).toEqual(['second']);
   });
 
   test('a closed gate sends nothing, gives the claim and the holds back, and wakes', async () => {
@@ -77,7 +77,7 @@ describe('upgrading the agents of a batch', () => {
     expect(world.commands.sent).toEqual([]);
     expect(await world.batch()).toMatchObject({ state: 'planned', claimedAt: null });
     expect(world.ports.holds.all()).toEqual([]);
-    expect(world.waker.woken).toEqual(['token']);
+    expect(world.workflow.woken).toEqual(['token']);
   });
 
   test('the gate is read after the claim, so that whoever closes it sees every claim', async () => {
@@ -123,7 +123,7 @@ describe('upgrading the agents of a batch', () => {
     for (const index of [1, 2, 3]) world.commands.connect(nodeId(index), 'offline');
     await send();
     expect(world.commands.sent).toEqual([]);
-    expect(world.waker.woken).toEqual(['token']);
+    expect(world.workflow.woken).toEqual(['token']);
   });
 
   test('a node that vanishes after the preflight is found by halves', async () => {
@@ -168,6 +168,6 @@ describe('upgrading the agents of a batch', () => {
     world = await new MemoryWorld().withBatch(1, { ...batch(1), state: 'settled' });
     await send();
     expect(world.commands.sent).toEqual([]);
-    expect(world.waker.woken).toEqual(['token']);
+    expect(world.workflow.woken).toEqual(['token']);
   });
 });

@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
+import { Refusal } from '../../functions/domain/errors.ts';
+import { upgradeRequestSchema } from '../../functions/domain/job.ts';
+import { type ApiRequest, apiFunction } from '../../functions/http.ts';
+import { request } from '../fixtures.ts';
+
+const route = { method: 'POST', path: '/api/v1/things', scope: 'fleet/upgrade' } as const;
+
+interface Change {
+  readonly body?: string | undefined;
+  readonly base64?: boolean;
+  readonly contentType?: string | undefined;
+  readonly claims?: Record<string, string>;
+}
+
+/** A good request as API Gateway hands it over, with one change. */
+function event(change: Change = {}): APIGatewayProxyEventV2WithJWTAuthorizer {
+  const {
+    body = JSON.stringify(request),
+    base64 = false,
+    claims = { sub: 'operator', scope: 'fleet/read fleet/upgrade' },
+  } = change;
+  const contentType = 'contentType' in change ? change.contentType : 'application/json';
+  return {
+    version: '2.0',
+    routeKey: 'POST /api/v1/things',
+    rawPath: '/api/v1/things',
+    rawQueryString: '',
+    headers: { ...(contentType !== undefined && { 'content-type': contentType }) },
+    requestContext: {
+      accountId: '111122223333',
+      apiId: 'api',
+      domainName: 'example.com',
+      domainPrefix: 'api',
+      http: { method: 'POST', path: '/api/v1/things', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey: 'POST /api/v1/things',
+      stage: '$default',
+      time: '15/Jan/2026:08:00:00 +0000',
+      timeEpoch: 1768464000000,
+      authorizer: { principalId: '', integrationLatency: 0, jwt: { claims, scopes: [] } },
+    },
+    pathParameters: { thing: 'a b' },
+    ...('body' in change && change.body === undefined
+      ? {}
+      : { body: base64 ? Buffer.from(body).toString('base64') : body }),
+    isBase64Encoded: base64,
+  };
+}
+
+type Body = typeof upgradeRequestSchema._output;
+
+async function call(
+  change: Change = {},
+  run: (given: ApiRequest<Body>) => Promise<unknown> = async ({ body }) => body,
+) {
+  const handler = apiFunction({ route, scopeClaim: 'scope', body: upgradeRequestSchema }, run);
+  const answer = await handler(event(change), {} as Context);
+  return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? 'null') };
+}
+
+describe('an API function', () => {
+  test('answers what it was asked for, as JSON that nobody keeps, with the request id', async () => {
+    const { status, headers, body } = await call();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ agentUuids: ['item1', 'item2'], targetVersion: '1.5.0' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': 'request-1',
+    });
+  });
+
+  test('hands over the subject and the path', async () => {
+    const { body } = await call({}, async ({ subject, path }) => ({ subject, thing: path('thing') }));
+    expect(body).toEqual({ subject: 'operator', thing: 'a b' });
+  });
+
+  test.each<[string, Change]>([
+    ['a base64 body', { base64: true }],
+    ['a content type with a charset', { contentType: 'application/json; charset=utf-8' }],
+    ['scopes as API Gateway writes a list', { claims: { sub: 'o', scope: '[fleet/read fleet/upgrade]' } }],
+  ])('takes %s', async (_sentence, change) => {
+    expect((await call(change)).status).toBe(200);
+  });
+
+  test.each<[string, Change, number, string]>([
+    ['no body', { body: undefined }, 400, 'BODY_MISSING'],
+    ['an empty body', { body: ' ' }, 400, 'BODY_MISSING'],
+    ['no JSON', { body: 'agentUuids=item1' }, 400, 'BODY_NOT_JSON'],
+    ['an array', { body: '[]' }, 400, 'VALIDATION_FAILED'],
+    ['missing fields', { body: '{}' }, 400, 'VALIDATION_FAILED'],
+    [
+      'a body over 1.5 MiB',
+      { body: JSON.stringify({ ...request, note: 'x'.repeat(2_000_000) }) },
+      413,
+      'BODY_TOO_LARGE',
+    ],
+    ['a form', { contentType: 'application/x-www-form-urlencoded' }, 415, 'NOT_JSON'],
+    ['no content type', { contentType: undefined }, 415, 'NOT_JSON'],
+    ['a token without the scope', { claims: { sub: 'o', scope: 'fleet/read' } }, 403, 'SCOPE_MISSING'],
+    [
+      'a token whose scope only begins like it',
+      { claims: { sub: 'o', scope: 'fleet/upgrades' } },
+      403,
+      'SCOPE_MISSING',
+    ],
+    ['a token without any scope', { claims: { sub: 'o' } }, 403, 'SCOPE_MISSING'],
+  ])('refuses %s with problem details', async (_sentence, change, status, code) => {
+    const answer = await call(change, async () => {
+      throw new Error('must not run');
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json' });
+    expect(answer.body).toMatchObject({
+      type: 'about:blank',
+      status,
+      code,
+      instance: 'request-1',
+      title: expect.any(String),
+      detail: expect.any(String),
+    });
+  });
+
+  test('points at every field that is wrong', async () => {
+    const { body } = await call({
+      body: JSON.stringify({ agentUuids: ['item1', 'a/b'], targetVersion: '1;2', 'for/ce~d': true }),
+    });
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    expect(pointers.toSorted()).toEqual(['/agentUuids/1', '/for~1ce~0d', '/targetVersion']);
+  });
+
+  test('lists at most 20 of ten thousand wrong fields', async () => {
+    const { body } = await call({
+      body: JSON.stringify({ ...request, agentUuids: Array.from({ length: 10_000 }, () => '/') }),
+    });
+    expect(body.errors).toHaveLength(20);
+  });
+
+  test('answers a refusal with its own words', async () => {
+    const refuse = async () => {
+      throw new Refusal('conflict', 'TAKEN', 'It is taken.');
+    };
+    expect(await call({}, refuse)).toMatchObject({
+      status: 409,
+      body: { code: 'TAKEN', detail: 'It is taken.' },
+      headers: { 'x-request-id': 'request-1' },
+    });
+  });
+
+  test('says nothing of an unexpected error but the request id', async () => {
+    const fail = async () => {
+      throw new Error('password is hunter2');
+    };
+    const answer = await call({}, fail);
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR', instance: 'request-1' } });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+});
