@@ -4,6 +4,7 @@ process.env.LOG_LEVEL ??= 'SILENT';
 /** Tests run as ES modules (middy is ESM only), compiled by swc; the scripts start jest with --experimental-vm-modules. */
 export default {
   testEnvironment: 'node',
+  reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
