@@ -1,4 +1,4 @@
-import type { Agent, AgentRegistration } from '../agent.ts';
+import { type Agent, type AgentRegistration, agentUuidSchema } from '../agent.ts';
 import type { AgentType } from '../agent-type.ts';
 import { Refusal } from '../errors.ts';
 import type { Agents } from '../ports.ts';
@@ -8,7 +8,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** Registers an agent of this deployment's own account and region. @throws Refusal where the agent type is unknown or the node has such an agent */
+/** Registers an agent of this deployment's own account and region. @throws Refusal where the name or the agent type is none, or the node has such an agent */
 export async function registerAgent(
   ports: { readonly agents: Agents; readonly agentTypes: ReadonlyMap<string, AgentType> },
   agentUuid: string,
@@ -16,6 +16,13 @@ export async function registerAgent(
   place: Place,
   now: Date,
 ): Promise<Agent> {
+  if (!agentUuidSchema.safeParse(agentUuid).success) {
+    throw new Refusal(
+      'malformed',
+      'AGENT_UUID_INVALID',
+      'An agentUuid has letters, digits and : . _ @ + -, at most 200 of them.',
+    );
+  }
   refuseUnknownType(ports.agentTypes, registration.agentType);
   return ports.agents.register({
     agentUuid,

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { routes } from '../functions/routes.ts';
+import { FleetFunction } from './fleet-function.ts';
+import type { FleetTable } from './fleet-table.ts';
+import { type FunctionAccess, functionAccess, type Variable } from './function-access.ts';
+import { FunctionBundles } from './function-bundles.ts';
+import type { RecipeDocuments } from './recipe-documents.ts';
+import type { Settings } from './settings.ts';
+import type { WorkflowAccess } from './workflow-access.ts';
+
+/** Just under the 30 s after which API Gateway answers for the function. */
+const API_TIMEOUT = Duration.seconds(29);
+/** Half of the 120 s after which a batch that nobody woke is settled: whoever sends is over by then. */
+const WORKER_TIMEOUT = Duration.seconds(60);
+
+interface FleetFunctionsProps {
+  readonly settings: Settings;
+  readonly table: FleetTable;
+  readonly documents: RecipeDocuments;
+  readonly workflow: WorkflowAccess;
+}
+
+/** All functions of the stack, each with what function-access.ts says and no more. */
+export class FleetFunctions extends Construct {
+  readonly #functions: ReadonlyMap<string, FleetFunction>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FleetFunctionsProps,
+  ) {
+    super(scope, id);
+    const bundles = new FunctionBundles(join(import.meta.dirname, '../functions'), Object.keys(functionAccess));
+    const entries = Object.entries(functionAccess);
+    this.#functions = new Map(entries.map(([name, access]) => [name, this.#function(name, access, bundles)]));
+  }
+
+  /** @throws Error where function-access.ts has no such function. */
+  get(name: string): FleetFunction {
+    const found = this.#functions.get(name);
+    if (found === undefined) throw new Error(`There is no function ${name}: add it to lib/function-access.ts.`);
+    return found;
+  }
+
+  #function(name: string, access: FunctionAccess, bundles: FunctionBundles): FleetFunction {
+    const { settings, table, documents, workflow } = this.props;
+    const values = this.#values();
+    const created = new FleetFunction(this, name, {
+      settings,
+      code: bundles.code(name),
+      timeout: Object.hasOwn(routes, name) ? API_TIMEOUT : WORKER_TIMEOUT,
+      environment: {
+        TABLE_NAME: table.tableName,
+        ...Object.fromEntries((access.environment ?? []).map((variable) => [variable, values[variable]])),
+      },
+    });
+    table.allow(created, access.table);
+    if (access.workflow) workflow.allow(created, access.workflow);
+    if (access.sends) documents.allowSending(created, access.sends);
+    return created;
+  }
+
+  #values(): Readonly<Record<Variable, string>> {
+    const { settings, documents, workflow } = this.props;
+    const { wakeSeconds: _, ...pace } = settings.pace;
+    return {
+      ACCOUNT_ID: Stack.of(this).account,
+      AGENT_TYPES: JSON.stringify(settings.agentTypes),
+      PACE: JSON.stringify(pace),
+      PACKAGE_DOCUMENT: documents.packageDocument.ref,
+      REPORT_DOCUMENT: documents.reportDocument.ref,
+      SCOPE_CLAIM: settings.scopeClaim,
+      STATE_MACHINE_ARN: workflow.machineArn,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+/** What the functions do; nothing scans, and nothing writes in batches or transactions. */
+/** `Query` reads the table's own keys, `QueryIndex` the index. */
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'QueryIndex' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+const INDEX = 'index1';
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The one table, and its one index for all that is looked up by something else than its key. */
+export class FleetTable extends Table {
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, {
+      tableName: `fleet-upgrade-${settings.name}`,
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: settings.keepData,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.addGlobalSecondaryIndex({
+      indexName: INDEX,
+      partitionKey: text('index1pk'),
+      sortKey: text('index1sk'),
+      projectionType: ProjectionType.ALL,
+    });
+  }
+
+  /** Lets a function do exactly these actions on the table; Query reaches the index too, which allows nothing else we use. */
+  allow(grantee: IFunction, actions: readonly TableAction[]): void {
+    const own = actions.filter((action) => action !== 'QueryIndex');
+    if (own.length > 0) this.#allow(grantee, own, this.tableArn);
+    if (own.length < actions.length) this.#allow(grantee, ['Query'], `${this.tableArn}/index/${INDEX}`);
+  }
+
+  #allow(grantee: IFunction, actions: readonly string[], resource: string): void {
+    const named = actions.map((action) => `dynamodb:${action}`);
+    grantee.addToRolePolicy(new PolicyStatement({ actions: named, resources: [resource] }));
+  }
+}

@@ -1,0 +1,80 @@
+import type { ApiFunctionName } from '../functions/routes.ts';
+import type { TableAction } from './fleet-table.ts';
+import type { RecipeDocument } from './recipe-documents.ts';
+import type { WorkflowAction } from './workflow-access.ts';
+
+/** What a function can be told beside what every function is told. */
+export type Variable =
+  | 'ACCOUNT_ID'
+  | 'AGENT_TYPES'
+  | 'PACE'
+  | 'PACKAGE_DOCUMENT'
+  | 'REPORT_DOCUMENT'
+  | 'SCOPE_CLAIM'
+  | 'STATE_MACHINE_ARN';
+
+export interface FunctionAccess {
+  readonly environment?: readonly Variable[];
+  readonly table: readonly TableAction[];
+  readonly workflow?: readonly WorkflowAction[];
+  /** The document whose commands it may send to the nodes. */
+  readonly sends?: RecipeDocument;
+}
+
+type WorkerName =
+  | 'plan-rollout'
+  | 'decide-next'
+  | 'wait-until-woken'
+  | 'upgrade-agents'
+  | 'settle-batch'
+  | 'fail-job'
+  | 'finish-job'
+  | 'on-command-event'
+  | 'reconcile-jobs';
+
+type FunctionName = ApiFunctionName | WorkerName;
+
+const settles: FunctionAccess = {
+  environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE'],
+  table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  sends: 'report',
+};
+
+/** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
+export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
+  'submit-upgrade': {
+    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN'],
+    table: ['PutItem'],
+    workflow: ['StartExecution'],
+  },
+  'get-job': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
+  'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
+  'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
+  'get-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
+  'put-agent': {
+    environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'ACCOUNT_ID'],
+    table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  },
+  'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
+  'plan-rollout': {
+    environment: ['AGENT_TYPES'],
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+  },
+  'decide-next': { table: ['GetItem', 'Query', 'PutItem'] },
+  'wait-until-woken': { table: ['GetItem', 'Query', 'PutItem'], workflow: ['SendTaskSuccess'] },
+  'upgrade-agents': {
+    ...settles,
+    table: ['GetItem', 'PutItem', 'DeleteItem'],
+    sends: 'package',
+    workflow: ['SendTaskSuccess'],
+  },
+  'settle-batch': settles,
+  'fail-job': { ...settles, table: [...settles.table, 'Query'] },
+  'finish-job': { table: ['GetItem', 'Query', 'PutItem'] },
+  'on-command-event': { table: ['GetItem'], workflow: ['SendTaskSuccess'] },
+  'reconcile-jobs': {
+    environment: ['STATE_MACHINE_ARN'],
+    table: ['GetItem', 'QueryIndex', 'PutItem'],
+    workflow: ['StartExecution', 'DescribeExecution'],
+  },
+};

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+
+/** Dependencies written as CommonJS call `require`, which ES modules do not have. */
+const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/**
+ * The deployed code of all functions, bundled by one run of esbuild: 1.2 s for 16 functions, where NodejsFunction's
+ * `npx esbuild` for each of them takes 9 s. Nothing is bundled where CDK skips it (`aws:cdk:bundling-stacks: []`).
+ */
+export class FunctionBundles {
+  #bundles: ReadonlyMap<string, Uint8Array> | undefined;
+
+  /** `names` are files in `folder`, without their `.ts`. */
+  constructor(
+    private readonly folder: string,
+    private readonly names: readonly string[],
+  ) {}
+
+  /** One ES module, `index.mjs`, that needs nothing from the runtime's own node_modules. */
+  code(name: string): Code {
+    return Code.fromAsset(this.folder, {
+      assetHashType: AssetHashType.OUTPUT,
+      bundling: {
+        image: DockerImage.fromRegistry('no-image-is-ever-used'),
+        // CDK stages assets with equal options once, so that without a name all functions would get the first one's code.
+        command: [name],
+        local: { tryBundle: (outputFolder) => this.#write(name, outputFolder) },
+      },
+    });
+  }
+
+  #write(name: string, outputFolder: string): true {
+    this.#bundles ??= this.#bundle();
+    const bundle = this.#bundles.get(name);
+    if (bundle === undefined) throw new Error(`There is no bundle of the function ${name}.`);
+    writeFileSync(join(outputFolder, 'index.mjs'), bundle);
+    return true;
+  }
+
+  #bundle(): ReadonlyMap<string, Uint8Array> {
+    const { outputFiles } = buildSync({
+      entryPoints: this.names.map((name) => join(this.folder, `${name}.ts`)),
+      outdir: this.folder,
+      write: false,
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      minify: true,
+      // Without source maps, names are what makes a stack trace readable; they cost 7 % of the size.
+      keepNames: true,
+      banner: { js: BANNER },
+    });
+    return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
+  }
+}

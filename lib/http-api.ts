@@ -1,0 +1,56 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { routes } from '../functions/routes.ts';
+import type { FleetFunctions } from './fleet-functions.ts';
+import { FleetLogs } from './fleet-logs.ts';
+import type { Settings } from './settings.ts';
+
+/** One line a request: who asked for what and how it went. Neither headers nor bodies, so no token either. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  subject: '$context.authorizer.claims.sub',
+  routeKey: '$context.routeKey',
+  path: '$context.path',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  responseLatency: '$context.responseLatency',
+  authorizerError: '$context.authorizer.error',
+  gatewayError: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+/** The HTTP API: every route of functions/routes.ts behind the environment's JWT issuer; functions check the scope. */
+export class UpgradeApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, settings: Settings, functions: FleetFunctions) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', {
+      apiName: `fleet-upgrade-${settings.name}`,
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpJwtAuthorizer('Issuer', settings.issuer, { jwtAudience: settings.audience }),
+    });
+    for (const [name, { method, path }] of Object.entries(routes)) {
+      const integration = new HttpLambdaIntegration(name, functions.get(name));
+      api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+    }
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          // Under /aws/vendedlogs/ the group's resource policy does not grow with every API of the account.
+          new FleetLogs(this, 'Logs', settings, `/aws/vendedlogs/fleet-upgrade-${settings.name}/api`),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+    this.url = api.apiEndpoint;
+  }
+}

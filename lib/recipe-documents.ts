@@ -1,0 +1,60 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { packageDocument, reportDocument } from './documents/documents.ts';
+import type { Settings } from './settings.ts';
+
+export type RecipeDocument = 'package' | 'report';
+
+/** The SSM documents that run on the nodes, and who may send them where. */
+export class RecipeDocuments extends Construct {
+  readonly packageDocument: CfnDocument;
+  readonly reportDocument: CfnDocument;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly settings: Settings,
+  ) {
+    super(scope, id);
+    this.packageDocument = this.#document('package', packageDocument());
+    this.reportDocument = this.#document('report', reportDocument());
+  }
+
+  #document(recipe: RecipeDocument, content: object): CfnDocument {
+    return new CfnDocument(this, recipe, {
+      name: `FleetUpgrade-${recipe}-${this.settings.name}`,
+      content,
+      documentType: 'Command',
+      documentFormat: 'JSON',
+      // The default, Replace, fails for a document with a name of its own; a new version also becomes the default one.
+      updateMethod: 'NewVersion',
+    });
+  }
+
+  /** Lets a function send this one document to the environment's nodes, and follow what became of its commands. */
+  allowSending(grantee: IFunction, recipe: RecipeDocument): void {
+    const document = recipe === 'package' ? this.packageDocument : this.reportDocument;
+    const { nodeTag } = this.settings;
+    const statements = [
+      { actions: ['ssm:SendCommand'], resources: [this.#arn('ssm', 'document', document.ref)] },
+      {
+        actions: ['ssm:SendCommand'],
+        resources: [this.#arn('ec2', 'instance', '*'), this.#arn('ssm', 'managed-instance', '*')],
+        ...(nodeTag && { conditions: { StringEquals: { [`ssm:resourceTag/${nodeTag.key}`]: nodeTag.value } } }),
+      },
+      {
+        // These have no resource types: IAM takes nothing but `*` for them.
+        actions: ['ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations', 'ssm:ListCommands'],
+        resources: ['*'],
+      },
+    ];
+    for (const statement of statements) grantee.addToRolePolicy(new PolicyStatement(statement));
+  }
+
+  #arn(service: string, resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  }
+}

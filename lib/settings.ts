@@ -1,0 +1,89 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+import { agentTypesSchema } from '../functions/domain/agent-type.ts';
+import { paceSchema } from '../functions/domain/pace.ts';
+
+/** Lambda takes 4,096 bytes of environment a function; all that is not agent types needs under 1,000 of them. */
+const LARGEST_AGENT_TYPES = 3_000;
+
+const deployedPaceSchema = paceSchema
+  .extend({
+    /** A batch that no event wakes is asked after this time. */
+    wakeSeconds: z.int().min(1).max(120),
+  })
+  .refine((pace) => pace.firstPollSeconds <= pace.longestPollSeconds, 'the first poll waits longer than the longest');
+
+const deployedAgentTypesSchema = agentTypesSchema
+  .refine((types) => new Set(types.map(({ name }) => name)).size === types.length, 'two agent types have one name')
+  .refine(
+    (types) => Buffer.byteLength(JSON.stringify(types)) <= LARGEST_AGENT_TYPES,
+    `over ${LARGEST_AGENT_TYPES} bytes of JSON, more than the functions' environment holds`,
+  );
+
+/** Every description says what to write: it ends the message where a setting is missing or wrong. */
+const settingsSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/)
+    .describe('a lower-case name of at most 20 characters such as dev: it becomes part of every resource name'),
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .exactOptional()
+    .describe('the 12 digits of an AWS account, or leave it out to deploy into the account that is signed in'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .exactOptional()
+    .describe('an AWS region such as eu-central-1, or leave it out to deploy into the region that is signed in'),
+  issuer: z
+    .string()
+    .refine(isIssuer, 'not an https URL')
+    .describe("the https URL that your identity provider puts into its tokens' iss claim: https://login.example.com"),
+  audience: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('the values that tokens may carry as aud or client_id, at least one: fleet-upgrade'),
+  scopeClaim: z.string().min(1).describe('the claim that holds the scopes of a token: scope, scp or roles'),
+  logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).describe('DEBUG, INFO, WARN or ERROR'),
+  pace: deployedPaceSchema.describe(
+    'whole seconds: wakeSeconds up to 120, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds and longestPollSeconds',
+  ),
+  agentTypes: deployedAgentTypesSchema.describe('a list of agent types like the one in agent-types.json'),
+  logRetentionDays: z
+    .enum(RetentionDays)
+    .exclude(['INFINITE'])
+    .describe('a number of days that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365 or more'),
+  /** Whether the table and the logs outlive the stack, and deleting them takes a second, deliberate step. */
+  keepData: z.boolean().describe('true where the data must outlive the stack, else false'),
+  throttle: z
+    .strictObject({ rate: z.int().min(1), burst: z.int().min(1) })
+    .describe('{ rate, burst }: requests that the API takes a second, and at once'),
+  /** Commands go only to nodes that carry this tag; without it, to every managed node of the account and region. */
+  nodeTag: z
+    .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
+    .exactOptional()
+    .describe('{ key, value }: the tag of the nodes that may get commands, or leave it out for all nodes'),
+});
+export type Settings = z.output<typeof settingsSchema>;
+export type SettingsInput = z.input<typeof settingsSchema>;
+
+/** @throws Error with a sentence for each setting that is missing, wrong or unknown; it says what to write. */
+export function parseSettings(input: unknown): Settings {
+  const parsed = settingsSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new Error(['These settings cannot be used:', ...parsed.error.issues.map(sentence)].join('\n- '));
+}
+
+function sentence({ path, message }: z.core.$ZodIssue): string {
+  const setting = Object.entries(settingsSchema.shape).find(([name]) => name === path[0])?.[1];
+  if (setting === undefined) return `${message}. The settings are ${Object.keys(settingsSchema.shape).join(', ')}.`;
+  return `${path.join('.')} cannot be used (${message}). Write ${setting.description}.`;
+}
+
+/** API Gateway takes https alone; http is for the embedded stack's issuer, which never leaves this machine. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { packageDocument, reportDocument } from '../../lib/documents/documents.ts';
+import { AwsError } from '../../local/aws-json.ts';
+import { resolveParameters } from '../../local/ssm/parameters.ts';
+
+const documents = { package: packageDocument(), report: reportDocument() };
+const both = Object.entries(documents);
+
+const given = {
+  Action: ['upgrade'],
+  AttemptId: ['upgrade-job-01J.2-1_a'],
+  NotAfter: ['1767225600'],
+  AgentType: ['log-agent'],
+  Version: ['1.5.0-rc.1+build_7'],
+};
+
+/** Values that some shell, in some quoting, would read as more than one plain word, or a tool as something else. */
+const HOSTILE = [
+  'a b',
+  'a;b',
+  'a|b',
+  'a&b',
+  'a>b',
+  'a<b',
+  'a(b)',
+  '$HOME',
+  'a$(id)',
+  'a`id`',
+  "a'b",
+  'a"b',
+  'a\\b',
+  'a\nb',
+  'a\tb',
+  'a*',
+  'a?',
+  '[a]',
+  '{a,b}',
+  '{{ssm:secret}}',
+  '{{ Version }}',
+  '~root',
+  'a#b',
+  '!a',
+  'a=b;',
+  'ä',
+  '\u0000',
+  'a\u2028b',
+];
+
+describe.each(both)('document %s', (_name, document) => {
+  const script = document.mainSteps.flatMap((step) => step.inputs.runCommand).join('\n');
+
+  test('is a Command document of schema 2.2 below 64 KB for Linux nodes', () => {
+    expect(document).toMatchObject({ schemaVersion: '2.2', description: expect.stringContaining('Fleet Upgrade') });
+    expect(Buffer.byteLength(JSON.stringify(document))).toBeLessThan(64 * 1024);
+    expect(document.mainSteps).toMatchObject([
+      { action: 'aws:runShellScript', precondition: { StringEquals: ['platformType', 'Linux'] } },
+    ]);
+  });
+
+  test.each(Object.entries(document.parameters))(
+    'takes %s in either form, uses it and describes it',
+    (name, parameter) => {
+      expect(parameter).toMatchObject({
+        type: 'String',
+        interpolationType: 'ENV_VAR',
+        description: expect.stringMatching(/\.$/),
+      });
+      expect(script).toContain(`if [ -z "\${SSM_${name}+x}" ]; then SSM_${name}='{{ ${name} }}'; fi`);
+      expect(script.split(`$SSM_${name}"`).length + script.split(`$SSM_${name} `).length).toBeGreaterThan(2);
+    },
+  );
+
+  test('names no parameter that it does not have', () => {
+    const names = [...script.matchAll(/\$\{?SSM_([A-Za-z0-9]+)|\{\{ *([^ }]*) *\}\}/g)].map(
+      ([, read, pasted]) => read ?? pasted,
+    );
+    expect(Object.keys(document.parameters)).toEqual(expect.arrayContaining([...new Set(names)]));
+  });
+
+  test.each(Object.entries(document.parameters))('%s admits only its defaults and plain words', (_name, parameter) => {
+    const pattern = new RegExp(parameter.allowedPattern);
+    expect(HOSTILE.filter((value) => pattern.test(value))).toEqual([]);
+    expect(pattern.test(parameter.default ?? 'a') || parameter.default === undefined).toBe(true);
+  });
+
+  test.each(Object.entries(document.parameters))(
+    'the pattern of %s is one that RE2 takes',
+    (_name, { allowedPattern }) => {
+      expect(allowedPattern).toMatch(/^\^.*\$$/);
+      expect(allowedPattern).not.toMatch(/\(\?|\\[1-9]/); // no look-around, no back reference
+      for (const [, most] of allowedPattern.matchAll(/\{\d*,?(\d+)\}/g)) expect(Number(most)).toBeLessThanOrEqual(1000);
+    },
+  );
+});
+
+describe('a parameter', () => {
+  test('left out takes its default', () => {
+    expect(resolveParameters(documents.package, given)).toMatchObject({
+      HealthTimeoutSeconds: '60',
+      RestartCommand: '',
+    });
+  });
+
+  test.each([
+    ['an unknown one', { Reboot: ['true'] }],
+    ['two values', { Version: ['1', '2'] }],
+    ['no value', { Version: [] }],
+    ['a value that is not allowed', { Action: ['downgrade'] }],
+    ['a path for an attempt', { AttemptId: ['..'] }],
+    ['an option for a version', { Version: ['-rf'] }],
+    ['a time of 0', { NotAfter: ['0'] }],
+    ['a short checksum', { Sha256: ['abc'] }],
+    ['more time than there is', { HealthTimeoutSeconds: ['301'] }],
+    ['a URL that is not encoded', { ArtifactUrl: ['https://example.com/a'] }],
+    ['an endless command', { RestartCommand: ['a'.repeat(4097)] }],
+  ])('is refused: %s', (_what, change) => {
+    expect(() => resolveParameters(documents.package, { ...given, ...change })).toThrow(AwsError);
+  });
+
+  test('without default has to be given', () => {
+    expect(() => resolveParameters(documents.report, {})).toThrow('Parameter AgentType requires a value');
+  });
+});

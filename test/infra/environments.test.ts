@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { environmentSettings, settingsFromContext } from '../../lib/environments.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-settings-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const context = (given: Readonly<Record<string, string>>) => settingsFromContext((key) => given[key]);
+const dev = environmentSettings('dev');
+const [agentType] = dev.agentTypes;
+if (agentType === undefined) throw new Error('The example has no agent type.');
+
+describe('settings', () => {
+  test('of dev need no argument, and nobody can sign in before an issuer is given', () => {
+    expect(context({})).toEqual(dev);
+    expect(new URL(dev.issuer).hostname).toMatch(/\.invalid$/);
+  });
+
+  test('of local differ from dev in name and pace only', () => {
+    const { pace } = environmentSettings('local');
+    expect(environmentSettings('local')).toEqual({ ...dev, name: 'local', pace });
+    expect(pace.wakeSeconds).toBeLessThan(dev.pace.wakeSeconds);
+  });
+
+  test('can be replaced by a program', () => {
+    const issuer = 'http://127.0.0.1:4000';
+    expect(environmentSettings('local', { issuer, agentTypes: [{ ...agentType, name: 'mine' }] })).toMatchObject({
+      issuer,
+      agentTypes: [{ name: 'mine' }],
+    });
+  });
+
+  test('can be given to cdk with -c', () => {
+    const agentTypes = file('types.json', JSON.stringify([{ ...agentType, name: 'mine' }]));
+    expect(
+      context({ env: 'dev', issuer: 'https://login.example.com', audience: 'fleet, console', agentTypes }),
+    ).toMatchObject({
+      issuer: 'https://login.example.com',
+      audience: ['fleet', 'console'],
+      agentTypes: [{ name: 'mine' }],
+    });
+  });
+});
+
+const { pace, throttle } = dev;
+
+describe('a setting that cannot be used says what to write', () => {
+  test.each([
+    [
+      'an upper-case name',
+      { name: 'Dev' },
+      /^- name cannot be used .* Write a lower-case name of at most 20 characters/m,
+    ],
+    ['a short account', { account: '123' }, /^- account cannot .* Write the 12 digits of an AWS account/m],
+    ['an unknown region', { region: 'Frankfurt' }, /^- region cannot .* Write an AWS region such as eu-central-1/m],
+    ['an issuer without https', { issuer: 'http://login.example.com' }, /^- issuer cannot .* Write the https URL/m],
+    ['an issuer that is no URL', { issuer: 'login' }, /^- issuer cannot .* Write the https URL/m],
+    ['no audience', { audience: [] }, /^- audience cannot .* Write the values that tokens may carry/m],
+    ['an empty scope claim', { scopeClaim: '' }, /^- scopeClaim cannot .* Write the claim/m],
+    [
+      'a wake after the longest',
+      { pace: { ...pace, wakeSeconds: 121 } },
+      /^- pace\.wakeSeconds cannot .* Write whole seconds/m,
+    ],
+    ['a delivery that SSM refuses', { pace: { ...pace, deliverySeconds: 29 } }, /^- pace\.deliverySeconds cannot/m],
+    ['a first poll after the longest', { pace: { ...pace, longestPollSeconds: 14 } }, /^- pace cannot .*first poll/m],
+    ['no agent types', { agentTypes: [] }, /^- agentTypes cannot .* Write a list of agent types like/m],
+    ['two agent types of one name', { agentTypes: [agentType, agentType] }, /^- agentTypes cannot .*one name/m],
+    [
+      'more agent types than an environment holds',
+      {
+        agentTypes: [
+          {
+            ...agentType,
+            healthCommand: 'x'.repeat(1000),
+            versionCommand: 'y'.repeat(1000),
+            restartCommand: 'z'.repeat(1000),
+          },
+        ],
+      },
+      /^- agentTypes cannot .*3000 bytes/m,
+    ],
+    [
+      'a retention that CloudWatch has not',
+      { logRetentionDays: 31 },
+      /^- logRetentionDays cannot .* Write a number of days/m,
+    ],
+    ['logs for ever', { logRetentionDays: 9999 }, /^- logRetentionDays cannot/m],
+    [
+      'a rate of nothing',
+      { throttle: { ...throttle, rate: 0 } },
+      /^- throttle\.rate cannot .* Write \{ rate, burst \}/m,
+    ],
+    ['half a tag', { nodeTag: { key: 'fleet', value: 7 } }, /^- nodeTag\.value cannot .* Write \{ key, value \}/m],
+    ['a setting that does not exist', { colour: 'red' }, /^- .*colour.* The settings are name, account/m],
+  ])('%s', (_, wrong, sentence) => {
+    const overrides: object = wrong;
+    expect(() => environmentSettings('dev', overrides)).toThrow(sentence);
+  });
+
+  test.each([
+    ['an unknown environment', { env: 'prod' }, /There is no environment "prod". Write -c env= and dev or local/],
+    ['a name that every object has', { env: 'constructor' }, /There is no environment "constructor"/],
+    ['an empty audience', { audience: '' }, /audience.* Write the values that tokens may carry/],
+    ['a file that is not there', { agentTypes: 'nowhere.json' }, /nowhere.json cannot be read. Write a JSON file like/],
+    ['a file that is not JSON', { agentTypes: file('broken.json', '[') }, /broken.json cannot be read/],
+    ['a file of something else', { agentTypes: file('other.json', '{"name":"x"}') }, /agentTypes cannot be used/],
+  ])('%s', (_, given, sentence) => {
+    expect(() => context(given)).toThrow(sentence);
+  });
+});

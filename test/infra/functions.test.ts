@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { environmentSettings } from '../../lib/environments.ts';
+import { ACCOUNT, arn, Synthesized } from './synthesized.ts';
+
+const stack = new Synthesized();
+const dev = environmentSettings('dev');
+const variablesSchema = z.object({ Variables: z.record(z.string(), z.string()) });
+
+function functionOf(name: string) {
+  const functions = stack.all('AWS::Lambda::Function');
+  const found = functions.find(({ Properties }) => Properties['FunctionName'] === `fleet-upgrade-dev-${name}`);
+  return z.looseObject({ Environment: variablesSchema }).parse(found?.Properties);
+}
+
+const { wakeSeconds: _, ...pace } = dev.pace;
+const values: Record<string, string> = {
+  SCOPE_CLAIM: 'scope',
+  ACCOUNT_ID: ACCOUNT,
+  AGENT_TYPES: JSON.stringify(dev.agentTypes),
+  PACE: JSON.stringify(pace),
+  PACKAGE_DOCUMENT: 'FleetUpgrade-package-dev',
+  REPORT_DOCUMENT: 'FleetUpgrade-report-dev',
+  STATE_MACHINE_ARN: arn('states', 'stateMachine:fleet-upgrade-dev'),
+};
+
+describe('a function is told no more than it needs, and no secret', () => {
+  test.each([
+    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN'],
+    ['get-job', 'SCOPE_CLAIM'],
+    ['list-job-agents', 'SCOPE_CLAIM'],
+    ['list-agents', 'SCOPE_CLAIM'],
+    ['get-agent', 'SCOPE_CLAIM'],
+    ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
+    ['publish-version', 'SCOPE_CLAIM AGENT_TYPES'],
+    ['plan-rollout', 'AGENT_TYPES'],
+    ['decide-next', ''],
+    ['wait-until-woken', ''],
+    ['upgrade-agents', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE'],
+    ['settle-batch', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE'],
+    ['fail-job', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE'],
+    ['finish-job', ''],
+    ['on-command-event', ''],
+    ['reconcile-jobs', 'STATE_MACHINE_ARN'],
+  ])('%s: %s', (name, variables) => {
+    const names = variables.split(' ').filter((variable) => variable !== '');
+    expect(functionOf(name).Environment.Variables).toEqual({
+      ENVIRONMENT_NAME: 'dev',
+      LOG_LEVEL: 'INFO',
+      POWERTOOLS_SERVICE_NAME: 'fleet-upgrade',
+      TABLE_NAME: 'fleet-upgrade-dev',
+      ...Object.fromEntries(names.map((variable) => [variable, values[variable]])),
+    });
+  });
+});
+
+test.each([
+  ['submit-upgrade', 29, 'API Gateway gives up after 30 s'],
+  ['settle-batch', 60, 'a settled batch is 50 agents and a few pages of answers'],
+])('%s may take %d s: %s', (name, seconds) => {
+  expect(functionOf(name)).toMatchObject({ Timeout: seconds });
+});
+
+test.each(stack.all('AWS::Lambda::Function').map(({ Properties }) => [String(Properties['FunctionName']), Properties]))(
+  '%s runs on Node 24 and ARM, and writes to its own log group',
+  (name, properties) => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 512,
+      LoggingConfig: { LogGroup: `/aws/lambda/${name}` },
+    });
+  },
+);

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { routes } from '../../functions/routes.ts';
+import { Synthesized } from './synthesized.ts';
+
+const stack = new Synthesized({ issuer: 'https://login.example.com/fleet', audience: ['fleet', 'console'] });
+const authorizer = stack.one('AWS::ApiGatewayV2::Authorizer');
+
+const routeSchema = z.object({
+  RouteKey: z.string(),
+  AuthorizationType: z.string().optional(),
+  AuthorizerId: z.string().optional(),
+  Target: z.string(),
+});
+const found = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => routeSchema.parse(Properties));
+
+function functionBehind({ Target }: (typeof found)[number]): unknown {
+  const integration = stack.all('AWS::ApiGatewayV2::Integration').find(({ id }) => Target === `integrations/${id}`);
+  return integration?.Properties['IntegrationUri'];
+}
+
+describe('the routes', () => {
+  test('are those that the functions know', () => {
+    const known = Object.values(routes).map(({ method, path }) => `${method} ${path}`);
+    expect(found.map(({ RouteKey }) => RouteKey).sort()).toEqual(known.sort());
+  });
+
+  test.each(Object.entries(routes))('lead to the function %s', (name, { method, path }) => {
+    const [route] = found.filter(({ RouteKey }) => RouteKey === `${method} ${path}`);
+    expect(route && functionBehind(route)).toMatch(new RegExp(`:function:fleet-upgrade-dev-${name}$`));
+  });
+
+  test.each(found.map((route) => [route.RouteKey, route]))('ask for a token: %s', (_, route) => {
+    expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: authorizer.id });
+  });
+});
+
+test('tokens come from the issuer of the environment, for its audience', () => {
+  expect(authorizer.Properties).toMatchObject({
+    AuthorizerType: 'JWT',
+    IdentitySource: ['$request.header.Authorization'],
+    JwtConfiguration: { Issuer: 'https://login.example.com/fleet', Audience: ['fleet', 'console'] },
+  });
+});
+
+test('a new route is deployed with the stack', () => {
+  expect(stack.one('AWS::ApiGatewayV2::Stage').Properties).toMatchObject({ StageName: '$default', AutoDeploy: true });
+});
+
+test('callers are throttled as the environment says', () => {
+  const { Properties } = new Synthesized({ throttle: { rate: 7, burst: 9 } }).one('AWS::ApiGatewayV2::Stage');
+  expect(Properties).toMatchObject({ DefaultRouteSettings: { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 } });
+});
+
+test('requests are logged without anything that could hold a token', () => {
+  const { Properties } = stack.one('AWS::ApiGatewayV2::Stage');
+  const { Format } = z.object({ Format: z.string() }).parse(Properties['AccessLogSettings']);
+  const values = Object.values(z.record(z.string(), z.string()).parse(JSON.parse(Format)));
+  expect(values).toEqual(expect.arrayContaining(['$context.requestId', '$context.authorizer.claims.sub']));
+  expect(values.filter((value) => /header|querystring|body|token/i.test(value))).toEqual([]);
+});

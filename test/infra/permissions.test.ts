@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { arn, Synthesized } from './synthesized.ts';
+
+const list = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const statementSchema = z.strictObject({
+  Effect: z.literal('Allow'),
+  Action: list,
+  Resource: list,
+  Condition: z.unknown().optional(),
+});
+const policySchema = z.object({
+  PolicyDocument: z.object({ Statement: z.array(statementSchema) }),
+  Roles: z.array(z.string()),
+});
+
+const policiesOf = (stack: Synthesized) =>
+  stack.all('AWS::IAM::Policy').map(({ Properties }) => policySchema.parse(Properties));
+
+function statementsOf(stack: Synthesized, functionName: string) {
+  const found = stack
+    .all('AWS::Lambda::Function')
+    .find(({ Properties }) => Properties['FunctionName'] === functionName);
+  const role = z.string().parse(found?.Properties['Role']).replace('.Arn', '');
+  return policiesOf(stack).flatMap(({ PolicyDocument, Roles }) =>
+    Roles.includes(role) ? PolicyDocument.Statement : [],
+  );
+}
+
+const stack = new Synthesized();
+
+/** The things that the table below names. */
+const resources = {
+  table: [arn('dynamodb', 'table/fleet-upgrade-dev')],
+  index: [arn('dynamodb', 'table/fleet-upgrade-dev/index/index1')],
+  machine: [arn('states', 'stateMachine:fleet-upgrade-dev')],
+  'machine and children': [
+    arn('states', 'stateMachine:fleet-upgrade-dev'),
+    arn('states', 'stateMachine:fleet-upgrade-dev/*'),
+  ],
+  executions: [arn('states', 'execution:fleet-upgrade-dev:*')],
+  'package document': [arn('ssm', 'document/FleetUpgrade-package-dev')],
+  'report document': [arn('ssm', 'document/FleetUpgrade-report-dev')],
+  nodes: [arn('ec2', 'instance/*'), arn('ssm', 'managed-instance/*')],
+  anything: ['*'],
+  'dead letters': [`${stack.one('AWS::SQS::Queue').id}.Arn`],
+};
+type Allowed = Partial<Record<keyof typeof resources, string>>;
+
+const settles: Allowed = {
+  table: 'GetItem PutItem UpdateItem DeleteItem',
+  'report document': 'SendCommand',
+  nodes: 'SendCommand',
+  anything: 'DescribeInstanceInformation ListCommandInvocations ListCommands',
+};
+const { 'report document': _, ...follows } = settles;
+const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
+
+const allowed: Record<string, Allowed> = {
+  'submit-upgrade': { table: 'PutItem', machine: 'StartExecution' },
+  'get-job': { table: 'GetItem Query' },
+  'list-job-agents': { table: 'GetItem Query' },
+  'list-agents': { index: 'Query' },
+  'get-agent': { table: 'GetItem' },
+  'put-agent': { table: 'GetItem PutItem UpdateItem DeleteItem' },
+  'publish-version': { table: 'GetItem PutItem' },
+  'plan-rollout': { table: 'GetItem BatchGetItem PutItem UpdateItem' },
+  'decide-next': { table: 'GetItem Query PutItem' },
+  'wait-until-woken': {
+    table: 'GetItem Query PutItem',
+    'machine and children': 'SendTaskSuccess',
+  },
+  'upgrade-agents': {
+    ...follows,
+    table: 'GetItem PutItem DeleteItem',
+    'package document': 'SendCommand',
+    'machine and children': 'SendTaskSuccess',
+  },
+  'settle-batch': settles,
+  'fail-job': { ...settles, table: `${settles.table} Query` },
+  'finish-job': { table: 'GetItem Query PutItem' },
+  'on-command-event': { table: 'GetItem', 'machine and children': 'SendTaskSuccess', ...hearsEvents },
+  'reconcile-jobs': {
+    table: 'GetItem PutItem',
+    index: 'Query',
+    machine: 'StartExecution',
+    executions: 'DescribeExecution',
+    ...hearsEvents,
+  },
+};
+
+/** `Action on ARN` of each, without the service, which the ARN names. */
+const spelledOut = (name: string, rights: Allowed): string[] =>
+  [
+    ...Object.entries(resources).flatMap(([resource, arns]) =>
+      Object.entries(rights).flatMap(([right, actions]) =>
+        right === resource ? actions.split(' ').flatMap((action) => arns.map((each) => `${action} on ${each}`)) : [],
+      ),
+    ),
+    ...['CreateLogStream', 'PutLogEvents'].map(
+      (action) => `${action} on ${arn('logs', `log-group:/aws/lambda/fleet-upgrade-dev-${name}:*`)}`,
+    ),
+  ].sort();
+
+describe('a function may do', () => {
+  test('something, where it is in the table below', () => {
+    const names = stack.all('AWS::Lambda::Function').map(({ Properties }) => Properties['FunctionName']);
+    expect(names.sort()).toEqual(
+      Object.keys(allowed)
+        .map((name) => `fleet-upgrade-dev-${name}`)
+        .sort(),
+    );
+  });
+
+  test.each(Object.entries(allowed))('%s: this and nothing else', (name, rights) => {
+    const found = statementsOf(stack, `fleet-upgrade-dev-${name}`).flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((each) => `${action.replace(/^\w+:/, '')} on ${each}`)),
+    );
+    expect(found.sort()).toEqual(spelledOut(name, rights));
+  });
+
+  test('what its own policy says: no managed policy says more', () => {
+    for (const { Properties } of stack.all('AWS::IAM::Role'))
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
+
+test('only actions that know no resources are allowed on all of them', () => {
+  const everywhere = policiesOf(stack)
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Resource }) => Resource.includes('*'))
+    .flatMap(({ Action }) => Action);
+  expect([...new Set(everywhere)].sort()).toEqual([
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+    'ssm:DescribeInstanceInformation',
+    'ssm:ListCommandInvocations',
+    'ssm:ListCommands',
+  ]);
+});
+
+const onNodes = (stack: Synthesized, name: string) =>
+  statementsOf(stack, `fleet-upgrade-dev-${name}`).filter(({ Resource }) =>
+    Resource.includes(resources.nodes[0] ?? ''),
+  );
+
+test.each(['upgrade-agents', 'settle-batch', 'fail-job'])(
+  '%s sends only to nodes with the tag, where there is one',
+  (name) => {
+    const tagged = new Synthesized({ nodeTag: { key: 'fleet', value: 'yes' } });
+    const condition = { StringEquals: { 'ssm:resourceTag/fleet': 'yes' } };
+    expect(onNodes(tagged, name).map(({ Condition }) => Condition)).toEqual([condition]);
+    expect(onNodes(stack, name).map(({ Condition }) => Condition)).toEqual([undefined]);
+  },
+);
+
+test('no role and no policy has a fixed name, so that two stacks cannot meet in IAM', () => {
+  for (const { Properties } of stack.all('AWS::IAM::Role')) expect(Properties).not.toHaveProperty('RoleName');
+});
