@@ -1,0 +1,14 @@
+/** Asks the running agent, not a file: a version counts only when the process that runs says so. */
+const ASK = `port=$(cat run/port 2>/dev/null) && url="http://127.0.0.1:$port/health" &&
+{ curl -fsS -m 2 "$url" 2>/dev/null || wget -q -T 2 -O - "$url"; }`;
+
+/** The demo agent's definition: the commands run in the node's directory, which is also its install root. */
+export const DEMO_AGENT_TYPE = {
+  agentType: 'demo-agent',
+  recipe: 'package',
+  versionScheme: 'semver',
+  versionCommand: `{ ${ASK}; } | sed -n 's/.*"version":"\\([^"]*\\)".*/\\1/p'`,
+  healthCommand: `{ ${ASK}; } | grep -q '"healthy":true'`,
+  restartCommand: 'sh current/bin/restart',
+  installRoot: '.',
+} as const;

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
+import { type AgentVersion, writeAgent } from './artifacts.ts';
+
+const healthSchema = z.object({ version: z.string(), healthy: z.boolean() });
+export type AgentHealth = z.infer<typeof healthSchema>;
+
+export interface DemoNode {
+  readonly id: string;
+  /** Holds versions/, current and run/ (port, pid, log); also the node's install root. */
+  readonly directory: string;
+}
+
+/** Milliseconds an agent has to answer after its start; 50 that start at once on two cores take about 3 s. */
+const START_LIMIT_MS = 20_000;
+
+/** Nodes on this machine, each a directory with a running agent. `stop` leaves no process behind. */
+export class DemoFleet {
+  private constructor(readonly nodes: readonly DemoNode[]) {}
+
+  /** Makes a node below `directory` for each id and starts its agent. Throws when an agent does not come up. */
+  static async start(directory: string, ids: readonly string[], agent: AgentVersion): Promise<DemoFleet> {
+    const fleet = new DemoFleet(ids.map((id) => ({ id, directory: join(directory, id) })));
+    try {
+      await Promise.all(fleet.nodes.map((node) => startNode(node.directory, agent)));
+      await Promise.all(fleet.nodes.map((node) => fleet.#answers(node)));
+      return fleet;
+    } catch (error) {
+      await fleet.stop();
+      throw error;
+    }
+  }
+
+  /** What the agent answers now; undefined when none answers. */
+  async health(node: DemoNode): Promise<AgentHealth | undefined> {
+    const port = await read(join(node.directory, 'run/port'));
+    if (port === undefined) return undefined;
+    const url = `http://127.0.0.1:${port}/health`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    return response && healthSchema.parse(await response.json());
+  }
+
+  /** Ends every agent, also one that an upgrade started, and keeps a restart under way from starting another. */
+  async stop(): Promise<void> {
+    await Promise.all(this.nodes.map(({ directory }) => stopNode(directory)));
+  }
+
+  async #answers(node: DemoNode): Promise<void> {
+    const limit = Date.now() + START_LIMIT_MS;
+    while ((await this.health(node)) === undefined) {
+      if (Date.now() > limit)
+        throw new Error(`The agent of ${node.id} did not start; see ${node.directory}/run/agent.log`);
+      await delay(20);
+    }
+  }
+}
+
+async function startNode(directory: string, agent: AgentVersion): Promise<void> {
+  const run = join(directory, 'run');
+  await rm(directory, { recursive: true, force: true });
+  await writeAgent(join(directory, 'versions', agent.version), agent);
+  await mkdir(run);
+  await symlink(`versions/${agent.version}`, join(directory, 'current'));
+  await symlink(process.execPath, join(run, 'node'));
+  await writeFile(join(run, 'owner'), String(process.pid));
+  const child = spawn('sh', ['current/bin/restart'], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], FLEET_ROOT: directory },
+    stdio: 'ignore',
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${directory}: restart ended with ${code}`)),
+    );
+  });
+}
+
+async function stopNode(directory: string): Promise<void> {
+  const run = join(directory, 'run');
+  await writeFile(join(run, 'stopped'), '').catch(() => undefined); // a node that was never made has no run/
+  for (let pid = await livingAgent(directory); pid !== undefined; pid = await livingAgent(directory)) {
+    try {
+      process.kill(pid);
+    } catch {
+      return; // it ended just now
+    }
+    await delay(10);
+  }
+}
+
+/** The pid of the node's agent while that process lives; a later process with its number is told by its command line. */
+async function livingAgent(directory: string): Promise<number | undefined> {
+  const pid = Number(await read(join(directory, 'run/pid')));
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return undefined;
+  }
+  const commandLine = await read(`/proc/${pid}/cmdline`); // undefined where there is no /proc
+  return commandLine === undefined || commandLine.includes(directory) ? pid : undefined;
+}
+
+const read = (file: string): Promise<string | undefined> =>
+  readFile(file, 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
