@@ -52,9 +52,16 @@ function fromInvocation(
   if (result !== undefined) return end(agent, endingOfResult(result, context.targetVersion));
   if (agent.state === 'unknown') return undefined;
   if (invocation?.over) return lose(agent, invocation.detail);
-  const isOverdue = isAfterNotAfter(batch, context, context.pace.executionSeconds);
+  const isOverdue = isAfterNotAfter(batch, context, hasBegun(invocation) ? context.pace.executionSeconds : 0);
   return isOverdue ? lose(agent, invocation?.detail ?? 'Not Listed') : undefined;
 }
+
+/**
+ * Systems Manager calls a command that was never delivered "Delivery Timed Out" only after its delivery and its execution time
+ * (Systems Manager user guide, "Understanding command statuses"); a node that has not begun by `notAfter` never will.
+ */
+const hasBegun = (invocation: Invocation | undefined): boolean =>
+  invocation !== undefined && !['Pending', 'Delayed'].includes(invocation.detail);
 
 /** Takes in what the probe's commands say of the agents with an unknown outcome. */
 export function applyProbe(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {

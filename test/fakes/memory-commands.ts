@@ -32,11 +32,20 @@ export class MemoryCommands implements Commands {
 
   /** The node ends its part of the newest command that it has of this kind. */
   answer(document: DocumentKind, nodeId: string, detail: string, output = ''): void {
+    this.#newest(document, nodeId).set(nodeId, { nodeId, over: true, detail, output });
+  }
+
+  /** The node has not ended its part, and this is how far it is. */
+  delay(document: DocumentKind, nodeId: string, detail: string): void {
+    this.#newest(document, nodeId).set(nodeId, { nodeId, over: false, detail, output: '' });
+  }
+
+  #newest(document: DocumentKind, nodeId: string): Map<string, Invocation> {
     const command = this.sent.findLast(
       ({ request, invocations }) => request.document === document && invocations.has(nodeId),
     );
     if (command === undefined) throw new Error(`${nodeId} has no ${document} command.`);
-    command.invocations.set(nodeId, { nodeId, over: true, detail, output });
+    return command.invocations;
   }
 
   async send(request: CommandRequest): Promise<string> {

@@ -66,7 +66,7 @@ const reportSchema = z.object({
   healthy: z.boolean(),
   attempt: z.object({
     id: z.string(),
-    state: z.enum(['none', 'running', 'interrupted', 'done']),
+    state: z.enum(['none', 'running', 'done']),
     result: resultSchema.nullable().catch(null),
   }),
 });

@@ -190,6 +190,16 @@ describe('a command that ends without a result', () => {
     expect(world.ports.holds.all()).toEqual([]);
   });
 
+  test('a command that no node has begun when the time for beginning is over is asked about at once', async () => {
+    world.commands.delay('package', nodeId(1), 'Pending');
+    world.pass(NOT_AFTER);
+    await settle();
+    expect((await agents())[0]).toMatchObject({ state: 'running' });
+    world.pass(1);
+    await settle();
+    expect((await agents())[0]).toMatchObject({ state: 'unknown', error: 'Pending' });
+  });
+
   test('a command that Systems Manager never ends is not waited for without end', async () => {
     world.pass(NOT_AFTER + pace.executionSeconds);
     await settle();
