@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { close, listen } from './aws-json.ts';
+import { type Clock, systemClock } from './clock.ts';
+
+/**
+ * Who may do what with a development token. An agent gets no fleet scope at all: nodes are reached through Systems
+ * Manager and need nothing of the API, and with fleet/read one lost node would lay open the whole inventory.
+ */
+const roles = {
+  operator: 'fleet/read fleet/upgrade',
+  reader: 'fleet/read',
+  agent: 'agent/self',
+  admin: 'fleet/read fleet/upgrade fleet/admin',
+} as const;
+export type Role = keyof typeof roles;
+
+/** Seconds; long enough for a working day. */
+const LIFETIME = 12 * 60 * 60;
+const KEY_ID = 'local-1';
+
+export interface TokenWishes {
+  /** Scopes of a role; `scope` wins over it. */
+  readonly role?: Role;
+  readonly scope?: string;
+  readonly subject?: string;
+  /** Seconds from now; negative for a token that has expired. */
+  readonly expiresIn?: number;
+  readonly audience?: string | readonly string[];
+  readonly issuer?: string;
+  /** Further claims, which win over all others; undefined leaves a claim out. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+export interface Issuer {
+  readonly url: string;
+  readonly audience: string;
+  /** Signs a token with RS256. */
+  token(wishes?: TokenWishes): Promise<string>;
+  stop(): Promise<void>;
+}
+
+interface IssuerOptions {
+  readonly audience?: string;
+  readonly clock?: Clock;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+}
+
+/** Starts an OpenID issuer on loopback with a key of its own, made now and never stored. */
+export async function startIssuer(options: IssuerOptions = {}): Promise<Issuer> {
+  const { audience = 'fleet-upgrade', clock = systemClock, port = 0 } = options;
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' }] };
+  const server = createServer((request, response) => {
+    const answer = documents[request.url ?? ''];
+    response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer ?? { message: 'Not Found' }));
+  });
+  const url = await listen(server, port);
+  const documents: Readonly<Record<string, unknown>> = {
+    '/.well-known/openid-configuration': {
+      issuer: url,
+      jwks_uri: `${url}/.well-known/jwks.json`,
+      id_token_signing_alg_values_supported: ['RS256'],
+      response_types_supported: ['token'],
+      subject_types_supported: ['public'],
+    },
+    '/.well-known/jwks.json': jwks,
+  };
+  const token = (wishes: TokenWishes = {}) => {
+    const claims = claimsOf(wishes, { url, audience, now: Math.floor(clock.now() / 1000) });
+    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT' }).sign(privateKey);
+  };
+  return { url, audience, token, stop: () => close(server) };
+}
+
+function claimsOf(wishes: TokenWishes, from: { url: string; audience: string; now: number }): JWTPayload {
+  const { role = 'reader', expiresIn = LIFETIME } = wishes;
+  const expires = from.now + expiresIn;
+  return {
+    iss: wishes.issuer ?? from.url,
+    aud: typeof wishes.audience === 'object' ? [...wishes.audience] : (wishes.audience ?? from.audience),
+    sub: wishes.subject ?? `local-${role}`,
+    scope: wishes.scope ?? roles[role],
+    iat: Math.min(from.now, expires - LIFETIME),
+    exp: expires,
+    jti: randomUUID(),
+    ...wishes.claims,
+  };
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { agentTypeSchema } from '../../functions/domain/agent-type.ts';
+import { systemClock } from '../clock.ts';
+import { type AgentVersion, type Artifact, serveArtifacts } from '../node/artifacts.ts';
+import { DEMO_AGENT_TYPE } from '../node/definition.ts';
+import { DemoFleet } from '../node/demo-fleet.ts';
+import type { SsmHost } from '../ssm/host.ts';
+import { RealNode } from '../ssm/real-node.ts';
+import type { Running } from '../stack/running.ts';
+
+const { agentType: name, ...definition } = DEMO_AGENT_TYPE;
+/** The demo agent as the stack knows it; one that is not healthy within 10 s is taken back. */
+export const demoAgentType = agentTypeSchema.parse({ ...definition, name, healthTimeoutSeconds: 10 });
+
+const installed: AgentVersion = { version: '1.4.2', healthy: true };
+/** What can be upgraded to: one version that works, and one whose agents start but never become healthy. */
+export const published: readonly AgentVersion[] = [
+  installed,
+  { version: '1.5.0', healthy: true },
+  { version: '1.6.0', healthy: false },
+];
+
+export interface DemoAgent {
+  readonly agentUuid: string;
+  readonly nodeId: string;
+}
+
+/** `item1` on `mi-00000000000000001`, and so on. */
+export function demoAgents(count: number): DemoAgent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    agentUuid: `item${index + 1}`,
+    nodeId: `mi-${(index + 1).toString(16).padStart(17, '0')}`,
+  }));
+}
+
+/** Starts a real agent process on a node of its own for each, and serves the versions; answers where these are. */
+export async function startNodes(
+  folder: string,
+  agents: readonly DemoAgent[],
+  ssm: SsmHost,
+  running: Running,
+): Promise<readonly Artifact[]> {
+  const nodeIds = agents.map(({ nodeId }) => nodeId);
+  const fleet = await DemoFleet.start(join(folder, 'nodes'), nodeIds, installed);
+  running.add(() => fleet.stop());
+  for (const { id, directory } of fleet.nodes) ssm.addNode(new RealNode({ id, directory, clock: systemClock }));
+  const server = await serveArtifacts(join(folder, 'artifacts'), published);
+  running.add(() => server.close());
+  return server.artifacts;
+}

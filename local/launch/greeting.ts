@@ -1,0 +1,29 @@
+import type { Launched } from '../launch.ts';
+
+/** What `npm start` prints when all is up: where it is, and commands to paste, the documented one first. */
+export function greeting({ stack, tokens }: Launched, agents: number, logFile: string): string {
+  const { baseUrl, environment, template } = stack;
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
+  const machineArn = template.stateMachines[0]?.arn ?? '';
+  const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:$JOB`;
+  const key = `'{"pk":{"S":"JOB#'$JOB'"},"sk":{"S":"JOB"}}'`;
+  return `
+Fleet Upgrade runs on this machine: ${baseUrl}
+${agents} agents, item1 to item${agents}, run version 1.4.2. Published are 1.5.0, and 1.6.0, which never becomes healthy.
+What the functions log is in ${logFile}. Ctrl-C ends everything and removes all of it.
+
+Upgrade two agents, and see how it went:
+
+export TOKEN=${tokens.operator}
+curl -X POST '${baseUrl}/api/v1/agents/batch-upgrade' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"agentUuids":"item1,item2","targetVersion":"1.5.0"}'
+curl -H "Authorization: Bearer $TOKEN" ${baseUrl}/api/v1/agents
+
+Look behind it with the AWS CLI. These settings are for this shell only; with them, no command reaches real AWS:
+
+${exports.join('\n')}
+export JOB=$(aws stepfunctions list-executions --state-machine-arn ${machineArn} --query 'executions[0].name' --output text)
+aws stepfunctions describe-execution --execution-arn ${executionArn}
+aws ssm list-command-invocations --details
+aws dynamodb get-item --table-name ${template.tables[0]?.name ?? ''} --key ${key}
+`;
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { agentTypesSchema } from '../../functions/domain/agent-type.ts';
+import { environmentSettings } from '../../lib/environments.ts';
+import { synthesize } from '../../lib/synthesize.ts';
+
+const requestSchema = z.strictObject({
+  issuer: z.string(),
+  audience: z.string(),
+  agentTypes: agentTypesSchema,
+  outdir: z.string(),
+});
+
+const { issuer, audience, agentTypes, outdir } = requestSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const settings = environmentSettings('local', { issuer, audience: [audience], agentTypes });
+synthesize({ settings, outdir, bundle: true });

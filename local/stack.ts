@@ -1,0 +1,124 @@
+import { type Clock, systemClock } from './clock.ts';
+import type { EventBus, EventBusOptions } from './event-bus.ts';
+import { type GatewayOptions, gateway } from './gateway.ts';
+import { LambdaHost, type LambdaHostOptions } from './lambda-host.ts';
+import { ssmServer } from './ssm/endpoint.ts';
+import type { Faults } from './ssm/faults.ts';
+import type { SsmHost } from './ssm/host.ts';
+import { cancelAllCommands, eventBus, type Ground, type Invoke, ssmHost, stepFunctions } from './stack/parts.ts';
+import { Running } from './stack/running.ts';
+import { stoppableClock } from './stack/stoppable-clock.ts';
+import { stepFunctionsServer } from './step-functions/endpoint.ts';
+import type { StepFunctions } from './step-functions/executions.ts';
+import { startDynamo } from './table.ts';
+import { readTemplate, type Template } from './template.ts';
+
+export interface StackOptions {
+  /** A CDK cloud assembly with bundled functions, whose authorizers name an issuer that runs. */
+  readonly assemblyFolder: string;
+  /** Of the API; 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** What goes wrong with events, and with SSM's answers; nothing by default. */
+  readonly eventFault?: EventBusOptions['fault'];
+  readonly ssmFaults?: Faults;
+  /** Milliseconds for which SSM's lists do not show a new command yet. */
+  readonly ssmLagMs?: number;
+  readonly pages?: GatewayOptions['pages'];
+  readonly onOutput?: LambdaHostOptions['onOutput'];
+  /** Told in a sentence of what failed where nobody waits for an answer, or where the answer was a bare 500. */
+  readonly onProblem: (problem: string) => void;
+  /** This process's variables unless given. */
+  readonly processEnvironment?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface LocalStack {
+  /** Of the API. */
+  readonly baseUrl: string;
+  /** Points AWS SDKs and the AWS CLI at this stack. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly template: Template;
+  readonly functions: LambdaHost;
+  readonly stepFunctions: StepFunctions;
+  readonly ssm: SsmHost;
+  readonly events: EventBus;
+  stop(): Promise<void>;
+}
+
+/** Starts what a template describes, on loopback alone. Where one part does not start, the others are stopped again. */
+export async function startStack(options: StackOptions): Promise<LocalStack> {
+  refuseIgnoredEndpoints(options.processEnvironment ?? process.env);
+  const running = new Running();
+  try {
+    return await start(options, running);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+/** AWS SDKs and CLI that inherit this variable would talk to real AWS, whatever the endpoint variables say. */
+function refuseIgnoredEndpoints(environment: Readonly<Record<string, string | undefined>>): void {
+  const value = environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
+  if (value === undefined || value.toLowerCase() === 'false') return;
+  throw new Error(
+    `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is ${value}: AWS clients would pass by this machine's endpoints and talk to real AWS. Unset it.`,
+  );
+}
+
+async function start(options: StackOptions, running: Running): Promise<LocalStack> {
+  const template = await readTemplate(options.assemblyFolder);
+  const clock = stoppableClock(options.clock ?? systemClock);
+  running.add(() => clock.stop());
+  const dynamo = await startDynamo(template);
+  running.add(dynamo.stop);
+
+  // The services invoke functions, and the functions call the services: so the functions come last, by name.
+  const invoke: Invoke = (functionArn, payload) => functions.invoke(functionArn, payload);
+  const ground: Ground = { template, clock, invoke, onProblem: options.onProblem };
+  const events = eventBus(ground, options.eventFault);
+  const states = stepFunctions(ground, events);
+  const ssm = ssmHost(ground, events, options.ssmLagMs === undefined ? {} : { visibilityLagMs: options.ssmLagMs });
+  const endpoints = {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_SFN: await running.serve(stepFunctionsServer(states)),
+    AWS_ENDPOINT_URL_SSM: await running.serve(ssmServer(ssm, options.ssmFaults)),
+  };
+  running.add(() => cancelAllCommands(ssm));
+  const functions = lambdaHost(options, template, endpoints);
+  running.add(() => functions.stop());
+  // Stopped right after the API, so that nothing is begun or tried again while the rest stops.
+  running.add(() => clock.stop());
+
+  return {
+    baseUrl: await running.serve(api(options, ground), options.port),
+    environment: { ...endpoints, ...clientEnvironment(template.region) },
+    template,
+    functions,
+    stepFunctions: states,
+    ssm,
+    events,
+    stop: () => running.stop(),
+  };
+}
+
+function lambdaHost({ onOutput }: StackOptions, template: Template, environment: Record<string, string>): LambdaHost {
+  const { functions, region } = template;
+  return new LambdaHost({ functions, region, environment, ...(onOutput && { onOutput }) });
+}
+
+function api({ pages }: StackOptions, { template, clock, invoke, onProblem }: Ground) {
+  const { routes, throttle, accountId } = template;
+  const onError = (error: unknown, requestId: string) => onProblem(`The request ${requestId} failed: ${error}`);
+  return gateway({ routes, throttle, accountId, clock, invoke, onError, ...(pages && { pages }) });
+}
+
+/** No key of this machine is ever used or sent: the endpoints check none. */
+function clientEnvironment(region: string): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+}

@@ -1,0 +1,72 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { greeting } from './launch/greeting.ts';
+import { type Launched, launch } from './launch.ts';
+
+/** More processes than this are no demonstration any more. */
+const MOST_AGENTS = 200;
+/** npm and the terminal may pass one Ctrl-C on twice within a moment. */
+const SECOND_SIGNAL_AFTER_MS = 1_000;
+
+const optionsSchema = z.object({
+  port: z.coerce.number().int().min(0).max(65_535).default(3000),
+  agents: z.coerce.number().int().min(1).max(MOST_AGENTS).default(12),
+  json: z.boolean().default(false),
+});
+
+const write = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--json` for programs. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { agents: { type: 'string' }, json: { type: 'boolean' } } });
+  const { port, agents, json } = optionsSchema.parse({ ...values, port: process.env['PORT'] });
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const logFile = join(folder, 'functions.log');
+  const log = createWriteStream(logFile);
+  const starting = launch({
+    agents,
+    port,
+    folder,
+    onOutput: (name, text) => log.write(`${name}: ${text}`),
+    onProblem: complain,
+  });
+  stopOnSignals(starting);
+  const launched = await starting;
+  write(json ? JSON.stringify(summary(launched)) : greeting(launched, agents, logFile));
+}
+
+function summary({ stack, tokens }: Launched): object {
+  return { baseUrl: stack.baseUrl, tokens, env: stack.environment };
+}
+
+/** The first signal stops everything in order; a second one, a second or more later, ends this process at once. */
+function stopOnSignals(starting: Promise<Launched>): void {
+  let firstAt: number | undefined;
+  const onSignal = () => {
+    if (firstAt === undefined) {
+      firstAt = Date.now();
+      complain('Stopping. Again to stop at once.');
+      starting.then((launched) => launched.stop()).then(() => process.exit(0), fail);
+    } else if (Date.now() - firstAt > SECOND_SIGNAL_AFTER_MS) process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+}
+
+function fail(error: unknown): void {
+  complain(explained(error));
+  process.exit(1);
+}
+
+function explained(error: unknown): string {
+  if (error instanceof z.ZodError) return `These options cannot be used: ${z.prettifyError(error)}`;
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}. Another port: PORT=3001 npm start`;
+  return error.stack ?? error.message;
+}
+
+main().catch(fail);

@@ -1,0 +1,345 @@
+import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTarget, type Target } from './target.ts';
+
+const PATH = '/api/v1/agents/batch-upgrade';
+
+let target: Target;
+beforeAll(async () => {
+  target = await startTarget(4);
+}, 60_000);
+afterAll(() => target?.stop());
+
+interface Call {
+  readonly method?: string;
+  readonly token?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+async function call(path: string, { method = 'GET', token = target.tokens.admin, body, headers = {} }: Call = {}) {
+  const response = await fetch(target.baseUrl + path, {
+    method,
+    headers: {
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+const post = (body: unknown, change: Call = {}) =>
+  call(PATH, { method: 'POST', token: target.tokens.operator, body, ...change });
+
+/** Asks until the job has ended; the test's own time limit ends the asking. */
+async function ended(id: string) {
+  for (;;) {
+    const { body } = await call(`/api/v1/upgrade-jobs/${id}`, { token: target.tokens.reader });
+    if (body.completedAt !== null) return body;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The executions of the workflow, asked of Step Functions itself. */
+async function executions(): Promise<number> {
+  const client = new SFNClient({
+    endpoint: target.env['AWS_ENDPOINT_URL_SFN'] ?? '',
+    region: target.env['AWS_REGION'] ?? '',
+    credentials: {
+      accessKeyId: target.env['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: target.env['AWS_SECRET_ACCESS_KEY'] ?? '',
+    },
+  });
+  const { stateMachines } = await client.send(new ListStateMachinesCommand({}));
+  const { executions } = await client.send(
+    new ListExecutionsCommand({ stateMachineArn: stateMachines?.[0]?.stateMachineArn }),
+  );
+  client.destroy();
+  return executions?.length ?? 0;
+}
+
+const request = { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0' };
+
+describe('a request that is not acceptable starts nothing', () => {
+  let before: number;
+  beforeAll(async () => {
+    before = await executions();
+  });
+  afterAll(async () => {
+    expect(await executions()).toBe(before);
+  });
+
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `agent-${index}`);
+
+  test.each<[string, unknown, number, string]>([
+    ['not JSON', 'agentUuids=item1', 400, 'BODY_NOT_JSON'],
+    ['an array', [], 400, 'VALIDATION_FAILED'],
+    ['a missing version', { agentUuids: ['item1'] }, 400, 'VALIDATION_FAILED'],
+    ['missing agents', { targetVersion: '1.5.0' }, 400, 'VALIDATION_FAILED'],
+    ['an empty list', { ...request, agentUuids: [] }, 400, 'VALIDATION_FAILED'],
+    ['an empty string', { ...request, agentUuids: '' }, 400, 'VALIDATION_FAILED'],
+    ['10,001 agents', { ...request, agentUuids: ids(10_001) }, 400, 'VALIDATION_FAILED'],
+    ['an id with a slash', { ...request, agentUuids: ['a/b'] }, 400, 'VALIDATION_FAILED'],
+    ['an id with a newline', { ...request, agentUuids: ['a\nb'] }, 400, 'VALIDATION_FAILED'],
+    ['a version for a shell', { ...request, targetVersion: '1.5.0;id' }, 400, 'VALIDATION_FAILED'],
+    ['an unknown property', { ...request, force: true }, 400, 'VALIDATION_FAILED'],
+    ['2 MB', { ...request, note: 'x'.repeat(2_000_000) }, 413, 'BODY_TOO_LARGE'],
+  ])('%s', async (_sentence, body, status, code) => {
+    const answer = await post(body);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({
+      status,
+      code,
+      detail: expect.any(String),
+      instance: answer.headers.get('x-request-id'),
+    });
+  });
+
+  test('no body', async () => {
+    const answer = await post(undefined, { headers: { 'content-type': 'application/json' } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'BODY_MISSING' } });
+  });
+
+  test('another content type', async () => {
+    const answer = await post(JSON.stringify(request), { headers: { 'content-type': 'text/plain' } });
+    expect(answer).toMatchObject({ status: 415, body: { code: 'NOT_JSON' } });
+  });
+
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+  test.each<[string, () => string | null]>([
+    ['no token', () => null],
+    ['an expired token', () => target.tokens.expired],
+    ['no JWT', () => 'abc'],
+    ['alg none', () => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claimsOf(target.tokens.operator))}.`],
+    [
+      'a token that was changed',
+      () => {
+        const [header, , signature] = target.tokens.operator.split('.');
+        return `${header}.${encode({ ...claimsOf(target.tokens.operator), sub: 'somebody else' })}.${signature}`;
+      },
+    ],
+  ])('%s is answered by API Gateway, in its own words', async (_sentence, token) => {
+    const answer = await post(request, { token: token() });
+    expect(answer).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
+  });
+
+  test.each(['reader', 'agent'] as const)('the token of a %s lacks the scope', async (role) => {
+    expect(await post(request, { token: target.tokens[role] })).toMatchObject({
+      status: 403,
+      body: { code: 'SCOPE_MISSING' },
+    });
+  });
+});
+
+describe('upgrading', () => {
+  test("the original API's own body is answered with the job, which then ends well", async () => {
+    const { status, body } = await post('{"agentUuids":"item1,item2","targetVersion":"1.5.0"}');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id: expect.stringMatching(/^upgrade-job-[0-9A-Z]{26}$/),
+      targetVersion: '1.5.0',
+      agents: [
+        { agentUuid: 'item1', oldVersion: null, newVersion: null, status: null, error: null },
+        { agentUuid: 'item2', oldVersion: null, newVersion: null, status: null, error: null },
+      ],
+      status: expect.stringMatching(/^(pending|running)$/),
+      simulated: false,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/),
+      completedAt: null,
+    });
+    expect(await ended(body.id)).toMatchObject({
+      id: body.id,
+      status: 'success',
+      reason: 'ALL_SUCCEEDED',
+      requestedBy: claimsSubject(),
+      agents: [
+        {
+          agentUuid: 'item1',
+          oldVersion: '1.4.2',
+          newVersion: '1.5.0',
+          status: 'success',
+          error: null,
+          state: 'done',
+          reason: 'UPGRADED',
+        },
+        {
+          agentUuid: 'item2',
+          oldVersion: '1.4.2',
+          newVersion: '1.5.0',
+          status: 'success',
+          error: null,
+          state: 'done',
+          reason: 'UPGRADED',
+        },
+      ],
+      progress: { total: 2, succeeded: 2, failed: 0, running: 0, pending: 0, percent: 100 },
+    });
+    expect((await call('/api/v1/agents/item1')).body).toMatchObject({ version: '1.5.0' });
+  }, 60_000);
+
+  test('again is success and changes nothing; an unknown agent fails alone', async () => {
+    const { body } = await post({ agentUuids: ['item1', 'nobody'], targetVersion: '1.5.0' });
+    expect(await ended(body.id)).toMatchObject({
+      status: 'failed',
+      agents: [
+        { agentUuid: 'item1', oldVersion: '1.5.0', newVersion: '1.5.0', status: 'success', reason: 'ALREADY_CURRENT' },
+        { agentUuid: 'nobody', oldVersion: null, newVersion: null, status: 'failed', reason: 'AGENT_NOT_FOUND' },
+      ],
+      progress: { skipped: 1 },
+    });
+  }, 60_000);
+
+  test('a version that is not published fails its agents and touches none', async () => {
+    const { body } = await post({ agentUuids: ['item3'], targetVersion: '9.9.9' });
+    expect(await ended(body.id)).toMatchObject({
+      status: 'failed',
+      agents: [{ reason: 'VERSION_NOT_FOUND', status: 'failed' }],
+    });
+  }, 60_000);
+
+  test('a bad version is taken back on the node, and the reason is told', async () => {
+    const { body } = await post({ agentUuids: ['item3'], targetVersion: '1.6.0' });
+    expect(await ended(body.id)).toMatchObject({
+      status: 'failed',
+      reason: 'SOME_FAILED',
+      agents: [
+        {
+          status: 'failed',
+          reason: 'HEALTH_CHECK_FAILED',
+          oldVersion: '1.4.2',
+          newVersion: '1.4.2',
+          error: expect.any(String),
+        },
+      ],
+    });
+  }, 60_000);
+
+  test('two jobs for one agent: the second is told who is first, or comes after it', async () => {
+    const [first, second] = await Promise.all([
+      post({ ...request, agentUuids: ['item4'] }),
+      post({ ...request, agentUuids: ['item4'] }),
+    ]);
+    const jobs = await Promise.all([ended(first.body.id), ended(second.body.id)]);
+    const outcomes = jobs.map(({ agents }) => agents[0].reason).toSorted();
+    expect([
+      ['AGENT_BUSY', 'UPGRADED'],
+      ['ALREADY_CURRENT', 'UPGRADED'],
+    ]).toContainEqual(outcomes);
+  }, 60_000);
+
+  test('a list of agents of a job comes in pages, in the order of the request', async () => {
+    const agentUuids = Array.from({ length: 5 }, (_, index) => `nobody-${index}`);
+    const { body } = await post({ agentUuids, targetVersion: '1.5.0' });
+    await ended(body.id);
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = await call(`/api/v1/upgrade-jobs/${body.id}/agents?limit=2${cursor && `&cursor=${cursor}`}`);
+      expect(page.body.items.length).toBeLessThanOrEqual(2);
+      seen.push(...page.body.items.map(({ agentUuid }: { agentUuid: string }) => agentUuid));
+      cursor = page.body.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(agentUuids);
+  }, 60_000);
+
+  test('10,000 agents in one request are taken', async () => {
+    const agentUuids = Array.from({ length: 10_000 }, (_, index) => `nobody-${index}`);
+    const { status, body } = await post({ agentUuids, targetVersion: '1.5.0' });
+    expect(status).toBe(200);
+    expect(body.agents).toHaveLength(10_000);
+    expect((await ended(body.id)).progress).toMatchObject({ total: 10_000, failed: 10_000 });
+  }, 60_000);
+
+  const claimsSubject = () =>
+    JSON.parse(Buffer.from(target.tokens.operator.split('.')[1] ?? '', 'base64url').toString()).sub;
+});
+
+describe('reading', () => {
+  test.each([
+    '/api/v1/upgrade-jobs/upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D',
+    '/api/v1/upgrade-jobs/nonsense',
+    '/api/v1/upgrade-jobs/upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D/agents',
+  ])('%s is unknown', async (path) => {
+    expect(await call(path)).toMatchObject({ status: 404, body: { code: 'JOB_NOT_FOUND' } });
+  });
+
+  test('a path that is no route is answered by API Gateway', async () => {
+    expect(await call('/api/v1/nothing')).toMatchObject({ status: 404, body: { message: 'Not Found' } });
+  });
+
+  test.each(['limit=0', 'limit=251', 'limit=x', 'cursor=nonsense'])('a list with ?%s is refused', async (query) => {
+    expect((await call(`/api/v1/agents?${query}`)).status).toBe(400);
+  });
+
+  test('agents are listed in pages', async () => {
+    const first = await call('/api/v1/agents?limit=3');
+    expect(first.body.items).toHaveLength(3);
+    const second = await call(`/api/v1/agents?limit=3&cursor=${first.body.nextCursor}`);
+    expect(second.body.items).toHaveLength(1);
+  });
+
+  test('an agent is found by its name, and one that is not there is not', async () => {
+    expect(await call('/api/v1/agents/item1')).toMatchObject({
+      status: 200,
+      body: { agentUuid: 'item1', agentType: 'demo-agent' },
+    });
+    expect(await call('/api/v1/agents/nobody')).toMatchObject({ status: 404, body: { code: 'AGENT_NOT_FOUND' } });
+  });
+});
+
+describe('registering', () => {
+  const put = (agentUuid: string, body: unknown, token = target.tokens.admin) =>
+    call(`/api/v1/agents/${agentUuid}`, { method: 'PUT', token, body });
+  const agent = { agentType: 'demo-agent', nodeId: 'mi-0fedcba9876543210' };
+
+  test('an agent is registered once, and again with other tags', async () => {
+    const derived = `demo-agent:000000000000:us-east-1:${agent.nodeId}`;
+    expect(await put(encodeURIComponent(derived), agent)).toMatchObject({
+      status: 200,
+      body: { agentUuid: derived, version: null },
+    });
+    expect(await put(encodeURIComponent(derived), { ...agent, tags: { site: 'a' } })).toMatchObject({
+      status: 200,
+      body: { tags: { site: 'a' } },
+    });
+    expect(await put('alias', agent)).toMatchObject({
+      status: 409,
+      body: { code: 'DUPLICATE_AGENT', detail: expect.stringContaining(derived) },
+    });
+  });
+
+  test.each<[string, string, unknown, number, string]>([
+    ['an unknown agent type', 'item9', { ...agent, agentType: 'nope' }, 422, 'AGENT_TYPE_UNKNOWN'],
+    ['no node', 'item9', { agentType: 'demo-agent' }, 400, 'VALIDATION_FAILED'],
+    ['a node that is none', 'item9', { ...agent, nodeId: 'server-1' }, 400, 'VALIDATION_FAILED'],
+    ['an agentUuid that is none', 'a%20b', agent, 400, 'AGENT_UUID_INVALID'],
+  ])('%s is refused', async (_sentence, agentUuid, body, status, code) => {
+    expect(await put(agentUuid, body)).toMatchObject({ status, body: { code } });
+  });
+
+  test('an operator may not register', async () => {
+    expect((await put('item9', agent, target.tokens.operator)).status).toBe(403);
+  });
+
+  test('a version is published once', async () => {
+    const version = {
+      agentType: 'demo-agent',
+      version: '7.0.0',
+      artifact: { url: 'https://example.com/a.tar.gz', sha256: 'a'.repeat(64) },
+    };
+    const publish = (body: unknown) => call('/api/v1/versions', { method: 'POST', body });
+    expect((await publish(version)).status).toBe(200);
+    expect((await publish(version)).status).toBe(200);
+    const other = { ...version, artifact: { ...version.artifact, sha256: 'b'.repeat(64) } };
+    expect(await publish(other)).toMatchObject({ status: 409, body: { code: 'VERSION_EXISTS' } });
+    expect((await publish({ ...version, artifact: { ...version.artifact, url: 'http://example.com/a' } })).status).toBe(
+      400,
+    );
+  });
+});

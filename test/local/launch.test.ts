@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { close, listen } from '../../local/aws-json.ts';
+import { demoAgents, demoAgentType, published } from '../../local/launch/demo-nodes.ts';
+import { register } from '../../local/launch/registration.ts';
+
+describe('registration', () => {
+  let api: Server;
+  let url: string;
+  let requests: object[];
+  let statuses: number[];
+
+  beforeEach(async () => {
+    [requests, statuses] = [[], []];
+    api = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+      const { method, url: path, headers } = request;
+      const body = JSON.parse(Buffer.concat(chunks).toString());
+      requests.push({ method, path, token: headers.authorization, body });
+      response.writeHead(statuses.shift() ?? 200).end('{"answer":"of the API"}');
+    });
+    url = await listen(api);
+  });
+  afterEach(() => close(api));
+
+  const artifacts = published
+    .slice(0, 1)
+    .map((agent) => ({ ...agent, url: 'http://127.0.0.1/a', sha256: 'f'.repeat(64) }));
+  const version = {
+    method: 'POST',
+    path: '/api/v1/versions',
+    token: 'Bearer admin',
+    body: {
+      agentType: 'demo-agent',
+      version: '1.4.2',
+      artifact: { url: 'http://127.0.0.1/a', sha256: 'f'.repeat(64) },
+    },
+  };
+  const item = (path: string, nodeId: string) => ({
+    method: 'PUT',
+    path,
+    token: 'Bearer admin',
+    body: { agentType: 'demo-agent', nodeId },
+  });
+
+  test('publishes the versions and then registers the agents', async () => {
+    await register(url, 'admin', artifacts, demoAgents(2));
+    expect(requests).toEqual([
+      version,
+      item('/api/v1/agents/item1', 'mi-00000000000000001'),
+      item('/api/v1/agents/item2', 'mi-00000000000000002'),
+    ]);
+  });
+
+  test('waits where the API throttles, and asks again', async () => {
+    statuses = [200, 429, 429];
+    const waits: number[] = [];
+    await register(url, 'admin', artifacts, demoAgents(1), async (ms) => waits.push(ms));
+    expect(waits).toEqual([250, 250]);
+    expect(requests).toHaveLength(4);
+  });
+
+  test('fails with what the API answered', async () => {
+    statuses = [200, 422];
+    await expect(register(url, 'admin', artifacts, demoAgents(1))).rejects.toThrow(
+      'PUT /api/v1/agents/item1 was answered with 422: {"answer":"of the API"}',
+    );
+  });
+});
+
+describe('the demo fleet', () => {
+  test('has nodes that Systems Manager could have', () => {
+    const ids = demoAgents(200).map(({ nodeId }) => nodeId);
+    expect(new Set(ids).size).toBe(200);
+    for (const id of ids) expect(id).toMatch(/^mi-[0-9a-f]{17}$/);
+  });
+
+  test('is of an agent type that the stack takes', () => {
+    expect(demoAgentType).toMatchObject({ name: 'demo-agent', recipe: 'package', versionScheme: 'semver' });
+  });
+});
+
+describe('npm start', () => {
+  const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+  const run = (options: string[], environment: Record<string, string>) =>
+    new Promise<{ code: number | null; written: string }>((resolve) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', program, ...options], {
+        env: { PATH: process.env['PATH'], ...environment },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let written = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        written += text;
+      });
+      child.on('close', (code) => resolve({ code, written }));
+    });
+
+  const refused: [string, string[], Record<string, string>, RegExp][] = [
+    ['a number of agents that is none', ['--agents', '0'], {}, /agents/],
+    ['a port that is none', [], { PORT: 'web' }, /port/],
+    ['an option that it does not know', ['--nodes', '3'], {}, /Unknown option '--nodes'/],
+  ];
+  test.each(refused)('refuses %s and says so', async (_name, options, environment, message) => {
+    const { code, written } = await run(options, environment);
+    expect(code).toBe(1);
+    expect(written).toMatch(message);
+  });
+});
