@@ -68,6 +68,11 @@ export class LambdaHost {
     return Object.fromEntries(this.#statistics);
   }
 
+  /** Threads that live now: at most one for each function, and those that finish what they had begun before a timeout. */
+  get threads(): number {
+    return this.#all.size;
+  }
+
   /** Ends all threads. Invocations that are under way fail. */
   async stop(): Promise<void> {
     this.#stopped = true;

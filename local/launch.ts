@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Issuer, startIssuer } from './issuer.ts';
-import { demoAgents, demoAgentType, startNodes } from './launch/demo-nodes.ts';
+import { demoAgents, demoAgentType, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
 import { register } from './launch/registration.ts';
 import { synthesizeApart } from './launch/synthesis.ts';
 import { Running } from './stack/running.ts';
@@ -17,6 +17,8 @@ export interface Launched {
   readonly stack: LocalStack;
   readonly issuer: Issuer;
   readonly tokens: Readonly<Record<'operator' | 'reader' | 'agent' | 'admin' | 'expired', string>>;
+  /** The agents that run. */
+  readonly fleet: readonly RunningAgent[];
   /** Ends every process, thread and server. */
   stop(): Promise<void>;
 }
@@ -41,10 +43,10 @@ async function start({ agents: count, folder, ...stackOptions }: LaunchOptions, 
   const stack = await startStack({ ...stackOptions, assemblyFolder });
   running.add(() => stack.stop());
   const agents = demoAgents(count);
-  const artifacts = await startNodes(folder, agents, stack.ssm, running);
+  const { artifacts, fleet } = await startNodes(folder, agents, stack.ssm, running);
   const tokens = await developmentTokens(issuer);
   await register(stack.baseUrl, tokens.admin, artifacts, agents);
-  return { stack, issuer, tokens, stop: () => running.stop() };
+  return { stack, issuer, tokens, fleet, stop: () => running.stop() };
 }
 
 async function developmentTokens(issuer: Issuer): Promise<Launched['tokens']> {

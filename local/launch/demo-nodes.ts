@@ -3,14 +3,14 @@ import { agentTypeSchema } from '../../functions/domain/agent-type.ts';
 import { systemClock } from '../clock.ts';
 import { type AgentVersion, type Artifact, serveArtifacts } from '../node/artifacts.ts';
 import { DEMO_AGENT_TYPE } from '../node/definition.ts';
-import { DemoFleet } from '../node/demo-fleet.ts';
+import { type AgentHealth, DemoFleet } from '../node/demo-fleet.ts';
 import type { SsmHost } from '../ssm/host.ts';
 import { RealNode } from '../ssm/real-node.ts';
 import type { Running } from '../stack/running.ts';
 
 const { agentType: name, ...definition } = DEMO_AGENT_TYPE;
-/** The demo agent as the stack knows it; one that is not healthy within 10 s is taken back. */
-export const demoAgentType = agentTypeSchema.parse({ ...definition, name, healthTimeoutSeconds: 10 });
+/** The demo agent as the stack knows it; one that is not healthy within 5 s is taken back. */
+export const demoAgentType = agentTypeSchema.parse({ ...definition, name, healthTimeoutSeconds: 5 });
 
 const installed: AgentVersion = { version: '1.4.2', healthy: true };
 /** What can be upgraded to: one version that works, and one whose agents start but never become healthy. */
@@ -33,18 +33,27 @@ export function demoAgents(count: number): DemoAgent[] {
   }));
 }
 
-/** Starts a real agent process on a node of its own for each, and serves the versions; answers where these are. */
+/** An agent, and how to ask it itself. */
+export interface RunningAgent extends DemoAgent {
+  health(): Promise<AgentHealth | undefined>;
+}
+
+/** Starts a real agent process on a node of its own for each, and serves the versions; answers where these are, and the agents. */
 export async function startNodes(
   folder: string,
   agents: readonly DemoAgent[],
   ssm: SsmHost,
   running: Running,
-): Promise<readonly Artifact[]> {
+): Promise<{ readonly artifacts: readonly Artifact[]; readonly fleet: readonly RunningAgent[] }> {
   const nodeIds = agents.map(({ nodeId }) => nodeId);
   const fleet = await DemoFleet.start(join(folder, 'nodes'), nodeIds, installed);
   running.add(() => fleet.stop());
   for (const { id, directory } of fleet.nodes) ssm.addNode(new RealNode({ id, directory, clock: systemClock }));
   const server = await serveArtifacts(join(folder, 'artifacts'), published);
   running.add(() => server.close());
-  return server.artifacts;
+  const asked = fleet.nodes.flatMap((node) => {
+    const agent = agents.find(({ nodeId }) => nodeId === node.id);
+    return agent === undefined ? [] : [{ ...agent, health: () => fleet.health(node) }];
+  });
+  return { artifacts: server.artifacts, fleet: asked };
 }

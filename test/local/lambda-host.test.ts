@@ -234,6 +234,11 @@ describe('a function that', () => {
 });
 
 describe('the host', () => {
+  test('ends the thread of a function that timed out', async () => {
+    await expect(invoke(quick, 'spin')).rejects.toMatchObject({ report: { errorType: 'Sandbox.Timedout' } });
+    while (host.threads > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   test('starts no thread before the first invocation and counts what it ran', async () => {
     expect(host.statistics()).toEqual({});
     await invoke(one, 'echo');

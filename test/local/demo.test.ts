@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
+
+/** Runs `npm run demo` with these arguments; answers its exit code and the job that it prints. */
+async function demo(...args: string[]) {
+  const child = spawn('node_modules/.bin/tsx', ['local/demo.ts', '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, said, job: output === '' ? undefined : JSON.parse(output) };
+}
+
+test('the demo ends with 0 where every agent itself says the target, also with every event lost', async () => {
+  const { code, job, said } = await demo('--agents', '3', '--without-events');
+  expect(job).toMatchObject({ status: 'success', progress: { total: 3, succeeded: 3 } });
+  expect(said).toContain('Asked themselves, 3 of 3 agents run 1.5.0, and 3 are healthy.');
+  expect(code).toBe(0);
+}, 60_000);
+
+test('the demo ends with 1 where the version is bad, and every agent is healthy at its old one', async () => {
+  const { code, job, said } = await demo('--agents', '2', '--target', '1.6.0');
+  expect(job).toMatchObject({
+    status: 'failed',
+    agents: [{ oldVersion: '1.4.2', newVersion: '1.4.2', reason: 'HEALTH_CHECK_FAILED' }, {}],
+  });
+  expect(said).toContain('Asked themselves, 0 of 2 agents run 1.6.0, and 2 are healthy.');
+  expect(code).toBe(1);
+}, 60_000);
+
+test('the demo says what an option is to be', async () => {
+  const { code, said } = await demo('--agents', 'many');
+  expect(said).toContain('agents');
+  expect(code).toBe(2);
+}, 60_000);
