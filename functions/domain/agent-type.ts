@@ -4,7 +4,7 @@ const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a lower-case name such 
 const command = z.string().max(1000);
 
 /** How versions of an agent type are written and ordered. */
-export const versionSchemes = ['semver', 'dotted', 'opaque'] as const;
+const versionSchemes = ['semver', 'dotted', 'opaque'] as const;
 export type VersionScheme = (typeof versionSchemes)[number];
 
 /** A kind of agent: data that an administrator deploys, never part of a request, since its commands run as root on every node. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type AgentReasonCode, agentReasons, type ProgressReasonCode, progressReasons } from './reasons.ts';
 import { LARGEST_BATCH } from './rollout.ts';
 
-export const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
+const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
 export type AgentState = (typeof agentStates)[number];
 
 export const agentReasonSchema = z.enum(Object.keys(agentReasons) as [AgentReasonCode, ...AgentReasonCode[]]);
@@ -33,7 +33,7 @@ export type BatchAgent = z.infer<typeof batchAgentSchema>;
  * planned: nothing is sent · claimed: somebody is sending, or died while sending · sent: commands may be under way ·
  * settled: every agent is done and the effects are recorded.
  */
-export const batchStates = ['planned', 'claimed', 'sent', 'settled'] as const;
+const batchStates = ['planned', 'claimed', 'sent', 'settled'] as const;
 
 export const batchSchema = z.strictObject({
   jobId: z.string(),
@@ -150,7 +150,7 @@ export const lose = (agent: BatchAgent, detail: string): BatchAgent => ({
 export const isDone = (agent: BatchAgent): boolean => agent.state === 'done';
 
 /** Attempts for one agent in one job. */
-export const MOST_ATTEMPTS = 2;
+const MOST_ATTEMPTS = 2;
 
 /** Could another attempt turn this agent's failure into a success? */
 export function worthRetrying({ state, reason, attempts }: BatchAgent): boolean {

@@ -3,13 +3,11 @@ import { agentUuidSchema } from './agent.ts';
 import { type JobReasonCode, jobReasons } from './reasons.ts';
 import { versionSchema } from './version.ts';
 
-export const jobStatuses = ['pending', 'running', 'success', 'failed'] as const;
-export type JobStatus = (typeof jobStatuses)[number];
+const jobStatuses = ['pending', 'running', 'success', 'failed'] as const;
 
-export const jobPhases = ['planning', 'scheduled', 'running', 'done'] as const;
-export type JobPhase = (typeof jobPhases)[number];
+const jobPhases = ['planning', 'scheduled', 'running', 'done'] as const;
 
-export const jobReasonSchema = z.enum(Object.keys(jobReasons) as [JobReasonCode, ...JobReasonCode[]]);
+const jobReasonSchema = z.enum(Object.keys(jobReasons) as [JobReasonCode, ...JobReasonCode[]]);
 
 export const jobIdSchema = z
   .string()
@@ -95,7 +93,7 @@ export const upgradeRequestSchema = z.strictObject({
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 
 /** Agents in flight at once where the caller names no limit. */
-export const DEFAULT_CONCURRENCY = 50;
+const DEFAULT_CONCURRENCY = 50;
 
 export function newJob(id: string, request: UpgradeRequest, requestedBy: string, now: Date): Job {
   return {

@@ -60,6 +60,6 @@ function describe(job: Job, decision: Decision, now: Date): WorkflowDecision {
   }
 }
 
-export function secondsUntil(until: Date, now: Date): number {
+function secondsUntil(until: Date, now: Date): number {
   return Math.min(LONGEST_WAIT_SECONDS, Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000)));
 }
