@@ -1,3 +1,4 @@
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTarget, type Target } from './target.ts';
@@ -43,33 +44,40 @@ async function ended(id: string) {
   }
 }
 
-/** The executions of the workflow, asked of Step Functions itself. */
-async function executions(): Promise<number> {
-  const client = new SFNClient({
-    endpoint: target.env['AWS_ENDPOINT_URL_SFN'] ?? '',
-    region: target.env['AWS_REGION'] ?? '',
-    credentials: {
-      accessKeyId: target.env['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: target.env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
+/** How many executions and items there are, asked of Step Functions and DynamoDB themselves. */
+async function traces() {
+  const { env } = target;
+  const credentials = {
+    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+  };
+  const of = (service: string) => ({
+    endpoint: env[`AWS_ENDPOINT_URL_${service}`] ?? '',
+    region: env['AWS_REGION'] ?? '',
+    credentials,
   });
-  const { stateMachines } = await client.send(new ListStateMachinesCommand({}));
-  const { executions } = await client.send(
+  const [sfn, dynamo] = [new SFNClient(of('SFN')), new DynamoDBClient(of('DYNAMODB'))];
+  const { stateMachines } = await sfn.send(new ListStateMachinesCommand({}));
+  const { executions } = await sfn.send(
     new ListExecutionsCommand({ stateMachineArn: stateMachines?.[0]?.stateMachineArn }),
   );
-  client.destroy();
-  return executions?.length ?? 0;
+  const { TableNames } = await dynamo.send(new ListTablesCommand({}));
+  const { Count } = await dynamo.send(new ScanCommand({ TableName: TableNames?.[0], Select: 'COUNT' }));
+  sfn.destroy();
+  dynamo.destroy();
+  return { executions: executions?.length, items: Count };
 }
 
 const request = { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0' };
 
-describe('a request that is not acceptable starts nothing', () => {
-  let before: number;
+describe('a request that is not acceptable starts nothing and stores nothing', () => {
+  let before: Awaited<ReturnType<typeof traces>>;
   beforeAll(async () => {
-    before = await executions();
+    before = await traces();
   });
   afterAll(async () => {
-    expect(await executions()).toBe(before);
+    expect(before.items).toBeGreaterThan(0);
+    expect(await traces()).toEqual(before);
   });
 
   const ids = (count: number) => Array.from({ length: count }, (_, index) => `agent-${index}`);
