@@ -59,6 +59,7 @@ export class FleetFunctions extends Construct {
     table.allow(created, access.table);
     if (access.workflow) workflow.allow(created, access.workflow);
     if (access.sends) documents.allowSending(created, access.sends);
+    if (access.cancels) documents.allowCancelling(created);
     return created;
   }
 

@@ -19,6 +19,8 @@ export interface FunctionAccess {
   readonly workflow?: readonly WorkflowAction[];
   /** The document whose commands it may send to the nodes. */
   readonly sends?: RecipeDocument;
+  /** Whether it may end commands that are under way. */
+  readonly cancels?: boolean;
 }
 
 type WorkerName =
@@ -34,10 +36,18 @@ type WorkerName =
 
 type FunctionName = ApiFunctionName | WorkerName;
 
+const steers: FunctionAccess = {
+  environment: ['SCOPE_CLAIM', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT'],
+  table: ['GetItem', 'Query', 'PutItem'],
+  workflow: ['SendTaskSuccess'],
+  cancels: true,
+};
+
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE'],
   table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   sends: 'report',
+  cancels: true,
 };
 
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
@@ -49,6 +59,9 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   'get-job': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
+  'pause-job': { ...steers, cancels: false },
+  'resume-job': { ...steers, cancels: false },
+  'cancel-job': steers,
   'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
   'get-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
   'put-agent': {
@@ -66,6 +79,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     ...settles,
     table: ['GetItem', 'PutItem', 'DeleteItem'],
     sends: 'package',
+    cancels: false,
     workflow: ['SendTaskSuccess'],
   },
   'settle-batch': settles,

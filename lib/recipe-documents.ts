@@ -34,6 +34,11 @@ export class RecipeDocuments extends Construct {
     });
   }
 
+  /** Lets a function end commands that are under way. CancelCommand has no resource type: IAM cannot say which commands. */
+  allowCancelling(grantee: IFunction): void {
+    grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:CancelCommand'], resources: ['*'] }));
+  }
+
   /** Lets a function send this one document to the environment's nodes, and follow what became of its commands. */
   allowSending(grantee: IFunction, recipe: RecipeDocument): void {
     const document = recipe === 'package' ? this.packageDocument : this.reportDocument;

@@ -4,6 +4,7 @@ import { type Batch, newBatch } from '../functions/domain/batch.ts';
 import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
 import { type Job, newJob, upgradeRequestSchema } from '../functions/domain/job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
+import { wavesOf } from '../functions/domain/rollout.ts';
 
 /* One good example of each thing: a test takes it and changes the one thing that it is about. */
 
@@ -61,8 +62,16 @@ export const job = (change: Partial<Job> = {}): Job => ({
   ...change,
 });
 
-export const plannedJob = (batches: number, change: Partial<Job> = {}): Job =>
-  job({ targetCount: batches, plan: { chunks: 1, batches, waves: [{ firstBatch: 0, endBatch: batches }] }, ...change });
+/** A planned job of so many batches in waves of so many batches each; without waves it is one. */
+export const plannedJob = (batches: number, change: Partial<Job> = {}, waves: readonly number[] = [batches]): Job => {
+  const waveEnds = waves.map((_, index) => waves.slice(0, index + 1).reduce((sum, size) => sum + size, 0));
+  return job({
+    targetCount: Math.max(1, batches),
+    plan: { chunks: 1, batches, waveEnds, waves: wavesOf(waveEnds) },
+    rollout: { ...job().rollout, waves: waves.map((size) => ({ size: Math.max(1, size), bakeSeconds: 0 })) },
+    ...change,
+  });
+};
 
 export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
   ...newBatch(

@@ -1,4 +1,5 @@
 import {
+  CancelCommandCommand,
   type CommandInvocation,
   InvalidInstanceId,
   paginateDescribeInstanceInformation,
@@ -94,6 +95,10 @@ export class SsmCommands implements Commands {
       invocations.push(...(page.CommandInvocations ?? []).map(toInvocation));
     }
     return invocations;
+  }
+
+  async cancel(commandId: string): Promise<void> {
+    await this.#reading.send(new CancelCommandCommand({ CommandId: commandId }));
   }
 
   async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {

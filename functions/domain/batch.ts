@@ -49,6 +49,8 @@ export const batchSchema = z.strictObject({
   notAfter: z.iso.datetime().nullable(),
   /** The newest command that asks nodes with an unknown outcome what happened. */
   probe: z.strictObject({ commandIds: z.array(z.string()), rounds: z.int().min(1) }).nullable(),
+  /** Were the nodes asked to end this attempt? */
+  cancelled: z.boolean(),
   agents: z.array(batchAgentSchema).min(1).max(LARGEST_BATCH),
   revision: z.int().min(0),
 });
@@ -76,6 +78,7 @@ export function newBatch(
     commandIds: [],
     notAfter: null,
     probe: null,
+    cancelled: false,
     agents: agents.map(({ agentUuid, node }) => ({
       agentUuid,
       node,

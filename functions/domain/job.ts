@@ -1,17 +1,22 @@
 import * as z from 'zod';
 import { agentUuidSchema } from './agent.ts';
 import { type JobReasonCode, jobReasons } from './reasons.ts';
+import { countOf, sizeSchema } from './size.ts';
 import { versionSchema } from './version.ts';
 
 const jobStatuses = ['pending', 'running', 'success', 'failed'] as const;
 
-const jobPhases = ['planning', 'scheduled', 'running', 'done'] as const;
+const jobPhases = ['planning', 'scheduled', 'running', 'baking', 'paused', 'cancelling', 'done'] as const;
 
 const jobReasonSchema = z.enum(Object.keys(jobReasons) as [JobReasonCode, ...JobReasonCode[]]);
 
 export const jobIdSchema = z
   .string()
   .regex(/^upgrade-job-[0-9A-HJKMNP-TV-Z]{26}$/, 'an id such as upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D');
+
+/** A wave as it was asked for: so many targets, in the caller's order. */
+const plannedWaveSchema = z.strictObject({ size: z.int().min(1), bakeSeconds: z.int().min(0) });
+export type PlannedWave = z.infer<typeof plannedWaveSchema>;
 
 const waveSchema = z.strictObject({
   /** The wave's batches are `firstBatch` up to, not including, `endBatch`. */
@@ -37,6 +42,12 @@ export const jobSchema = z.strictObject({
     /** Most agents in flight at once. */
     concurrency: z.int().min(1),
     startAt: z.iso.datetime().nullable(),
+    /** Together they are all targets. */
+    waves: z.array(plannedWaveSchema).min(1),
+    /** Failed agents that the job bears, as a count or a percent of the finished ones; null bears all. */
+    failureThreshold: sizeSchema.nullable(),
+    /** What happens where more fail. */
+    onFailure: z.enum(['halt', 'pause']),
   }),
   targetCount: z.int().min(1),
   plan: z.strictObject({
@@ -44,14 +55,20 @@ export const jobSchema = z.strictObject({
     chunks: z.int().min(0),
     /** Batches that these chunks came to. */
     batches: z.int().min(0),
+    /** For each wave, where its batches end as far as it is planned. */
+    waveEnds: z.array(z.int().min(0)),
     /** Written last: before it nothing is sent. */
     waves: z.array(waveSchema).nullable(),
   }),
-  /** May the job still send? Once closed it stays closed. */
+  /** May the job still send? Held, it may again once it is resumed; closed it stays closed. */
   gate: z.discriminatedUnion('state', [
     z.strictObject({ state: z.literal('open') }),
-    z.strictObject({ state: z.literal('closed'), reason: jobReasonSchema, detail: z.string() }),
+    z.strictObject({ state: z.enum(['held', 'closed']), reason: jobReasonSchema, detail: z.string() }),
   ]),
+  /** Agents that had finished when the job was last resumed: they no longer count for the failure threshold. */
+  forgiven: z.strictObject({ finished: z.int().min(0), failed: z.int().min(0) }),
+  /** The wave that is being watched, and until when. */
+  bake: z.strictObject({ wave: z.int().min(0), until: z.iso.datetime() }).nullable(),
   /** Counts passes over unsettled batches that settled none, to notice a job that is stuck. */
   pass: z.strictObject({ unsettled: z.int().min(0), idle: z.int().min(0) }),
   /** Task token of the execution while it waits until woken. */
@@ -65,6 +82,16 @@ export const jobSchema = z.strictObject({
   revision: z.int().min(0),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+const MOST_WAVES = 100;
+
+/** A bake of up to 30 days. */
+const bakeSecondsSchema = z
+  .int()
+  .min(0)
+  .max(30 * 86_400);
+const waveSizeSchema = sizeSchema.refine((size) => size !== 0 && size !== '0%', 'a wave has at least one agent');
+const requestedWaveSchema = z.strictObject({ size: waveSizeSchema, bakeSeconds: bakeSecondsSchema.default(0) });
 
 /** Most targets that one request may name. */
 export const MOST_TARGETS = 10_000;
@@ -85,17 +112,50 @@ export const upgradeRequestSchema = z.strictObject({
   allowDowngrade: z.boolean().default(false),
   rollout: z
     .strictObject({
-      concurrency: z.int().min(1).max(100_000).optional(),
+      concurrency: sizeSchema.refine((size) => size !== 0 && size !== '0%', 'at least 1').optional(),
       startAt: z.iso.datetime({ offset: true }).optional(),
+      waves: z.array(requestedWaveSchema).min(1).max(MOST_WAVES).optional(),
+      canary: waveSizeSchema.optional(),
+      /** How long a canary is watched. */
+      bakeSeconds: bakeSecondsSchema.optional(),
+      failureThreshold: sizeSchema.optional(),
+      onFailure: z.enum(['halt', 'pause']).default('halt'),
     })
-    .default({}),
+    .refine(({ waves, canary }) => waves === undefined || canary === undefined, 'either waves or a canary, not both')
+    .refine(({ canary, bakeSeconds }) => canary !== undefined || bakeSeconds === undefined, {
+      path: ['bakeSeconds'],
+      error: 'bakeSeconds goes with canary; in waves, each wave has its own',
+    })
+    .prefault({}),
 });
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 
 /** Agents in flight at once where the caller names no limit. */
 const DEFAULT_CONCURRENCY = 50;
 
+/**
+ * The waves that a request asks for, over all its targets: each takes what is left by those before it, the last one all of it, and
+ * those for which nothing is left are dropped. Without waves or canary there is one.
+ */
+export function plannedWaves(
+  { waves, canary, bakeSeconds = 0 }: UpgradeRequest['rollout'],
+  targets: number,
+): PlannedWave[] {
+  const asked = waves ?? (canary === undefined ? [] : [{ size: canary, bakeSeconds }]);
+  const planned: PlannedWave[] = [];
+  let left = targets;
+  for (const { size, bakeSeconds: bake } of asked) {
+    const taken = Math.min(left, countOf(size, targets));
+    if (taken > 0) planned.push({ size: taken, bakeSeconds: bake });
+    left -= taken;
+  }
+  return left === 0 ? planned : [...planned, { size: left, bakeSeconds: 0 }];
+}
+
 export function newJob(id: string, request: UpgradeRequest, requestedBy: string, now: Date): Job {
+  const targetCount = request.agentUuids.length;
+  const { concurrency = DEFAULT_CONCURRENCY, startAt, failureThreshold = null, onFailure } = request.rollout;
+  const waves = plannedWaves(request.rollout, targetCount);
   return {
     id,
     targetVersion: request.targetVersion,
@@ -108,17 +168,27 @@ export function newJob(id: string, request: UpgradeRequest, requestedBy: string,
     note: request.note ?? null,
     allowDowngrade: request.allowDowngrade,
     rollout: {
-      concurrency: request.rollout.concurrency ?? DEFAULT_CONCURRENCY,
-      startAt: request.rollout.startAt === undefined ? null : new Date(request.rollout.startAt).toISOString(),
+      concurrency: countOf(concurrency, targetCount),
+      startAt: startAt === undefined ? null : new Date(startAt).toISOString(),
+      waves,
+      failureThreshold,
+      onFailure,
     },
-    targetCount: request.agentUuids.length,
-    plan: { chunks: 0, batches: 0, waves: null },
+    targetCount,
+    plan: { chunks: 0, batches: 0, waveEnds: waves.map(() => 0), waves: null },
     gate: { state: 'open' },
+    forgiven: { finished: 0, failed: 0 },
+    bake: null,
     pass: { unsettled: 0, idle: 0 },
     waitToken: null,
     execution: { name: id, restarts: 0 },
     revision: 0,
   };
+}
+
+/** The job sends nothing until it is resumed. A gate that is held or closed keeps its first reason. */
+export function holdGate(job: Job, reason: JobReasonCode, detail: string): Job {
+  return job.gate.state === 'open' ? { ...job, gate: { state: 'held', reason, detail } } : job;
 }
 
 /** The job sends nothing more. A gate that is closed keeps its first reason. */

@@ -132,6 +132,8 @@ export interface Commands {
   ): Promise<readonly { readonly id: string; readonly nodeIds: readonly string[] }[]>;
   /** Every invocation of the command. May lag behind by seconds. */
   invocations(commandId: string): Promise<readonly Invocation[]>;
+  /** Asks the nodes to end the command's script. One that has begun to switch goes on to its end. Repeatable. */
+  cancel(commandId: string): Promise<void>;
   /** Whether Systems Manager is connected to each node; a node that it does not manage is absent. At most 50 nodes. */
   connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>>;
 }

@@ -44,6 +44,10 @@ export interface PlanningOptions {
   readonly batchSize: number;
   /** Number of the first batch of this chunk. */
   readonly firstBatch: number;
+  /** Number of the chunk's first target among all targets of the job. */
+  readonly firstTarget: number;
+  /** Sizes of the waves, in order; no batch crosses from one into the next. */
+  readonly waveSizes: readonly number[];
 }
 
 /**
@@ -72,7 +76,8 @@ export function planTargets(
   options: PlanningOptions,
 ): TargetDecision[] {
   const batches = new OpenBatches(options.firstBatch, options.batchSize);
-  return targets.map((agentUuid) => {
+  return targets.map((agentUuid, index) => {
+    batches.enter(waveOf(options.firstTarget + index, options.waveSizes));
     const agent = facts.agents.get(agentUuid);
     if (agent === undefined) return { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null };
     const ineligible = whyIneligible(agent, facts, options);
@@ -90,8 +95,19 @@ function whyIneligible(agent: Agent, facts: PlanningFacts, options: PlanningOpti
   return order !== undefined && order > 0 ? 'DOWNGRADE_NOT_ALLOWED' : undefined;
 }
 
+/** The number of the wave, from 0, that target number `target` is in. */
+export function waveOf(target: number, waveSizes: readonly number[]): number {
+  let end = 0;
+  const wave = waveSizes.findIndex((size) => {
+    end += size;
+    return target < end;
+  });
+  return wave === -1 ? waveSizes.length - 1 : wave;
+}
+
 /** Batches that still have room, one list for each agent type. */
 class OpenBatches {
+  #wave = -1;
   #next: number;
   readonly #size: number;
   readonly #open = new Map<string, { number: number; nodes: Set<string> }[]>();
@@ -99,6 +115,12 @@ class OpenBatches {
   constructor(first: number, size: number) {
     this.#next = first;
     this.#size = size;
+  }
+
+  /** A new wave begins with new batches. */
+  enter(wave: number): void {
+    if (wave !== this.#wave) this.#open.clear();
+    this.#wave = wave;
   }
 
   take(agent: Agent): number {
@@ -117,4 +139,29 @@ class OpenBatches {
 /** The number of batches that a chunk's decisions name. */
 export function countBatches(decisions: readonly TargetDecision[]): number {
   return new Set(decisions.flatMap((decision) => (decision.kind === 'batch' ? [decision.batch] : []))).size;
+}
+
+/** Where each wave's batches end once a chunk that begins with target number `firstTarget` is planned. */
+export function extendWaveEnds(
+  ends: readonly number[],
+  decisions: readonly TargetDecision[],
+  firstTarget: number,
+  waveSizes: readonly number[],
+): number[] {
+  const extended = [...ends];
+  for (const [index, decision] of decisions.entries()) {
+    const wave = waveOf(firstTarget + index, waveSizes);
+    if (decision.kind === 'batch') extended[wave] = Math.max(extended[wave] ?? 0, decision.batch + 1);
+  }
+  return extended;
+}
+
+/** The waves' batches, one range after the other; a wave in which nobody is to be sent has none. */
+export function wavesOf(ends: readonly number[]): { readonly firstBatch: number; readonly endBatch: number }[] {
+  let firstBatch = 0;
+  return ends.map((end) => {
+    const wave = { firstBatch, endBatch: Math.max(firstBatch, end) };
+    firstBatch = wave.endBatch;
+    return wave;
+  });
 }

@@ -8,6 +8,8 @@ export interface CommandsWorld {
   readonly commands: Commands;
   /** Lets the nodes that are online end what they were sent, successfully. */
   finish(): Promise<void>;
+  /** Lets what is under way be noticed, without a node ending anything by itself. */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,15 @@ export function commandsContract(name: string, start: () => Promise<CommandsWorl
       expect(found[0]?.nodeIds.toSorted()).toEqual([nodeId(1), nodeId(2)]);
       expect(await world.commands.find('report', 'job/0/1', later(-60))).toEqual([]);
       expect(await world.commands.find('package', 'job/0/1', later(60))).toEqual([]);
+    });
+
+    test('a command that is cancelled ends on every node, and cancelling it again changes nothing', async () => {
+      const id = await world.commands.send(request);
+      await world.commands.cancel(id);
+      await world.commands.cancel(id);
+      await world.settle();
+      const invocations = await world.commands.invocations(id);
+      expect(invocations.map(({ over, detail }) => `${over} ${detail}`)).toEqual(['true Cancelled', 'true Cancelled']);
     });
 
     test('connections tell online, offline and unknown nodes apart', async () => {

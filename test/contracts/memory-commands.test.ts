@@ -15,12 +15,17 @@ commandsContract('the in-memory twin', async () => {
   const finish = async () => {
     for (const index of [1, 2]) commands.answer('package', nodeId(index), 'Success', '{"fleetUpgrade":1}\n');
   };
-  return { commands, finish, stop: async () => undefined };
+  return { commands, finish, settle: async () => undefined, stop: async () => undefined };
 });
 
 commandsContract('the hosted twin', async () => {
   const { clock, host } = scriptedHost();
   for (const index of [1, 2, 3]) addScriptedNode(host, clock, index, { latencyMs: 1000, outcome: { kind: 'success' } });
   host.setPingStatus(nodeId(3), 'ConnectionLost');
-  return { commands: new HostedCommands(host), finish: () => clock.run(), stop: async () => host.stop() };
+  return {
+    commands: new HostedCommands(host),
+    finish: () => clock.run(),
+    settle: () => clock.run(() => true),
+    stop: async () => host.stop(),
+  };
 });

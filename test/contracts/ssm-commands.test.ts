@@ -25,7 +25,13 @@ async function start() {
     host.stop();
     await close(server);
   };
-  return { commands: new SsmCommands(hostedDocuments, reading, sending), faults, finish: () => clock.run(), stop };
+  return {
+    commands: new SsmCommands(hostedDocuments, reading, sending),
+    faults,
+    finish: () => clock.run(),
+    settle: () => clock.run(() => true),
+    stop,
+  };
 }
 
 commandsContract('SsmCommands over the wire', start);

@@ -1,23 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Batch } from '../../functions/domain/batch.ts';
+import { type Batch, end, start, updateAgents } from '../../functions/domain/batch.ts';
 import { countPass, type Decision, decideNext, MOST_BATCHES_IN_A_PASS } from '../../functions/domain/decide.ts';
 import { BrokenInvariant, JobStuck } from '../../functions/domain/errors.ts';
-import { closeGate, type Job } from '../../functions/domain/job.ts';
-import { job, later, now, plannedJob } from '../fixtures.ts';
+import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
+import { batch, job, later, now, plannedJob } from '../fixtures.ts';
 
-const batches = (...states: Batch['state'][]) => states.map((state, number) => ({ number, state }));
+const batches = (...states: Batch['state'][]) => states.map((state, number) => batch(1, { number, state }));
 const closed = (of: Job) => closeGate(of, 'WORKFLOW_LOST', 'why');
-const twoWaves = plannedJob(4, {
-  plan: {
-    chunks: 1,
-    batches: 4,
+const held = (of: Job) => holdGate(of, 'PAUSED', 'why');
+const twoWaves = plannedJob(4, {}, [2, 2]);
+const rollout = (change: Partial<Job['rollout']>, waves?: readonly number[]) => {
+  const planned = plannedJob(waves === undefined ? 1 : 4, {}, waves);
+  return { ...planned, rollout: { ...planned.rollout, ...change } };
+};
+const scheduled = rollout({ startAt: later(3600).toISOString() });
+const baking = rollout(
+  {
     waves: [
-      { firstBatch: 0, endBatch: 2 },
-      { firstBatch: 2, endBatch: 4 },
+      { size: 2, bakeSeconds: 600 },
+      { size: 2, bakeSeconds: 0 },
     ],
   },
-});
-const scheduled = plannedJob(1, { rollout: { concurrency: 1, startAt: later(3600).toISOString() } });
+  [2, 2],
+);
+const firstWaveDone = batches('settled', 'settled', 'planned', 'planned');
+
+/** The first wave is over: one of its two agents failed. */
+const oneFailed = firstWaveDone.map((each) =>
+  each.state !== 'settled'
+    ? each
+    : updateAgents(each, (agent) =>
+        end(start(agent), { reason: each.number === 0 ? 'CHECKSUM_MISMATCH' : 'UPGRADED' }),
+      ),
+);
 
 describe('what a job does next', () => {
   test.each<[string, Job, ReturnType<typeof batches>, Decision]>([
@@ -80,6 +95,66 @@ describe('what a job does next', () => {
       closed(plannedJob(3)),
       batches('planned', 'sent', 'claimed'),
       { next: 'upgrade', reason: 'SETTLING', batches: [1, 2] },
+    ],
+    [
+      'the gate is held and nothing is under way: wait a day for somebody',
+      held(plannedJob(2)),
+      batches('planned', 'settled'),
+      { next: 'wait', reason: 'PAUSED', until: later(86_400) },
+    ],
+    [
+      'the gate is held: only what was sent is followed',
+      held(plannedJob(2)),
+      batches('planned', 'sent'),
+      { next: 'upgrade', reason: 'SETTLING', batches: [1] },
+    ],
+    [
+      'the first wave is settled and to be watched: wait',
+      baking,
+      firstWaveDone,
+      { next: 'wait', reason: 'BAKING', until: later(600), wave: 0 },
+    ],
+    [
+      'it is being watched: wait for what is left',
+      { ...baking, bake: { wave: 0, until: later(60).toISOString() } },
+      firstWaveDone,
+      { next: 'wait', reason: 'BAKING', until: later(60), wave: 0 },
+    ],
+    [
+      'it was watched long enough: the second runs',
+      { ...baking, bake: { wave: 0, until: now.toISOString() } },
+      firstWaveDone,
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
+    ],
+    [
+      'the second has begun: no bake stops it',
+      baking,
+      batches('settled', 'settled', 'settled', 'planned'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [3] },
+    ],
+    [
+      'the last wave is not watched: finish',
+      baking,
+      batches('settled', 'settled', 'settled', 'settled'),
+      { next: 'finish', reason: 'ALL_SUCCEEDED' },
+    ],
+    [
+      'the first wave had a failure too many: stop',
+      rollout({ failureThreshold: '49%' }, [2, 2]),
+      oneFailed,
+      { next: 'stop', reason: 'FAILURE_THRESHOLD' },
+    ],
+    [
+      'the first wave had as many failures as are borne: go on',
+      rollout({ failureThreshold: '50%' }, [2, 2]),
+      oneFailed,
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
+    ],
+    [
+      'its failures were forgiven by a resume: go on',
+      { ...rollout({ failureThreshold: 0 }, [2, 2]), forgiven: { finished: 2, failed: 1 } },
+      oneFailed,
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
     ],
     [
       'the gate closed before the plan was complete: finish',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { closeGate, MOST_TARGETS, newJob, upgradeRequestSchema } from '../../functions/domain/job.ts';
+import fc from 'fast-check';
+import { closeGate, MOST_TARGETS, newJob, plannedWaves, upgradeRequestSchema } from '../../functions/domain/job.ts';
 import { job, jobId, now, request } from '../fixtures.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `item${index}`);
@@ -34,6 +35,12 @@ describe('a request to upgrade', () => {
     ['an unknown property', { force: true }],
     ['an unknown property of the rollout', { rollout: { canaries: 1 } }],
     ['a concurrency of 0', { rollout: { concurrency: 0 } }],
+    ['a concurrency of 0%', { rollout: { concurrency: '0%' } }],
+    ['a wave of nobody', { rollout: { waves: [{ size: 0 }] } }],
+    ['a percent over 100', { rollout: { canary: '101%' } }],
+    ['waves and a canary', { rollout: { canary: 1, waves: [{ size: 1 }] } }],
+    ['a bake without a canary', { rollout: { bakeSeconds: 60 } }],
+    ['a negative threshold', { rollout: { failureThreshold: -1 } }],
     ['a start without a time zone', { rollout: { startAt: '2026-01-15T08:00:00' } }],
   ])('refuses %s', (_sentence, change) => {
     expect(upgradeRequestSchema.safeParse({ ...request, ...change }).success).toBe(false);
@@ -57,6 +64,47 @@ describe('a new job', () => {
     const startAt = '2026-01-15T10:00:00+02:00';
     const parsed = upgradeRequestSchema.parse({ ...request, rollout: { startAt } });
     expect(newJob(jobId, parsed, 'somebody', now).rollout.startAt).toBe('2026-01-15T08:00:00.000Z');
+  });
+});
+
+describe('waves', () => {
+  const wavesOf = (rollout: object, targets: number) =>
+    plannedWaves(upgradeRequestSchema.parse({ ...request, rollout }).rollout, targets);
+
+  test.each<[string, object, number, number[]]>([
+    ['none asked for: one', {}, 12, [12]],
+    ['a canary and the rest', { canary: 1 }, 12, [1, 11]],
+    ['a percent is rounded up', { canary: '1%' }, 12, [1, 11]],
+    ['7% of 100 are 7', { canary: '7%' }, 100, [7, 93]],
+    ['a canary of all', { canary: '100%' }, 3, [3]],
+    ['sizes that add up', { waves: [{ size: 2 }, { size: '50%' }, { size: 4 }] }, 12, [2, 6, 4]],
+    ['sizes that leave some: one more wave', { waves: [{ size: 2 }, { size: 3 }] }, 12, [2, 3, 7]],
+    [
+      'sizes over the fleet: cut, and none is empty',
+      { waves: [{ size: 10 }, { size: 10 }, { size: 10 }] },
+      12,
+      [10, 2],
+    ],
+  ])('%s', (_sentence, rollout, targets, sizes) => {
+    expect(wavesOf(rollout, targets).map(({ size }) => size)).toEqual(sizes);
+  });
+
+  test('whatever is asked for, every agent is in exactly one wave and no wave is empty', () => {
+    const size = fc.oneof(
+      fc.integer({ min: 1, max: 20_000 }),
+      fc.integer({ min: 1, max: 100 }).map((percent) => `${percent}%`),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(size, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 1, max: 10_000 }),
+        (sizes, targets) => {
+          const planned = wavesOf({ waves: sizes.map((each) => ({ size: each })) }, targets).map((wave) => wave.size);
+          expect(Math.min(...planned)).toBeGreaterThan(0);
+          expect(planned.reduce((sum, each) => sum + each, 0)).toBe(targets);
+        },
+      ),
+    );
   });
 });
 

@@ -5,9 +5,11 @@ import {
   batchesAtOnce,
   batchSize,
   countBatches,
+  extendWaveEnds,
   LARGEST_BATCH,
   type PlanningOptions,
   planTargets,
+  wavesOf,
 } from '../../functions/domain/rollout.ts';
 import { agent, agentType, agentTypes, nodeId } from '../fixtures.ts';
 
@@ -47,7 +49,15 @@ const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}, p
   planTargets(
     agents.map(({ agentUuid }) => agentUuid),
     { agents: new Map(agents.map((each) => [each.agentUuid, each])), agentTypes, published },
-    { targetVersion: '1.5.0', allowDowngrade: false, batchSize: 2, firstBatch: 0, ...change },
+    {
+      targetVersion: '1.5.0',
+      allowDowngrade: false,
+      batchSize: 2,
+      firstBatch: 0,
+      firstTarget: 0,
+      waveSizes: [agents.length],
+      ...change,
+    },
   );
 
 describe('planning decides for each target', () => {
@@ -61,6 +71,28 @@ describe('planning decides for each target', () => {
 
   test('numbers go on from the first batch that is given', () => {
     expect(plan([agent(1)], { firstBatch: 7 })).toMatchObject([{ kind: 'batch', batch: 7 }]);
+  });
+
+  test('no batch crosses from one wave into the next, also where a chunk begins in the middle of a wave', () => {
+    const agents = [1, 2, 3, 4, 5].map((index) => agent(index));
+    const options = { batchSize: 2, firstBatch: 10, firstTarget: 1, waveSizes: [2, 3, 9] };
+    const decisions = plan(agents, options);
+    expect(decisions).toMatchObject([{ batch: 10 }, { batch: 11 }, { batch: 11 }, { batch: 12 }, { batch: 13 }]);
+    const ends = extendWaveEnds([10, 0, 0], decisions, options.firstTarget, options.waveSizes);
+    expect(ends).toEqual([11, 13, 14]);
+    expect(wavesOf(ends)).toEqual([
+      { firstBatch: 0, endBatch: 11 },
+      { firstBatch: 11, endBatch: 13 },
+      { firstBatch: 13, endBatch: 14 },
+    ]);
+  });
+
+  test('a wave in which nobody is to be sent has no batches', () => {
+    expect(wavesOf([2, 0, 5])).toEqual([
+      { firstBatch: 0, endBatch: 2 },
+      { firstBatch: 2, endBatch: 2 },
+      { firstBatch: 2, endBatch: 5 },
+    ]);
   });
 
   test('two agents of one node never share a batch', () => {
@@ -101,7 +133,14 @@ describe('planning decides for each target', () => {
 
   test('an unknown agent does not stop the others', () => {
     const facts = { agents: new Map([['item1', agent(1)]]), agentTypes, published: new Set([agentType.name]) };
-    const options = { targetVersion: '1.5.0', allowDowngrade: false, batchSize: 50, firstBatch: 0 };
+    const options = {
+      targetVersion: '1.5.0',
+      allowDowngrade: false,
+      batchSize: 50,
+      firstBatch: 0,
+      firstTarget: 0,
+      waveSizes: [2],
+    };
     expect(planTargets(['nobody', 'item1'], facts, options)).toMatchObject([
       { kind: 'done', reason: 'AGENT_NOT_FOUND' },
       { kind: 'batch' },

@@ -59,6 +59,10 @@ export class HostedCommands implements Commands {
     }));
   }
 
+  async cancel(commandId: string): Promise<void> {
+    this.#host.cancelCommand({ CommandId: commandId });
+  }
+
   async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
     const known = nodeIds.flatMap((id) => this.#host.fleet.get(id) ?? []);
     return new Map(known.map(({ node, pingStatus }) => [node.id, pingStatus === 'Online' ? 'online' : 'offline']));

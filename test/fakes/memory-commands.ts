@@ -69,6 +69,14 @@ export class MemoryCommands implements Commands {
     return [...(this.sent.find(({ id }) => id === commandId)?.invocations.values() ?? [])];
   }
 
+  async cancel(commandId: string): Promise<void> {
+    const command = this.sent.find(({ id }) => id === commandId);
+    for (const invocation of command?.invocations.values() ?? []) {
+      if (!invocation.over)
+        command?.invocations.set(invocation.nodeId, { ...invocation, over: true, detail: 'Cancelled' });
+    }
+  }
+
   async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
     return new Map([...this.#connections].filter(([nodeId]) => nodeIds.includes(nodeId)));
   }

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { jobAnswer } from '../../functions/answers.ts';
 import { type Job, upgradeRequestSchema } from '../../functions/domain/job.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
+import type { SteeringAction } from '../../functions/domain/steer.ts';
 import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
 import { failJob, type WorkflowError } from '../../functions/domain/use-cases/fail-job.ts';
 import { finishJob } from '../../functions/domain/use-cases/finish-job.ts';
 import { planRollout } from '../../functions/domain/use-cases/plan-rollout.ts';
 import { reconcileJobs } from '../../functions/domain/use-cases/reconcile-jobs.ts';
 import { settleBatch } from '../../functions/domain/use-cases/settle-batch.ts';
+import { steerJob } from '../../functions/domain/use-cases/steer-job.ts';
 import { submitUpgrade } from '../../functions/domain/use-cases/submit-upgrade.ts';
 import { upgradeAgents } from '../../functions/domain/use-cases/upgrade-agents.ts';
 import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woken.ts';
@@ -106,6 +108,11 @@ export class WorkflowWorld {
 
   async reconcile(): Promise<string[]> {
     return reconcileJobs(this.#ports, this.#now());
+  }
+
+  /** Does what an operator does; answers the job as it is then. */
+  async steer(action: SteeringAction): Promise<Job> {
+    return steerJob(this.#ports, jobId, action, 'operator');
   }
 
   /** The job as the API answers it. */

@@ -263,3 +263,127 @@ describe('where the execution is gone, the reconciler ends the job', () => {
     expect(await world.reconcile()).toEqual([]);
   });
 });
+
+describe('waves', () => {
+  test('run one after the other, each watched before the next', async () => {
+    const world = worldOf(many(7));
+    await world.submit({ waves: [{ size: 1, bakeSeconds: 3600 }, { size: 2, bakeSeconds: 600 }, { size: 4 }] });
+    await world.pass(1800);
+    expect(await world.job()).toMatchObject({
+      status: 'running',
+      phase: 'baking',
+      reason: 'BAKING',
+      progress: { succeeded: 1, pending: 6 },
+    });
+    await world.clock.run();
+    await expectTheTruth(world);
+    const sentAt = world.host
+      .visibleCommands()
+      .map(({ requestedAt }) => Math.round((requestedAt - now.getTime()) / 1000));
+    expect(sentAt).toHaveLength(7);
+    expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(3600);
+    expect((sentAt[3] ?? 0) - (sentAt[2] ?? 0)).toBeGreaterThanOrEqual(600);
+  });
+
+  test('a bad canary halts the job: nobody else is touched', async () => {
+    const world = worldOf(many(20, bad));
+    await world.upgrade({ canary: 1, failureThreshold: '2%' });
+    expect(await world.job()).toMatchObject({
+      status: 'failed',
+      reason: 'FAILURE_THRESHOLD',
+      detail: '1 of 1 agents failed, and the job bears 2%.',
+    });
+    expect(world.host.visibleCommands()).toHaveLength(1);
+    await expectTheTruth(world);
+  });
+
+  test('a failure too many stops a wave that runs: what is under way ends, nothing more is sent', async () => {
+    const world = worldOf(many(30, bad));
+    await world.upgrade({ concurrency: 3, failureThreshold: 2 });
+    const { agents, reason } = await world.job();
+    expect(reason).toBe('FAILURE_THRESHOLD');
+    const sent = agents.filter((agent) => agent.reason === 'HEALTH_CHECK_FAILED').length;
+    expect(sent).toBeGreaterThanOrEqual(3);
+    expect(sent).toBeLessThanOrEqual(5);
+    expect(agents.filter((agent) => agent.reason === 'NOT_STARTED')).toHaveLength(30 - sent);
+    await expectTheTruth(world);
+  });
+
+  test('paused for its failures, a job goes on where somebody resumes it', async () => {
+    const world = worldOf([bad, ...many(9)]);
+    await world.submit({ canary: 1, failureThreshold: 0, onFailure: 'pause' });
+    await world.pass(7200);
+    expect(await world.job()).toMatchObject({ status: 'running', phase: 'paused', reason: 'FAILURE_THRESHOLD' });
+    await world.steer('resume');
+    await world.clock.run();
+    expect((await world.job()).progress).toMatchObject({ succeeded: 9, failed: 1 });
+    await expectTheTruth(world);
+  });
+});
+
+describe('steering', () => {
+  const steered = async (script = good) => {
+    const world = worldOf(many(12, script));
+    await world.submit({ concurrency: 2 });
+    await world.pass(30);
+    return world;
+  };
+
+  test('a paused job sends nothing for days, and ends what is under way', async () => {
+    const world = await steered();
+    await world.steer('pause');
+    const sent = world.host.visibleCommands().length;
+    await world.pass(3 * 86_400);
+    expect(world.host.visibleCommands()).toHaveLength(sent);
+    expect(await world.job()).toMatchObject({
+      status: 'running',
+      phase: 'paused',
+      reason: 'PAUSED',
+      detail: 'Paused by operator.',
+      progress: { running: 0, succeeded: sent },
+    });
+    expect(world.stores.holds.all()).toEqual([]);
+    await world.steer('resume');
+    await world.clock.run();
+    expect((await world.job()).status).toBe('success');
+    await expectTheTruth(world);
+  });
+
+  test('a job that is paused and resumed again and again is not taken for one that is stuck', async () => {
+    const world = await steered({ latencyMs: 3_600_000, outcome: { kind: 'success' } });
+    for (let round = 0; round < 8; round++) {
+      await world.steer('pause');
+      await world.pass(60);
+      await world.steer('resume');
+      await world.pass(60);
+    }
+    expect((await world.storedJob()).gate).toEqual({ state: 'open' });
+  });
+
+  test('cancelling ends the job: nobody else is sent, and what had not begun to switch is taken back', async () => {
+    const world = await steered({ latencyMs: 600_000, outcome: { kind: 'success' } });
+    await world.steer('cancel');
+    await world.clock.run();
+    const { agents, status, reason } = await world.job();
+    expect({ status, reason }).toEqual({ status: 'failed', reason: 'CANCELLED' });
+    expect(agents.filter((agent) => agent.reason === 'INTERRUPTED')).toHaveLength(2);
+    expect(agents.filter((agent) => agent.reason === 'NOT_STARTED')).toHaveLength(10);
+    await expectTheTruth(world);
+  });
+
+  test('a scheduled job that is cancelled ends at once', async () => {
+    const world = worldOf(many(2));
+    await world.submit({ startAt: later(86_400).toISOString() });
+    await world.pass(60);
+    await world.steer('cancel');
+    await world.pass(60);
+    expect(await world.job()).toMatchObject({ status: 'failed', phase: 'done', reason: 'CANCELLED' });
+    expect(world.host.visibleCommands()).toEqual([]);
+  });
+
+  test('a job that has ended cannot be steered', async () => {
+    const world = worldOf(many(1));
+    await world.upgrade();
+    await expect(world.steer('cancel')).rejects.toThrow('The job is done (success).');
+  });
+});

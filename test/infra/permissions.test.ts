@@ -47,11 +47,12 @@ const resources = {
 };
 type Allowed = Partial<Record<keyof typeof resources, string>>;
 
+const steers: Allowed = { table: 'GetItem Query PutItem', 'machine and children': 'SendTaskSuccess' };
 const settles: Allowed = {
   table: 'GetItem PutItem UpdateItem DeleteItem',
   'report document': 'SendCommand',
   nodes: 'SendCommand',
-  anything: 'DescribeInstanceInformation ListCommandInvocations ListCommands',
+  anything: 'CancelCommand DescribeInstanceInformation ListCommandInvocations ListCommands',
 };
 const { 'report document': _, ...follows } = settles;
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
@@ -60,6 +61,9 @@ const allowed: Record<string, Allowed> = {
   'submit-upgrade': { table: 'PutItem', machine: 'StartExecution' },
   'get-job': { table: 'GetItem Query' },
   'list-job-agents': { table: 'GetItem Query' },
+  'pause-job': steers,
+  'resume-job': steers,
+  'cancel-job': { ...steers, anything: 'CancelCommand' },
   'list-agents': { index: 'Query' },
   'get-agent': { table: 'GetItem' },
   'put-agent': { table: 'GetItem PutItem UpdateItem DeleteItem' },
@@ -73,6 +77,7 @@ const allowed: Record<string, Allowed> = {
   'upgrade-agents': {
     ...follows,
     table: 'GetItem PutItem DeleteItem',
+    anything: 'DescribeInstanceInformation ListCommandInvocations ListCommands',
     'package document': 'SendCommand',
     'machine and children': 'SendTaskSuccess',
   },
@@ -139,6 +144,7 @@ test('only actions that know no resources are allowed on all of them', () => {
     'logs:ListLogDeliveries',
     'logs:PutResourcePolicy',
     'logs:UpdateLogDelivery',
+    'ssm:CancelCommand',
     'ssm:DescribeInstanceInformation',
     'ssm:ListCommandInvocations',
     'ssm:ListCommands',

@@ -1,7 +1,10 @@
+import type { Batch } from '../batch.ts';
 import { countPass, type Decision, decideNext } from '../decide.ts';
+import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Batches, Jobs } from '../ports.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
+import { stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
 
 /** What the workflow's choices read. Every field is always there, since a Choice on an absent one fails the execution. */
@@ -22,28 +25,65 @@ export async function decideNextStep(
   jobId: string,
   now: Date,
 ): Promise<WorkflowDecision> {
-  const job = await loadJob(ports.jobs, jobId);
-  const batches = await ports.batches.list(job.id, 0, job.plan.batches);
-  const decision = decideNext(job, batches, now);
+  const stored = await loadJob(ports.jobs, jobId);
+  const batches = await ports.batches.list(stored.id, 0, stored.plan.batches);
+  const { job, decision } = decide(stored, batches, now);
   const unsettled = batches.filter(({ state }) => state !== 'settled').length;
   const next = apply(job, decision, unsettled);
-  if (JSON.stringify(next) !== JSON.stringify(job)) await ports.jobs.save(next);
+  if (JSON.stringify(next) !== JSON.stringify(stored)) await ports.jobs.save(next);
   return describe(job, decision, now);
 }
 
-function apply(job: Job, decision: Decision, unsettled: number): Job {
+type Settled = Exclude<Decision, { next: 'stop' }>;
+
+/** Shuts the gate where too many agents failed, and decides again. */
+function decide(job: Job, batches: readonly Batch[], now: Date): { job: Job; decision: Settled } {
+  const decision = decideNext(job, batches, now);
+  if (decision.next !== 'stop') return { job, decision };
+  const stopped = stopForFailures(job, tallyOf(batches));
+  const again = decideNext(stopped, batches, now);
+  if (again.next === 'stop') throw new BrokenInvariant(`${job.id} stops although its gate is shut.`);
+  return { job: stopped, decision: again };
+}
+
+function apply(job: Job, decision: Settled, unsettled: number): Job {
   const { reason } = decision;
   switch (decision.next) {
     case 'wait':
-      return { ...job, phase: 'scheduled', status: 'pending', reason };
+      return waiting(job, decision);
     case 'upgrade':
-      return { ...job, phase: 'running', status: 'running', reason, waitToken: null, pass: countPass(job, unsettled) };
+      return {
+        ...job,
+        phase: phaseWhileUpgrading(job),
+        status: 'running',
+        reason,
+        waitToken: null,
+        pass: countPass(job, unsettled),
+      };
     case 'finish':
       return job; // Finishing writes the end, its reason included, in one step.
   }
 }
 
-function describe(job: Job, decision: Decision, now: Date): WorkflowDecision {
+/** A job that has not begun is pending; one that bakes or is paused is running. */
+function waiting(job: Job, { reason, until, wave }: Extract<Decision, { next: 'wait' }>): Job {
+  if (job.gate.state === 'held') return { ...job, phase: 'paused', status: 'running', reason };
+  if (wave === undefined) return { ...job, phase: 'scheduled', status: 'pending', reason };
+  return { ...job, phase: 'baking', status: 'running', reason, bake: { wave, until: until.toISOString() } };
+}
+
+function phaseWhileUpgrading({ gate }: Job): Job['phase'] {
+  switch (gate.state) {
+    case 'open':
+      return 'running';
+    case 'held':
+      return 'paused';
+    case 'closed':
+      return 'cancelling';
+  }
+}
+
+function describe(job: Job, decision: Settled, now: Date): WorkflowDecision {
   const nothing = { batches: [], maxConcurrency: 1, waitSeconds: 1 };
   switch (decision.next) {
     case 'wait':

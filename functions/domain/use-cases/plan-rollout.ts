@@ -2,7 +2,15 @@ import type { AgentType } from '../agent-type.ts';
 import { newBatch } from '../batch.ts';
 import type { Job } from '../job.ts';
 import type { Agents, Batches, Catalogue, Jobs } from '../ports.ts';
-import { batchSize, countBatches, planTargets, TARGETS_PER_CHUNK, type TargetDecision } from '../rollout.ts';
+import {
+  batchSize,
+  countBatches,
+  extendWaveEnds,
+  planTargets,
+  TARGETS_PER_CHUNK,
+  type TargetDecision,
+  wavesOf,
+} from '../rollout.ts';
 import { loadJob } from './load-job.ts';
 
 export interface PlanningPorts {
@@ -26,19 +34,28 @@ export async function planRollout(ports: PlanningPorts, jobId: string): Promise<
   if (job.plan.waves !== null || job.gate.state === 'closed') return { next: 'decide' };
   const until = Math.min(chunks, job.plan.chunks + CHUNKS_IN_A_CALL);
   for (let chunk = job.plan.chunks; chunk < until; chunk++) {
-    const planned = await planChunk(ports, job, chunk);
-    job = { ...job, plan: { ...job.plan, chunks: chunk + 1, batches: job.plan.batches + planned } };
+    job = { ...job, plan: extendPlan(job, chunk, await planChunk(ports, job, chunk)) };
   }
   const complete = until === chunks;
-  const waves = complete ? [{ firstBatch: 0, endBatch: job.plan.batches }] : null;
+  const waves = complete ? wavesOf(job.plan.waveEnds) : null;
   await ports.jobs.save({ ...job, plan: { ...job.plan, waves } });
   return { next: complete ? 'decide' : 'plan' };
 }
 
-/** Answers how many batches the chunk came to. */
-async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise<number> {
+function extendPlan({ plan, rollout }: Job, chunk: number, decisions: readonly TargetDecision[]): Job['plan'] {
+  const sizes = rollout.waves.map(({ size }) => size);
+  return {
+    ...plan,
+    chunks: chunk + 1,
+    batches: plan.batches + countBatches(decisions),
+    waveEnds: extendWaveEnds(plan.waveEnds, decisions, chunk * TARGETS_PER_CHUNK, sizes),
+  };
+}
+
+async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise<readonly TargetDecision[]> {
   const { targets, decisions: stored } = await ports.jobs.targetChunk(job.id, chunk);
-  const decisions = stored ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, targets)));
+  const decisions =
+    stored ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, chunk, targets)));
   const batches = Map.groupBy(pairs(targets, decisions), ({ decision }) => decision.batch);
   await Promise.all(
     [...batches].map(([number, members]) => {
@@ -47,10 +64,15 @@ async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise
       return ports.batches.create(newBatch(job.id, number, agentType, agents));
     }),
   );
-  return countBatches(decisions);
+  return decisions;
 }
 
-async function decideChunk(ports: PlanningPorts, job: Job, targets: readonly string[]): Promise<TargetDecision[]> {
+async function decideChunk(
+  ports: PlanningPorts,
+  job: Job,
+  chunk: number,
+  targets: readonly string[],
+): Promise<TargetDecision[]> {
   const agents = await ports.agents.getMany(targets);
   const types = [...new Set([...agents.values()].map(({ agentType }) => agentType))];
   const found = await Promise.all(types.map((type) => ports.catalogue.get(type, job.targetVersion)));
@@ -63,6 +85,8 @@ async function decideChunk(ports: PlanningPorts, job: Job, targets: readonly str
       allowDowngrade: job.allowDowngrade,
       batchSize: batchSize(job.targetCount, job.rollout.concurrency),
       firstBatch: job.plan.batches,
+      firstTarget: chunk * TARGETS_PER_CHUNK,
+      waveSizes: job.rollout.waves.map(({ size }) => size),
     },
   );
 }

@@ -16,6 +16,7 @@ import { notAfterOf, pollSeconds } from '../pace.ts';
 import type { Agents, Invocation } from '../ports.ts';
 import { reportParameters } from '../recipes/package.ts';
 import { applyCommand, applyProbe, giveUp, type SettlingContext } from '../settling.ts';
+import { isCrossed, sinceResumed, stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
 import { adopt, backOut, findCommands, type SendingPorts } from './upgrade-agents.ts';
 
@@ -86,9 +87,23 @@ function unsendable(batch: Batch): Batch {
 
 async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
   const context = { targetVersion: job.targetVersion, pace: ports.pace, now };
-  const told = applyCommand(batch, await invocationsOf(ports, batch.commandIds), context);
+  const asked = await cancelOnce(ports, job, batch);
+  const told = applyCommand(asked, await invocationsOf(ports, batch.commandIds), context);
   const probed = await readProbe(ports, told, context);
   return record(ports, job, batch, await askNodes(ports, giveUp(probed, context)), now);
+}
+
+/** Whoever cancels the job cancels its commands, too; one that was sent at that very moment is cancelled here. */
+async function cancelOnce(ports: SettlingPorts, { gate }: Job, batch: Batch): Promise<Batch> {
+  if (batch.cancelled || gate.state !== 'closed' || gate.reason !== 'CANCELLED') return batch;
+  await cancelCommands(ports, batch);
+  return { ...batch, cancelled: true };
+}
+
+/** Asks the nodes to end what this attempt began; what has begun to switch goes on. */
+export async function cancelCommands(ports: Pick<SettlingPorts, 'commands'>, batch: Batch): Promise<void> {
+  if (batch.state !== 'sent' || batch.agents.every(isDone)) return;
+  await Promise.all(batch.commandIds.map((id) => ports.commands.cancel(id)));
 }
 
 async function invocationsOf(ports: SettlingPorts, commandIds: readonly string[]): Promise<readonly Invocation[]> {
@@ -131,7 +146,9 @@ async function record(
   after: Batch,
   now: Date,
 ): Promise<Settlement['next']> {
-  const retry = job.gate.state === 'open' ? planRetry(after) : undefined;
+  await stopWhereTooManyFailed(ports, job, before, after);
+  // While the gate is held a retry is planned all the same: it is sent once the job is resumed.
+  const retry = job.gate.state === 'closed' ? undefined : planRetry(after);
   const settled = retry === undefined && after.agents.every(isDone);
   const next = retry ?? (settled ? { ...after, state: 'settled' as const } : after);
   await recordVersions(ports, before, after, now);
@@ -139,6 +156,16 @@ async function record(
   if (JSON.stringify(released) !== JSON.stringify(before)) await ports.batches.save(released);
   if (retry !== undefined) return 'send';
   return settled ? 'done' : 'poll';
+}
+
+/** Shuts the gate before the failure that crosses the threshold is written, so that a repeat after a crash in between shuts it too. */
+async function stopWhereTooManyFailed(ports: SettlingPorts, job: Job, before: Batch, after: Batch): Promise<void> {
+  const { failureThreshold } = job.rollout;
+  if (failureThreshold === null || job.gate.state !== 'open') return;
+  if (tallyOf([after]).failed <= tallyOf([before]).failed) return;
+  const batches = await ports.batches.list(job.id, 0, job.plan.batches);
+  const tally = sinceResumed(job, tallyOf(batches.map((batch) => (batch.number === after.number ? after : batch))));
+  if (isCrossed(failureThreshold, tally, false)) await ports.jobs.save(stopForFailures(job, tally));
 }
 
 async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {

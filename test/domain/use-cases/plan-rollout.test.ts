@@ -1,16 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { closeGate } from '../../../functions/domain/job.ts';
+import { closeGate, newJob, upgradeRequestSchema } from '../../../functions/domain/job.ts';
 import { planRollout } from '../../../functions/domain/use-cases/plan-rollout.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { agent, job, jobId, version } from '../../fixtures.ts';
+import { agent, job, jobId, now, version } from '../../fixtures.ts';
 
-const worldOf = async (count: number, concurrency = 50) => {
+const worldOf = async (count: number, concurrency = 50, rollout: object = {}) => {
   const world = new MemoryWorld();
   const targets = Array.from({ length: count }, (_, index) => `item${index}`);
   await world.ports.catalogue.publish(version);
   await Promise.all(targets.map((_, index) => world.ports.agents.register(agent(index))));
-  await world.ports.jobs.create(job({ targetCount: count, rollout: { concurrency, startAt: null } }), targets);
+  await world.ports.jobs.create(
+    newJob(
+      jobId,
+      upgradeRequestSchema.parse({ agentUuids: targets, targetVersion: '1.5.0', rollout: { concurrency, ...rollout } }),
+      'operator',
+      now,
+    ),
+    targets,
+  );
   return world;
 };
 
@@ -43,6 +51,24 @@ describe('planning a rollout', () => {
       expect(stored?.plan.waves).toEqual([{ firstBatch: 0, endBatch: stored?.plan.batches }]);
     },
   );
+
+  test('waves over several chunks and calls hold their agents in order, and their batches one after the other', async () => {
+    const world = await worldOf(3_000, 500, {
+      waves: [{ size: 30 }, { size: '10%' }, { size: 2_600, bakeSeconds: 60 }],
+    });
+    await plan(world);
+    const stored = await world.ports.jobs.get(jobId);
+    const waves = stored?.plan.waves ?? [];
+    const counts = await Promise.all(
+      waves.map(async ({ firstBatch, endBatch }) => {
+        const batches = await world.ports.batches.list(jobId, firstBatch, endBatch);
+        return batches.reduce((sum, { agents }) => sum + agents.length, 0);
+      }),
+    );
+    expect(counts).toEqual([30, 300, 2_600, 70]);
+    expect(waves.at(-1)?.endBatch).toBe(stored?.plan.batches);
+    expect(await agentsInBatches(world)).toEqual(Array.from({ length: 3_000 }, (_, index) => `item${index}`));
+  });
 
   test('planning again changes nothing', async () => {
     const world = await worldOf(12);

@@ -1,0 +1,47 @@
+import type { Batch } from './batch.ts';
+import { closeGate, holdGate, type Job } from './job.ts';
+import { percentOf, type Size } from './size.ts';
+
+/** Agents whose command was sent and that are done: what the failure threshold is measured on. */
+export interface Tally {
+  readonly finished: number;
+  readonly failed: number;
+}
+
+/** Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count. */
+export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
+  const finished = batches.flatMap(({ agents }) =>
+    agents.filter(({ state, attempts }) => state === 'done' && attempts > 0),
+  );
+  return { finished: finished.length, failed: finished.filter(({ status }) => status === 'failed').length };
+}
+
+/** What is counted since the job was last resumed: whoever resumes it has seen the failures until then. */
+export const sinceResumed = ({ forgiven }: Job, { finished, failed }: Tally): Tally => ({
+  finished: finished - forgiven.finished,
+  failed: failed - forgiven.failed,
+});
+
+/**
+ * Have more agents failed than the threshold bears? As with SSM's MaxErrors, the number itself is still borne: 0 bears no failure.
+ * A percent is of the finished agents. While a wave runs it counts only once so many have finished that one failure alone is
+ * not over it (2%: 50 agents); at the end of a wave it always counts.
+ */
+export function isCrossed(threshold: Size | null, { finished, failed }: Tally, waveHasEnded: boolean): boolean {
+  if (threshold === null || failed === 0) return false;
+  const percent = percentOf(threshold);
+  if (percent === undefined) return failed > Number(threshold);
+  const enough = waveHasEnded || finished * percent >= 100;
+  return enough && failed * 100 > finished * percent;
+}
+
+/** Stops the job's sending in the way that it asks for. */
+export function stopForFailures(job: Job, { finished, failed }: Tally): Job {
+  const detail = `${failed} of ${finished} agents failed, and the job bears ${job.rollout.failureThreshold}.`;
+  switch (job.rollout.onFailure) {
+    case 'halt':
+      return closeGate(job, 'FAILURE_THRESHOLD', detail);
+    case 'pause':
+      return holdGate(job, 'FAILURE_THRESHOLD', detail);
+  }
+}

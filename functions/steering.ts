@@ -1,0 +1,28 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoTable } from './adapters/dynamo-table.ts';
+import { SfnWaker } from './adapters/sfn-waker.ts';
+import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
+import { readJobAnswer } from './answers.ts';
+import type { SteeringAction } from './domain/steer.ts';
+import { steerJob } from './domain/use-cases/steer-job.ts';
+import { environment } from './environment.ts';
+import { apiFunction } from './http.ts';
+import type { Route } from './routes.ts';
+
+/** The function behind one of the routes that steer a job. */
+export function steeringFunction(route: Route, action: SteeringAction) {
+  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT']);
+  const table = new DynamoTable(env.TABLE_NAME);
+  const documents = { package: env.PACKAGE_DOCUMENT, report: env.REPORT_DOCUMENT };
+  const ports = {
+    jobs: new DynamoJobs(table),
+    batches: new DynamoBatches(table),
+    commands: new SsmCommands(documents, readingSsmClient(), sendingSsmClient()),
+    waker: new SfnWaker(new SFNClient()),
+  };
+  return apiFunction({ route, scopeClaim: env.SCOPE_CLAIM }, async ({ path, subject }) =>
+    readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject)),
+  );
+}

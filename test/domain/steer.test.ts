@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { Refusal } from '../../functions/domain/errors.ts';
+import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
+import { type SteeringAction, steer, steeringActions } from '../../functions/domain/steer.ts';
+import { plannedJob } from '../fixtures.ts';
+
+const tally = { finished: 4, failed: 2 };
+const open = plannedJob(2, { phase: 'running', status: 'running' });
+const states: Record<string, Job> = {
+  open,
+  paused: { ...holdGate(open, 'PAUSED', 'why'), phase: 'paused' },
+  cancelling: { ...closeGate(open, 'CANCELLED', 'why'), phase: 'cancelling' },
+  done: { ...open, phase: 'done', status: 'success' },
+};
+
+describe('steering', () => {
+  const allowed: Record<string, readonly SteeringAction[]> = {
+    open: ['pause', 'cancel'],
+    paused: ['resume', 'cancel'],
+    cancelling: [],
+    done: [],
+  };
+  const cases = Object.keys(states).flatMap((state) =>
+    steeringActions.map((action) => [action, state, allowed[state]?.includes(action) ?? false] as const),
+  );
+
+  test.each(cases)('%s of a job that is %s: allowed is %s', (action, state, isAllowed) => {
+    const attempt = () => steer(states[state] ?? open, action, 'somebody', tally);
+    if (isAllowed) expect(attempt()).toBeDefined();
+    else expect(attempt).toThrow(Refusal);
+  });
+
+  test.each([
+    ['pause', 'paused', 'The job is paused. What can be done with it: resume, cancel.'],
+    ['resume', 'open', 'The job is running. What can be done with it: pause, cancel.'],
+    ['cancel', 'cancelling', 'The job is being ended. Nothing can be done with it.'],
+    ['cancel', 'done', 'The job is done (success). Nothing can be done with it.'],
+  ] as const)('a refused %s of a job that is %s says what is allowed', (action, state, words) => {
+    expect(() => steer(states[state] ?? open, action, 'somebody', tally)).toThrow(words);
+  });
+
+  test('pausing holds the gate and cancelling closes it, in the name of who asked', () => {
+    expect(steer(open, 'pause', 'ann', tally).gate).toEqual({
+      state: 'held',
+      reason: 'PAUSED',
+      detail: 'Paused by ann.',
+    });
+    expect(steer(open, 'cancel', 'ann', tally).gate).toEqual({
+      state: 'closed',
+      reason: 'CANCELLED',
+      detail: 'Cancelled by ann.',
+    });
+  });
+
+  test('resuming opens the gate, and failures until then no longer count', () => {
+    expect(steer(states['paused'] ?? open, 'resume', 'ann', tally)).toMatchObject({
+      gate: { state: 'open' },
+      forgiven: tally,
+      pass: { idle: 0 },
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { end, start, updateAgents } from '../../functions/domain/batch.ts';
+import type { Size } from '../../functions/domain/size.ts';
+import { isCrossed, stopForFailures, tallyOf } from '../../functions/domain/threshold.ts';
+import { batch, plannedJob } from '../fixtures.ts';
+
+describe('the failure threshold', () => {
+  test.each<[Size | null, number, number, boolean, boolean]>([
+    // threshold, failed, finished, has the wave ended, is it crossed
+    [2, 1, 10, false, false],
+    [2, 2, 10, false, false],
+    [2, 3, 10, false, true],
+    [0, 0, 10, false, false],
+    [0, 1, 1, false, true],
+    ['10%', 9, 100, false, false],
+    ['10%', 10, 100, false, false],
+    ['10%', 11, 100, false, true],
+    ['10%', 1, 9, false, false],
+    ['10%', 1, 9, true, true],
+    ['10%', 1, 10, false, false],
+    ['10%', 2, 10, false, true],
+    ['2%', 1, 49, false, false],
+    ['2%', 2, 50, false, true],
+    ['0%', 1, 1_000, false, false],
+    ['0%', 1, 1_000, true, true],
+    ['100%', 10, 10, true, false],
+    [null, 10, 10, true, false],
+  ])('%s with %d of %d failed, wave ended %s: crossed %s', (threshold, failed, finished, ended, crossed) => {
+    expect(isCrossed(threshold, { failed, finished }, ended)).toBe(crossed);
+  });
+
+  test('agents that were never sent do not count', () => {
+    const mixed = updateAgents(batch(3), (agent) =>
+      agent.agentUuid === 'item1'
+        ? end(agent, { reason: 'AGENT_OFFLINE' })
+        : end(start(agent), { reason: agent.agentUuid === 'item2' ? 'UPGRADED' : 'CHECKSUM_MISMATCH' }),
+    );
+    expect(tallyOf([mixed])).toEqual({ finished: 2, failed: 1 });
+  });
+
+  test.each(['halt', 'pause'] as const)('%s shuts the gate with the count in words', (onFailure) => {
+    const job = plannedJob(1);
+    const stopped = stopForFailures(
+      { ...job, rollout: { ...job.rollout, failureThreshold: '2%', onFailure } },
+      { failed: 3, finished: 100 },
+    );
+    expect(stopped.gate).toEqual({
+      state: onFailure === 'halt' ? 'closed' : 'held',
+      reason: 'FAILURE_THRESHOLD',
+      detail: '3 of 100 agents failed, and the job bears 2%.',
+    });
+  });
+});
