@@ -96,7 +96,7 @@ function whyIneligible(agent: Agent, facts: PlanningFacts, options: PlanningOpti
 }
 
 /** The number of the wave, from 0, that target number `target` is in. */
-export function waveOf(target: number, waveSizes: readonly number[]): number {
+function waveOf(target: number, waveSizes: readonly number[]): number {
   let end = 0;
   const wave = waveSizes.findIndex((size) => {
     end += size;

@@ -6,7 +6,7 @@ export const steeringActions = ['pause', 'resume', 'cancel'] as const;
 export type SteeringAction = (typeof steeringActions)[number];
 
 /** What a caller may do with the job as it is now. */
-export function allowedActions({ phase, gate }: Job): SteeringAction[] {
+function allowedActions({ phase, gate }: Job): SteeringAction[] {
   if (phase === 'done') return [];
   switch (gate.state) {
     case 'open':

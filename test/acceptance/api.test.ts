@@ -268,6 +268,45 @@ describe('upgrading', () => {
     JSON.parse(Buffer.from(target.tokens.operator.split('.')[1] ?? '', 'base64url').toString()).sub;
 });
 
+describe('steering', () => {
+  const steer = (id: string, action: string, token = target.tokens.operator) =>
+    call(`/api/v1/upgrade-jobs/${id}/${action}`, { method: 'POST', token });
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+
+  test('a scheduled job is paused, resumed and cancelled; what does not fit its state is refused', async () => {
+    const { body } = await post({
+      ...request,
+      rollout: { startAt: later, canary: 1, bakeSeconds: 60, failureThreshold: '10%' },
+    });
+    expect(body.waves).toEqual([
+      { number: 1, agents: 1, bakeSeconds: 60 },
+      { number: 2, agents: 1, bakeSeconds: 0 },
+    ]);
+    expect(await steer(body.id, 'resume')).toMatchObject({ status: 409, body: { code: 'WRONG_STATE' } });
+    expect(await steer(body.id, 'pause', target.tokens.reader)).toMatchObject({ status: 403 });
+    expect(await steer(body.id, 'pause')).toMatchObject({
+      status: 200,
+      body: { id: body.id, detail: 'Paused by local-operator.' },
+    });
+    expect(await steer(body.id, 'pause')).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('resume, cancel') },
+    });
+    expect(await steer(body.id, 'resume')).toMatchObject({ status: 200, body: { detail: null } });
+    expect((await steer(body.id, 'cancel')).status).toBe(200);
+    expect(await ended(body.id)).toMatchObject({
+      status: 'failed',
+      reason: 'CANCELLED',
+      agents: [{ reason: 'NOT_STARTED' }, { reason: 'NOT_STARTED' }],
+    });
+    expect(await steer(body.id, 'cancel')).toMatchObject({ status: 409 });
+  }, 60_000);
+
+  test('an unknown job is not found', async () => {
+    expect(await steer('upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D', 'pause')).toMatchObject({ status: 404 });
+  });
+});
+
 describe('reading', () => {
   test.each([
     '/api/v1/upgrade-jobs/upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D',

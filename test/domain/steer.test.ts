@@ -8,7 +8,7 @@ const tally = { finished: 4, failed: 2 };
 const open = plannedJob(2, { phase: 'running', status: 'running' });
 const states: Record<string, Job> = {
   open,
-  paused: { ...holdGate(open, 'PAUSED', 'why'), phase: 'paused' },
+  paused: { ...holdGate(open, 'PAUSED', 'why'), phase: 'paused', pass: { unsettled: 2, idle: 2 } },
   cancelling: { ...closeGate(open, 'CANCELLED', 'why'), phase: 'cancelling' },
   done: { ...open, phase: 'done', status: 'success' },
 };
@@ -56,7 +56,7 @@ describe('steering', () => {
     expect(steer(states['paused'] ?? open, 'resume', 'ann', tally)).toMatchObject({
       gate: { state: 'open' },
       forgiven: tally,
-      pass: { idle: 0 },
+      pass: { unsettled: 0, idle: 0 },
     });
   });
 });

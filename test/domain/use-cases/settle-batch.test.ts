@@ -4,6 +4,7 @@ import { closeGate } from '../../../functions/domain/job.ts';
 import { settleBatch } from '../../../functions/domain/use-cases/settle-batch.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
+import { watched } from '../../fakes/watched.ts';
 import { agent, batch, jobId, nodeId, pace } from '../../fixtures.ts';
 
 let world: MemoryWorld;
@@ -312,4 +313,16 @@ test('an agent that was never sent, since the gate closed meanwhile, is told so'
   await send();
   await settle();
   expect(await agents()).toMatchObject([{ state: 'running' }, { reason: 'NOT_STARTED' }]);
+});
+
+test('a batch that was being sent while its job was cancelled is cancelled, once', async () => {
+  await send();
+  const job = await world.ports.jobs.get(jobId);
+  if (job !== undefined) await world.ports.jobs.save(closeGate(job, 'CANCELLED', 'why'));
+  const cancelled: unknown[] = [];
+  const commands = watched(world.commands, (method, [id]) => method === 'cancel' && cancelled.push(id));
+  const ports = { ...world.ports, commands };
+  await settleBatch(ports, jobId, 0, 0, world.now);
+  await settleBatch(ports, jobId, 0, 1, world.now);
+  expect(cancelled).toEqual(['command-1']);
 });
