@@ -130,8 +130,8 @@ export function end(agent: BatchAgent, ending: Ending): BatchAgent {
   };
 }
 
-/** 50 errors of 500 characters keep a batch's item under 40 KB. */
-const LONGEST_ERROR = 500;
+/** 10,000 agents with errors of 300 characters stay under the 6 MB that a function may answer. */
+const LONGEST_ERROR = 300;
 
 /** The command is on its way to the agent's node. */
 export const start = (agent: BatchAgent): BatchAgent => ({
@@ -161,7 +161,7 @@ export function worthRetrying({ state, reason, attempts }: BatchAgent): boolean 
   return agentReasons[reason].retryable && attempts < MOST_ATTEMPTS;
 }
 
-const isEnd = (reason: AgentReasonCode | ProgressReasonCode): reason is AgentReasonCode =>
+export const isEnd = (reason: AgentReasonCode | ProgressReasonCode): reason is AgentReasonCode =>
   Object.hasOwn(agentReasons, reason);
 
 /**
@@ -171,9 +171,7 @@ const isEnd = (reason: AgentReasonCode | ProgressReasonCode): reason is AgentRea
 export function planRetry(batch: Batch): Batch | undefined {
   if (!batch.agents.every(isDone) || !batch.agents.some(worthRetrying)) return undefined;
   const next = updateAgents(batch, (agent) =>
-    worthRetrying(agent)
-      ? { ...agent, state: 'pending', status: null, newVersion: null, reason: 'TRIED_AGAIN' }
-      : undefined,
+    worthRetrying(agent) ? { ...agent, state: 'pending', status: null, newVersion: null } : undefined,
   );
   return {
     ...next,

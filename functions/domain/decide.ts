@@ -3,6 +3,7 @@ import { BrokenInvariant, JobStuck } from './errors.ts';
 import type { Job, Wave } from './job.ts';
 import type { JobReasonCode } from './reasons.ts';
 import { isCrossed, sinceResumed, tallyOf } from './threshold.ts';
+import { nextOpening } from './window.ts';
 
 /** What deciding needs to know of a batch. */
 export type BatchFact = Pick<Batch, 'number' | 'state' | 'agents'>;
@@ -38,12 +39,17 @@ export function decideNext(job: Job, batches: readonly BatchFact[], now: Date): 
   }
   const startAt = job.rollout.startAt === null ? now : new Date(job.rollout.startAt);
   if (startAt > now) return { next: 'wait', reason: 'SCHEDULED', until: startAt };
+  const opens = job.rollout.window === null ? now : nextOpening(job.rollout.window, now);
+  if (opens > now && hasUnsettled(batches))
+    return followWhatWasSent(job, batches) ?? { next: 'wait', reason: 'WINDOW_CLOSED', until: opens };
   const wave = job.plan.waves.findIndex((candidate) => unsettledIn(candidate, batches).length > 0);
   if (wave === -1) return { next: 'finish', reason: 'ALL_SUCCEEDED' };
   return betweenWaves(job, wave, batches, now) ?? runWave(job, job.plan.waves[wave], batches);
 }
 
-/** A gate that is not open sends nothing; commands that are under way are still followed to their end. */
+const hasUnsettled = (batches: readonly BatchFact[]): boolean => batches.some(({ state }) => state !== 'settled');
+
+/** A gate or window that is not open sends nothing; commands that are under way are still followed to their end. */
 function followWhatWasSent(job: Job, batches: readonly BatchFact[]): Decision | undefined {
   const underWay = batches.filter(({ state }) => state === 'claimed' || state === 'sent').map(({ number }) => number);
   if (underWay.length === 0) return undefined;

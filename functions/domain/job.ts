@@ -3,6 +3,7 @@ import { agentUuidSchema } from './agent.ts';
 import { type JobReasonCode, jobReasons } from './reasons.ts';
 import { countOf, sizeSchema } from './size.ts';
 import { versionSchema } from './version.ts';
+import { windowSchema } from './window.ts';
 
 const jobStatuses = ['pending', 'running', 'success', 'failed'] as const;
 
@@ -42,6 +43,8 @@ export const jobSchema = z.strictObject({
     /** Most agents in flight at once. */
     concurrency: z.int().min(1),
     startAt: z.iso.datetime().nullable(),
+    /** When commands may be sent and a switch may begin; null means always. */
+    window: windowSchema.nullable(),
     /** Together they are all targets. */
     waves: z.array(plannedWaveSchema).min(1),
     /** Failed agents that the job bears, as a count or a percent of the finished ones; null bears all. */
@@ -114,6 +117,7 @@ export const upgradeRequestSchema = z.strictObject({
     .strictObject({
       concurrency: sizeSchema.refine((size) => size !== 0 && size !== '0%', 'at least 1').optional(),
       startAt: z.iso.datetime({ offset: true }).optional(),
+      window: windowSchema.optional(),
       waves: z.array(requestedWaveSchema).min(1).max(MOST_WAVES).optional(),
       canary: waveSizeSchema.optional(),
       /** How long a canary is watched. */
@@ -154,7 +158,13 @@ export function plannedWaves(
 
 export function newJob(id: string, request: UpgradeRequest, requestedBy: string, now: Date): Job {
   const targetCount = request.agentUuids.length;
-  const { concurrency = DEFAULT_CONCURRENCY, startAt, failureThreshold = null, onFailure } = request.rollout;
+  const {
+    concurrency = DEFAULT_CONCURRENCY,
+    startAt,
+    window = null,
+    failureThreshold = null,
+    onFailure,
+  } = request.rollout;
   const waves = plannedWaves(request.rollout, targetCount);
   return {
     id,
@@ -170,6 +180,7 @@ export function newJob(id: string, request: UpgradeRequest, requestedBy: string,
     rollout: {
       concurrency: countOf(concurrency, targetCount),
       startAt: startAt === undefined ? null : new Date(startAt).toISOString(),
+      window,
       waves,
       failureThreshold,
       onFailure,

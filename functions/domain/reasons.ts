@@ -52,7 +52,6 @@ export type AgentReasonCode = keyof typeof agentReasons;
 export const progressReasons = {
   SENT: 'The command is sent, and its result is awaited.',
   OUTCOME_UNKNOWN: 'The command ended without a result: the node is asked what happened.',
-  TRIED_AGAIN: 'The failure may pass: the agent is sent again.',
 } as const;
 
 export type ProgressReasonCode = keyof typeof progressReasons;
@@ -61,6 +60,7 @@ export type ProgressReasonCode = keyof typeof progressReasons;
 export const jobReasons = {
   SUBMITTED: 'The job is stored and its workflow is about to start.',
   SCHEDULED: 'The job waits for its start time.',
+  WINDOW_CLOSED: 'The job waits for its maintenance window to open.',
   WAVE_RUNNING: 'The current wave has batches that are not settled.',
   BAKING: 'The finished wave is watched for a while before the next one starts.',
   PAUSED: 'An operator paused the job.',

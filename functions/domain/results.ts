@@ -1,4 +1,4 @@
-import type { AgentState, Batch, BatchAgent } from './batch.ts';
+import { type AgentState, type Batch, type BatchAgent, isEnd } from './batch.ts';
 import type { Job } from './job.ts';
 import type { TargetChunk } from './ports.ts';
 import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
@@ -58,6 +58,8 @@ function agentResult(
 }
 
 function neverStarted(job: Job, result: AgentResult): AgentResult {
+  // It was tried and was to be tried again: what the first attempt failed of is its end.
+  if (result.reason !== null && isEnd(result.reason)) return { ...result, status: 'failed', state: 'done' };
   const why = job.gate.state === 'closed' ? ` ${job.gate.detail}` : '';
   return {
     ...result,

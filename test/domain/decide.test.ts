@@ -3,6 +3,7 @@ import { type Batch, end, start, updateAgents } from '../../functions/domain/bat
 import { countPass, type Decision, decideNext, MOST_BATCHES_IN_A_PASS } from '../../functions/domain/decide.ts';
 import { BrokenInvariant, JobStuck } from '../../functions/domain/errors.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
+import type { Window } from '../../functions/domain/window.ts';
 import { batch, job, later, now, plannedJob } from '../fixtures.ts';
 
 const batches = (...states: Batch['state'][]) => states.map((state, number) => batch(1, { number, state }));
@@ -33,6 +34,9 @@ const oneFailed = firstWaveDone.map((each) =>
         end(start(agent), { reason: each.number === 0 ? 'CHECKSUM_MISMATCH' : 'UPGRADED' }),
       ),
 );
+
+/** It is 08:00 UTC on a Thursday. */
+const nights: Window = { days: ['thu', 'fri'], start: '22:00', durationMinutes: 120, timeZone: 'UTC' };
 
 describe('what a job does next', () => {
   test.each<[string, Job, ReturnType<typeof batches>, Decision]>([
@@ -95,6 +99,30 @@ describe('what a job does next', () => {
       closed(plannedJob(3)),
       batches('planned', 'sent', 'claimed'),
       { next: 'upgrade', reason: 'SETTLING', batches: [1, 2] },
+    ],
+    [
+      'the window is closed: wait until it opens',
+      rollout({ window: nights }),
+      batches('planned'),
+      { next: 'wait', reason: 'WINDOW_CLOSED', until: later(14 * 3600) },
+    ],
+    [
+      'the window is closed: only what was sent is followed',
+      rollout({ window: nights }, [4]),
+      batches('sent', 'planned', 'planned', 'planned'),
+      { next: 'upgrade', reason: 'SETTLING', batches: [0] },
+    ],
+    [
+      'the window is closed and all are settled: finish',
+      rollout({ window: nights }),
+      batches('settled'),
+      { next: 'finish', reason: 'ALL_SUCCEEDED' },
+    ],
+    [
+      'the window is open: go on',
+      rollout({ window: { ...nights, start: '07:59' } }),
+      batches('planned'),
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [0] },
     ],
     [
       'the gate is held and nothing is under way: wait a day for somebody',

@@ -59,6 +59,22 @@ describe('the agents of a job, in the order in which the caller named them', () 
     ]);
   });
 
+  test('whom a finished job did not come to a second time is failed with its first reason', () => {
+    const retried = updateAgents(batch(2), (agent) => ({
+      ...agent,
+      reason: 'DOWNLOAD_FAILED',
+      error: 'time-out',
+      attempts: 1,
+    }));
+    const ended = { ...closeGate(plannedJob(1), 'CANCELLED', 'why'), phase: 'done' as const };
+    expect(agentResults(ended, [chunk], [retried])[0]).toMatchObject({
+      state: 'done',
+      status: 'failed',
+      reason: 'DOWNLOAD_FAILED',
+      error: 'time-out',
+    });
+  });
+
   test('progress adds up', () => {
     expect(progressOf(agentResults(plannedJob(1), [chunk], [half]))).toEqual({
       total: 3,

@@ -321,6 +321,44 @@ describe('waves', () => {
   });
 });
 
+describe('a maintenance window', () => {
+  /** It is 08:00 UTC on a Thursday. */
+  const window = { days: ['thu', 'fri', 'sat'], start: '22:00', durationMinutes: 15, timeZone: 'UTC' };
+  const minutes = (world: WorkflowWorld) =>
+    world.host.visibleCommands().map(({ requestedAt }) => (requestedAt - now.getTime()) / 60_000);
+
+  test('over three nights: commands are sent in the window alone, and what does not fit waits for the next', async () => {
+    const slow: Script = { latencyMs: 300_000, outcome: { kind: 'success' } };
+    const world = worldOf(many(9, slow));
+    await world.submit({ concurrency: 1, window });
+    await world.pass(12 * 3600);
+    expect(await world.job()).toMatchObject({ status: 'pending', phase: 'scheduled', reason: 'WINDOW_CLOSED' });
+    await world.pass(12 * 3600);
+    expect(await world.job()).toMatchObject({
+      status: 'running',
+      phase: 'scheduled',
+      reason: 'WINDOW_CLOSED',
+      progress: { running: 0 },
+    });
+    await world.clock.run();
+    await expectTheTruth(world);
+    expect((await world.job()).status).toBe('success');
+    for (const minute of minutes(world)) {
+      expect(minute % 1440).toBeGreaterThanOrEqual(14 * 60);
+      expect(minute % 1440).toBeLessThan(14 * 60 + 15);
+    }
+    expect(new Set(minutes(world).map((minute) => Math.floor(minute / 1440)))).toEqual(new Set([0, 1, 2]));
+  });
+
+  test('no switch begins after the window closes: the script is told the earlier time', async () => {
+    const world = worldOf(many(1));
+    await world.submit({ window: { ...window, start: '07:50' } });
+    await world.pass(60);
+    const [command] = world.host.visibleCommands();
+    expect(command?.parameters['NotAfter']).toBe(String(later(300).getTime() / 1000));
+  });
+});
+
 describe('steering', () => {
   const steered = async (script = good) => {
     const world = worldOf(many(12, script));

@@ -65,10 +65,10 @@ function apply(job: Job, decision: Settled, unsettled: number): Job {
   }
 }
 
-/** A job that has not begun is pending; one that bakes or is paused is running. */
+/** A job that has not begun is pending; one that bakes, is paused or waits for its next window is running. */
 function waiting(job: Job, { reason, until, wave }: Extract<Decision, { next: 'wait' }>): Job {
   if (job.gate.state === 'held') return { ...job, phase: 'paused', status: 'running', reason };
-  if (wave === undefined) return { ...job, phase: 'scheduled', status: 'pending', reason };
+  if (wave === undefined) return { ...job, phase: 'scheduled', status: job.status, reason };
   return { ...job, phase: 'baking', status: 'running', reason, bake: { wave, until: until.toISOString() } };
 }
 

@@ -27,6 +27,7 @@ import {
   type Waker,
 } from '../ports.ts';
 import { upgradeParameters } from '../recipes/package.ts';
+import { closesAt } from '../window.ts';
 import { loadJob } from './load-job.ts';
 
 export interface SendingPorts {
@@ -96,12 +97,21 @@ async function sendClaimed(
   now: Date,
 ): Promise<Batch> {
   const job = await loadJob(ports.jobs, claimed.jobId);
-  const open = job.gate.state === 'open';
+  const closes = closesAtOf(job, now);
+  const open = job.gate.state === 'open' && closes !== undefined;
   if (!open && known.length === 0) return backOut(ports, claimed);
-  const notAfter = notAfterOf(ports.pace, now);
+  const notAfter = earlier(notAfterOf(ports.pace, now), closes);
   const adopted = adopt(claimed, known, notAfter);
   return ports.batches.save(open ? await sendTheRest(ports, job, adopted, notAfter, now) : adopted);
 }
+
+/** When the job's window closes; never without one, and undefined where it is closed. */
+const closesAtOf = ({ rollout }: Job, now: Date): Date | 'never' | undefined =>
+  rollout.window === null ? 'never' : closesAt(rollout.window, now);
+
+/** No switch begins outside the window: the script itself refuses. */
+const earlier = (notAfter: Date, closes: Date | 'never' | undefined): Date =>
+  closes instanceof Date && closes < notAfter ? closes : notAfter;
 
 /** Nothing was sent and nothing will be: whoever claimed the batch before may have taken holds without writing so. */
 export async function backOut(ports: Pick<SendingPorts, 'batches' | 'holds'>, claimed: Batch): Promise<Batch> {

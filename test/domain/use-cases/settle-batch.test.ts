@@ -150,7 +150,7 @@ describe('a command that ends without a result', () => {
     expect((await settle()).next).toBe('send');
     expect((await agents())[0]).toMatchObject({
       state: 'pending',
-      reason: 'TRIED_AGAIN',
+      reason: 'NOT_UPGRADED',
       error: expect.stringContaining('Delivery Timed Out'),
     });
   });
