@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Agent, agentSchema, nodeOf } from '../domain/agent.ts';
+import { type Agent, agentSchema, agentUuidSchema, nodeOf } from '../domain/agent.ts';
 import { BrokenInvariant, Refusal } from '../domain/errors.ts';
 import type { Agents, Page } from '../domain/ports.ts';
 import { content, type DynamoTable, fromCursor, type Key, toCursor } from './dynamo-table.ts';
@@ -72,15 +72,16 @@ export class DynamoAgents implements Agents {
   }
 
   async list(limit: number, cursor: string | null): Promise<Page<Agent>> {
-    let { shard, start } = cursor === null ? { shard: 0, start: undefined } : fromCursor(cursorSchema, cursor);
+    let { shard, after } = cursor === null ? firstPage : fromCursor(cursorSchema, cursor);
     const items: Agent[] = [];
     while (shard < SHARDS && items.length < limit) {
+      const start = after === null ? undefined : indexKey(shard, after);
       const page = await this.#table.indexPage(shardName(shard), limit - items.length, start);
       items.push(...page.items.map((item) => agentSchema.parse(content(item))));
-      start = page.last;
-      if (start === undefined) shard++;
+      after = page.last === undefined ? null : (items.at(-1)?.agentUuid ?? null);
+      if (after === null) shard++;
     }
-    return { items, nextCursor: shard < SHARDS ? toCursor({ shard, start }) : null };
+    return { items, nextCursor: shard < SHARDS ? toCursor({ shard, after }) : null };
   }
 }
 
@@ -94,12 +95,20 @@ function shardOf(agentUuid: string): string {
   return shardName((hash >>> 0) % SHARDS);
 }
 
-const cursorSchema = z.object({
+/** A position and no key: whoever makes one up only begins elsewhere. */
+const cursorSchema = z.strictObject({
   shard: z
     .int()
     .min(0)
     .max(SHARDS - 1),
-  start: z.record(z.string(), z.unknown()).optional(),
+  after: agentUuidSchema.nullable(),
+});
+const firstPage: z.infer<typeof cursorSchema> = { shard: 0, after: null };
+
+const indexKey = (shard: number, agentUuid: string) => ({
+  ...agentKey(agentUuid),
+  index1pk: shardName(shard),
+  index1sk: agentUuid,
 });
 
 const agentKey = (agentUuid: string): Key => ({ pk: `AGENT#${agentUuid}`, sk: 'AGENT' });

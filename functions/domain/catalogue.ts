@@ -8,9 +8,10 @@ const artifactUrl = z
   .url()
   .max(LONGEST_URL)
   .refine((text) => {
-    const { protocol, hostname } = new URL(text);
+    const { protocol, hostname, username, password } = new URL(text);
+    if (username !== '' || password !== '') return false;
     return protocol === 'https:' || (protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost'));
-  }, 'an https URL');
+  }, 'an https URL without a user name or password');
 
 /** One version of an agent type, as published to the catalogue. */
 export const catalogueVersionSchema = z.strictObject({

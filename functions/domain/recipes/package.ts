@@ -8,6 +8,9 @@ import type { CatalogueVersion } from '../catalogue.ts';
  * how their first line of output is read.
  */
 
+/** Versions name folders on the node: the document's own pattern for `Version`. */
+export const isPackageVersion = (version: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/.test(version);
+
 /** Commands and URLs travel as base64url, so that no parameter holds more than one plain word for a shell. */
 const word = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
 
