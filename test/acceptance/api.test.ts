@@ -320,9 +320,19 @@ describe('reading', () => {
     expect(await call('/api/v1/nothing')).toMatchObject({ status: 404, body: { message: 'Not Found' } });
   });
 
-  test.each(['limit=0', 'limit=251', 'limit=x', 'cursor=nonsense'])('a list with ?%s is refused', async (query) => {
-    expect((await call(`/api/v1/agents?${query}`)).status).toBe(400);
+  const madeUp = (state: object) => `cursor=${Buffer.from(JSON.stringify(state)).toString('base64url')}`;
+
+  test('a cursor that somebody made up only begins elsewhere', async () => {
+    expect((await call(`/api/v1/agents?${madeUp({ shard: 3, after: 'somebody' })}`)).status).toBe(200);
   });
+
+  const refused = [madeUp({ shard: 3, start: { pk: 'x' } }), madeUp({ shard: 16, after: null })];
+  test.each(['limit=0', 'limit=251', 'limit=x', 'cursor=nonsense', ...refused])(
+    'a list with ?%s is refused',
+    async (query) => {
+      expect((await call(`/api/v1/agents?${query}`)).status).toBe(400);
+    },
+  );
 
   test('agents are listed in pages', async () => {
     const first = await call('/api/v1/agents?limit=3');
@@ -336,6 +346,7 @@ describe('reading', () => {
       status: 200,
       body: { agentUuid: 'item1', agentType: 'demo-agent' },
     });
+    expect((await call(`/api/v1/agents/${'x'.repeat(3000)}`)).status).toBe(404);
     expect(await call('/api/v1/agents/nobody')).toMatchObject({ status: 404, body: { code: 'AGENT_NOT_FOUND' } });
   });
 });
@@ -385,8 +396,12 @@ describe('registering', () => {
     expect((await publish(version)).status).toBe(200);
     const other = { ...version, artifact: { ...version.artifact, sha256: 'b'.repeat(64) } };
     expect(await publish(other)).toMatchObject({ status: 409, body: { code: 'VERSION_EXISTS' } });
-    expect((await publish({ ...version, artifact: { ...version.artifact, url: 'http://example.com/a' } })).status).toBe(
-      400,
-    );
+    for (const url of ['http://example.com/a', 'https://user:word@example.com/a']) {
+      expect((await publish({ ...version, artifact: { ...version.artifact, url } })).status).toBe(400);
+    }
+    expect(await publish({ ...version, version: '1:7.0~1' })).toMatchObject({
+      status: 422,
+      body: { code: 'VERSION_UNUSABLE' },
+    });
   });
 });
