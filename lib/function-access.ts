@@ -84,7 +84,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   'settle-batch': settles,
   'fail-job': { ...settles, table: [...settles.table, 'Query'] },
-  'finish-job': { table: ['GetItem', 'Query', 'PutItem'] },
+  'finish-job': { table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] },
   'on-command-event': { table: ['GetItem'], workflow: ['SendTaskSuccess'] },
   'reconcile-jobs': {
     environment: ['STATE_MACHINE_ARN'],

@@ -57,6 +57,7 @@ export class WorkflowWorld {
   readonly nodes: readonly ScriptedNode[];
   readonly stepFunctions: StepFunctions;
   readonly stores = memoryStores();
+  #look: () => void = () => undefined;
   readonly #machine: StateMachine;
   readonly #options: WorldOptions;
   readonly #hosted: ReturnType<typeof scriptedHost>;
@@ -95,6 +96,11 @@ export class WorkflowWorld {
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
     const request = upgradeRequestSchema.parse({ agentUuids, targetVersion: '1.5.0', rollout });
     await submitUpgrade(this.#ports, { id: jobId, request, requestedBy: 'operator' }, this.#now());
+  }
+
+  /** Called whenever a function has run, to look at what is under way. */
+  watch(look: () => void): void {
+    this.#look = look;
   }
 
   /** Lets this much time pass, and whatever is due in it happen. */
@@ -172,6 +178,7 @@ export class WorkflowWorld {
     try {
       this.#options.crash?.(name, 'before');
       const answer = await this.#run(name, payload as Payload);
+      this.#look();
       this.#options.crash?.(name, 'after');
       return answer ?? null;
     } catch (error) {

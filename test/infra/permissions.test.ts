@@ -83,7 +83,7 @@ const allowed: Record<string, Allowed> = {
   },
   'settle-batch': settles,
   'fail-job': { ...settles, table: `${settles.table} Query` },
-  'finish-job': { table: 'GetItem Query PutItem' },
+  'finish-job': { table: 'GetItem Query PutItem DeleteItem' },
   'on-command-event': { table: 'GetItem', 'machine and children': 'SendTaskSuccess', ...hearsEvents },
   'reconcile-jobs': {
     table: 'GetItem PutItem',

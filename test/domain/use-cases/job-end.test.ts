@@ -44,6 +44,17 @@ describe('finishing a job', () => {
     expect(await stored(world)).toMatchObject({ status: 'failed', reason: 'WORKFLOW_LOST' });
   });
 
+  test('an agent that was to be tried again is free when the job ends before that', async () => {
+    const world = await new MemoryWorld().withBatch(1);
+    await send(world);
+    await world.result(0, { outcome: 'failed', reason: 'DOWNLOAD_FAILED', newVersion: '1.4.2' });
+    await settleBatch(world.ports, jobId, 0, 0, world.now);
+    expect(world.ports.holds.all()).toHaveLength(1);
+    await world.ports.jobs.save(closeGate(await stored(world), 'CANCELLED', 'why'));
+    await finishJob(world.ports, jobId, world.now);
+    expect(world.ports.holds.all()).toEqual([]);
+  });
+
   test('finishing again changes nothing', async () => {
     const world = await new MemoryWorld().withBatch(1);
     await finishJob(world.ports, jobId, world.now);

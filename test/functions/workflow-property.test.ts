@@ -1,0 +1,156 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Refusal } from '../../functions/domain/errors.ts';
+import { type SteeringAction, steeringActions } from '../../functions/domain/steer.ts';
+import type { Outcome, Script } from '../../local/ssm/scripted-node.ts';
+import type { Template } from '../../local/template.ts';
+import { synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+
+/** FC_RUNS asks for more jobs, FC_SEED for the same ones again. */
+const RUNS = Number(process.env['FC_RUNS'] ?? 300);
+const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+
+let template: Template;
+beforeAll(async () => {
+  template = await synthesizedTemplate();
+});
+
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ kind: 'success' } as const) },
+  fc.constantFrom('HEALTH_CHECK_FAILED', 'DOWNLOAD_FAILED').map((reason) => ({ kind: 'failed', reason }) as const),
+  fc.record({ kind: fc.constantFrom('timeout', 'undeliverable', 'noOutput', 'lost'), changes: fc.boolean() }),
+);
+const script: fc.Arbitrary<Script> = fc.record({ latencyMs: fc.integer({ min: 0, max: 600_000 }), outcome });
+const size = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constantFrom('10%', '50%', '100%'));
+const optional = { requiredKeys: [] };
+
+const rollout = fc.record(
+  {
+    concurrency: fc.integer({ min: 1, max: 6 }),
+    waves: fc.array(fc.record({ size, bakeSeconds: fc.constantFrom(0, 60, 3600) }), { minLength: 1, maxLength: 4 }),
+    failureThreshold: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('10%', '40%')),
+    onFailure: fc.constantFrom('halt', 'pause'),
+  },
+  optional,
+);
+
+const scenario = fc.record({
+  scripts: fc.array(script, { minLength: 1, maxLength: 14 }),
+  rollout,
+  steering: fc.array(
+    fc.record({ afterSeconds: fc.integer({ min: 0, max: 900 }), action: fc.constantFrom(...steeringActions) }),
+    { maxLength: 5 },
+  ),
+  /** Of each event: lost, once, doubled, late, all of it. */
+  deliveries: fc.infiniteStream(fc.constantFrom<readonly number[]>([], [1], [0], [1, 1], [400], [2, 700])),
+  /** Whether a function's call crashes, before or after its work. */
+  crashes: fc.infiniteStream(fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'before', 'after')),
+});
+
+/** So many crashes at most, or a job would only ever be retried. */
+const MOST_CRASHES = 25;
+
+function crashing(crashes: Iterator<string>) {
+  let [left, planned] = [MOST_CRASHES, 'no'];
+  return (_name: string, when: 'before' | 'after') => {
+    if (when === 'before') planned = crashes.next().value;
+    if (planned !== when || left === 0) return;
+    left--;
+    planned = 'no';
+    throw new Error('crashed');
+  };
+}
+
+/** Lets the job come to its end, resuming it where it waits for somebody and reconciling it as the schedule would. */
+async function toTheEnd(world: WorkflowWorld): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    await world.pass(7 * 86_400);
+    const job = await world.storedJob();
+    if (job.phase === 'done') return;
+    if (job.gate.state === 'held') await world.steer('resume');
+    await world.reconcile();
+  }
+  throw new Error('The job does not end.');
+}
+
+const packages = (world: WorkflowWorld) =>
+  world.host.visibleCommands().filter(({ comment }) => !comment.endsWith('/report'));
+
+/** Does it, and answers when nothing more may be sent; undefined where the state refuses the action. */
+async function steer(world: WorkflowWorld, action: SteeringAction): Promise<number | undefined> {
+  try {
+    await world.steer(action);
+    return action === 'cancel' ? world.clock.now() : undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ scripts, rollout: asked, steering, deliveries, crashes }) => {
+      const world = new WorkflowWorld({
+        template,
+        scripts,
+        deliver: () => deliveries.next().value,
+        crash: crashing(crashes),
+      });
+      let [mostInFlight, cancelledAt] = [0, Number.POSITIVE_INFINITY];
+      world.watch(() => {
+        const running = packages(world).flatMap(({ invocations }) =>
+          invocations.filter(({ details }) => details === 'InProgress'),
+        );
+        mostInFlight = Math.max(mostInFlight, running.length);
+      });
+      await world.submit(asked);
+      for (const { afterSeconds, action } of steering) {
+        await world.pass(afterSeconds);
+        cancelledAt = (await steer(world, action)) ?? cancelledAt;
+      }
+      await toTheEnd(world);
+
+      const { agents, progress, status } = await world.job();
+      for (const [index, node] of world.nodes.entries()) {
+        const isUpgraded = node.version === '1.5.0' && node.healthy;
+        expect(agents[index]).toMatchObject({
+          state: 'done',
+          status: isUpgraded ? 'success' : 'failed',
+          reason: expect.any(String),
+        });
+        expect(agents[index]?.reason).not.toBe('NODE_UNREACHABLE');
+      }
+      expect(progress).toMatchObject({ total: scripts.length, running: 0, pending: 0, percent: 100 });
+      expect(progress.succeeded + progress.failed).toBe(scripts.length);
+      expect(status).toBe(agents.every((agent) => agent.status === 'success') ? 'success' : 'failed');
+      expect(world.stores.holds.all()).toEqual([]);
+      expect(mostInFlight).toBeLessThanOrEqual(asked.concurrency ?? 50);
+      expect(packages(world).filter(({ requestedAt }) => requestedAt > cancelledAt)).toEqual([]);
+      expectWavesInOrder(world, (await world.storedJob()).rollout.waves);
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+}, 120_000);
+
+/** The node of agent number n is in the wave in which target n is: no command of a wave is sent before all of the one before have ended and baked. */
+function expectWavesInOrder(world: WorkflowWorld, waves: readonly { size: number; bakeSeconds: number }[]): void {
+  const sent = packages(world).flatMap(({ requestedAt, invocations }) =>
+    invocations.map(({ instanceId, endedAt }) => ({ wave: waveOf(world, instanceId, waves), requestedAt, endedAt })),
+  );
+  for (const { wave, requestedAt } of sent) {
+    const earlier = sent.filter((other) => other.wave < wave);
+    for (const other of earlier) {
+      expect(other.requestedAt).toBeLessThanOrEqual(requestedAt);
+      if (other.wave !== wave - 1 || other.endedAt === undefined) continue;
+      expect(requestedAt - other.endedAt).toBeGreaterThanOrEqual((waves[other.wave]?.bakeSeconds ?? 0) * 1000);
+    }
+  }
+}
+
+function waveOf(world: WorkflowWorld, instanceId: string, waves: readonly { size: number }[]): number {
+  let left = world.nodes.findIndex(({ id }) => id === instanceId);
+  return waves.findIndex(({ size: agents }) => {
+    left -= agents;
+    return left < 0;
+  });
+}
