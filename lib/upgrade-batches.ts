@@ -16,7 +16,7 @@ import {
 import type { Construct } from 'constructs';
 import type { FleetFunctions } from './fleet-functions.ts';
 import type { Settings } from './settings.ts';
-import { call, waitForToken } from './workflow-tasks.ts';
+import { call, RETRY_WHILE_UNDER_WAY, waitForToken } from './workflow-tasks.ts';
 
 /** What both maps do alike: run each batch number of the decision, as many at once as it says, and keep no results. */
 const OVER_THE_BATCHES = {
@@ -59,11 +59,12 @@ function oneBatch(scope: Construct, suffix: string, functions: FleetFunctions, s
     result: '$.wake',
     timeout: Timeout.duration(Duration.seconds(settings.pace.wakeSeconds)),
   });
-  const settle = call(scope, name('Settle the batch'), {
-    calls: functions.get('settle-batch'),
-    input: { ...batch, polls: '$.settle.polls' },
-    result: '$.settle',
-  });
+  const settle = call(
+    scope,
+    name('Settle the batch'),
+    { calls: functions.get('settle-batch'), input: { ...batch, polls: '$.settle.polls' }, result: '$.settle' },
+    RETRY_WHILE_UNDER_WAY,
+  );
   const isSettled = new Choice(scope, name('Is the batch settled?'));
   const waitBeforeAsking = new Wait(scope, name('Wait before asking again'), asLongAsItSays);
   const waitBeforeSending = new Wait(scope, name('Wait before sending again'), asLongAsItSays);

@@ -26,6 +26,13 @@ const RETRY_BRIEFLY: RetryProps = {
 const RETRY_FAILURES: RetryProps = { ...RETRY_BRIEFLY, errors: [Errors.TASKS_FAILED] };
 
 /**
+ * 2, 4, 8 … 256 s, then 32 times 300 s, each shortened at random: 10,110 s at most, 5,055 s in the mean. A batch keeps its place in the
+ * map while it cannot be settled, so that no other is sent in its place: after 3,060 s (delivery 300, preparation 360, twice the
+ * execution of 1,200) none of it runs any more.
+ */
+export const RETRY_WHILE_UNDER_WAY: RetryProps = { ...RETRY_BRIEFLY, maxDelay: Duration.minutes(5), maxAttempts: 40 };
+
+/**
  * 5, 10, 20, 40, 80 and 160 s, then 284 times 300 s: 23 h 45 min. Whoever has to repair something has a day for it, and
  * 290 attempts are under 900 of the 25,000 events that an execution may have.
  */

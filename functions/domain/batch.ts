@@ -47,8 +47,8 @@ export const batchSchema = z.strictObject({
   commandIds: z.array(z.string()),
   /** After this time no script of this attempt starts or switches. */
   notAfter: z.iso.datetime().nullable(),
-  /** The newest command that asks nodes with an unknown outcome what happened. */
-  probe: z.strictObject({ commandIds: z.array(z.string()), rounds: z.int().min(1) }).nullable(),
+  /** The newest command that asks nodes with an unknown outcome what happened; `commandId` is null once it is over. */
+  probe: z.strictObject({ commandId: z.string().nullable(), sentAt: z.iso.datetime() }).nullable(),
   /** Were the nodes asked to end this attempt? */
   cancelled: z.boolean(),
   agents: z.array(batchAgentSchema).min(1).max(LARGEST_BATCH),

@@ -76,15 +76,23 @@ export function applyProbe(batch: Batch, invocations: Invocations, context: Sett
   });
 }
 
-/** Ends what cannot be found out: long after the attempt's script must be over, the node still gives no answer. */
-export function giveUp(batch: Batch, context: SettlingContext): Batch {
-  if (!isAfterNotAfter(batch, context, 2 * context.pace.executionSeconds)) return batch;
-  return updateAgents(batch, (agent) =>
-    agent.state === 'unknown'
-      ? end(agent, {
-          reason: 'NODE_UNREACHABLE',
-          error: `The command ended as "${agent.error ?? ''}", and the node could not be asked.`,
-        })
-      : undefined,
-  );
+/** By then the attempt's script must long be over, whatever became of it. */
+const mustBeOver = (batch: Batch, context: SettlingContext): boolean =>
+  isAfterNotAfter(batch, context, 2 * context.pace.executionSeconds);
+
+/**
+ * The agents with an unknown outcome that need not be asked any more: the script must be over, and now their node is not online,
+ * or it was asked since and gave no answer. They are not ended before they could have been asked, however late it is.
+ */
+export function isHopeless(batch: Batch, isOnline: boolean, context: SettlingContext): boolean {
+  if (!mustBeOver(batch, context)) return false;
+  const asked = batch.probe !== null && mustBeOver(batch, { ...context, now: new Date(batch.probe.sentAt) });
+  return asked || !isOnline;
 }
+
+/** Ends an agent whose outcome cannot be found out. */
+export const giveUp = (agent: BatchAgent): BatchAgent =>
+  end(agent, {
+    reason: 'NODE_UNREACHABLE',
+    error: `The command ended as "${agent.error ?? ''}", and the node could not be asked.`,
+  });

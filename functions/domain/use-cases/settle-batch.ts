@@ -15,7 +15,7 @@ import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
 import type { Agents, Invocation } from '../ports.ts';
 import { reportParameters } from '../recipes/package.ts';
-import { applyCommand, applyProbe, giveUp, type SettlingContext } from '../settling.ts';
+import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
 import { isCrossed, sinceResumed, stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
 import { adopt, backOut, findCommands, type SendingPorts } from './upgrade-agents.ts';
@@ -90,7 +90,7 @@ async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Dat
   const asked = await cancelOnce(ports, job, batch);
   const told = applyCommand(asked, await invocationsOf(ports, batch.commandIds), context);
   const probed = await readProbe(ports, told, context);
-  return record(ports, job, batch, await askNodes(ports, giveUp(probed, context)), now);
+  return record(ports, job, batch, await askNodes(ports, probed, context), now);
 }
 
 /** Whoever cancels the job cancels its commands, too; one that was sent at that very moment is cancelled here. */
@@ -113,29 +113,42 @@ async function invocationsOf(ports: SettlingPorts, commandIds: readonly string[]
 
 /** Takes in the probe's answers; once it is over it has said all it can, and another may be sent. */
 async function readProbe(ports: SettlingPorts, batch: Batch, context: SettlingContext): Promise<Batch> {
-  if (batch.probe === null) return batch;
-  const invocations = await invocationsOf(ports, batch.probe.commandIds);
+  const { probe } = batch;
+  if (probe === null || probe.commandId === null) return batch;
+  const invocations = await ports.commands.invocations(probe.commandId);
   const over = invocations.length > 0 && invocations.every((invocation) => invocation.over);
   const told = applyProbe(batch, invocations, context);
-  return over ? { ...told, probe: { ...batch.probe, commandIds: [] } } : told;
+  return over ? { ...told, probe: { ...probe, commandId: null } } : told;
 }
 
-/** Sends the probe to the nodes that can be asked, unless one is under way. */
-async function askNodes(ports: SettlingPorts, batch: Batch): Promise<Batch> {
+/** Sends the probe to the nodes that can be asked, unless one is under way, and gives up those that cannot. */
+async function askNodes(ports: SettlingPorts, batch: Batch, context: SettlingContext): Promise<Batch> {
   const unknown = batch.agents.filter(({ state }) => state === 'unknown').map(({ node }) => nodeIdOf(node));
-  const agentType = ports.agentTypes.get(batch.agentType);
-  if (unknown.length === 0 || agentType === undefined || (batch.probe?.commandIds.length ?? 0) > 0) return batch;
+  if (unknown.length === 0 || (batch.probe !== null && batch.probe.commandId !== null)) return batch;
   const connections = await ports.commands.connections(unknown);
-  const nodeIds = unknown.filter((nodeId) => connections.get(nodeId) === 'online');
-  if (nodeIds.length === 0) return batch;
+  const isOnline = ({ node }: BatchAgent) => connections.get(nodeIdOf(node)) === 'online';
+  const left = updateAgents(batch, (agent) =>
+    agent.state === 'unknown' && isHopeless(batch, isOnline(agent), context) ? giveUp(agent) : undefined,
+  );
+  return sendProbe(
+    ports,
+    left,
+    left.agents.filter((agent) => agent.state === 'unknown' && isOnline(agent)),
+    context.now,
+  );
+}
+
+async function sendProbe(ports: SettlingPorts, batch: Batch, agents: readonly BatchAgent[], now: Date): Promise<Batch> {
+  const agentType = ports.agentTypes.get(batch.agentType);
+  if (agents.length === 0 || agentType === undefined) return batch;
   const commandId = await ports.commands.send({
     document: 'report',
     parameters: reportParameters(agentType, attemptId(batch)),
-    nodeIds,
+    nodeIds: agents.map(({ node }) => nodeIdOf(node)),
     comment: `${commandComment(batch)}/report`,
     deliverySeconds: ports.pace.deliverySeconds,
   });
-  return { ...batch, probe: { commandIds: [commandId], rounds: (batch.probe?.rounds ?? 0) + 1 } };
+  return { ...batch, probe: { commandId, sentAt: now.toISOString() } };
 }
 
 /** Effects first, then the write: a repeat after a crash in between does the same effects again, which changes nothing. */

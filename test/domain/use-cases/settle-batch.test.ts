@@ -191,6 +191,24 @@ describe('a command that ends without a result', () => {
     expect(world.ports.holds.all()).toEqual([]);
   });
 
+  test('however late it is, a node that is online is asked before it is given up', async () => {
+    world.pass(30 * 86_400);
+    await world.silence(0, 'Delivery Timed Out');
+    expect((await settle()).next).toBe('poll');
+    await world.report(0, { version: '1.5.0' });
+    expect((await settle()).next).toBe('done');
+    expect((await agents())[0]).toMatchObject({ status: 'success', reason: 'UPGRADED' });
+  });
+
+  test('a node that is online and gives no answer is given up after it was asked once more', async () => {
+    world.pass(30 * 86_400);
+    await world.silence(0, 'Delivery Timed Out');
+    await settle();
+    world.commands.answer('report', nodeId(1), 'Failed', 'sh: not found');
+    expect((await settle()).next).toBe('done');
+    expect((await agents())[0]).toMatchObject({ status: 'failed', reason: 'NODE_UNREACHABLE' });
+  });
+
   test('a command that no node has begun when the time for beginning is over is asked about at once', async () => {
     world.commands.delay('package', nodeId(1), 'Pending');
     world.pass(NOT_AFTER);
