@@ -12,6 +12,8 @@ export interface ApiRequest<Body> {
   readonly body: Body;
   /** The subject of the caller's token. */
   readonly subject: string;
+  /** A header by its lower-case name. */
+  header(name: string): string | undefined;
   /** A parameter of the path, decoded. */
   path(name: string): string;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -38,6 +40,7 @@ export function apiFunction<Body = undefined>(
       await run({
         body: body === undefined ? (undefined as Body) : parseBody(body, event),
         subject: claim(event, 'sub'),
+        header: (name) => event.headers[name],
         path: (name) => event.pathParameters?.[name] ?? '',
         query: event.queryStringParameters ?? {},
       }),

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { ulid } from 'ulid';
+import { DynamoBatches } from './adapters/dynamo-batches.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
-import { jobAnswer } from './answers.ts';
+import { jobAnswer, readJobAnswer } from './answers.ts';
 import { upgradeRequestSchema } from './domain/job.ts';
 import { submitUpgrade } from './domain/use-cases/submit-upgrade.ts';
 import { environment } from './environment.ts';
@@ -11,18 +14,30 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'STATE_MACHINE_ARN']);
+const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
-  jobs: new DynamoJobs(new DynamoTable(env.TABLE_NAME)),
+  requests: new DynamoRequests(table),
+  jobs: new DynamoJobs(table),
+  batches: new DynamoBatches(table),
   workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
 };
 
 /** POST /api/v1/agents/batch-upgrade */
 export const handler = apiFunction(
   { route: routes['submit-upgrade'], scopeClaim: env.SCOPE_CLAIM, body: upgradeRequestSchema },
-  async ({ body, subject }) => {
+  async ({ body, subject, header }) => {
     const now = new Date();
-    const submission = { id: `upgrade-job-${ulid(now.getTime())}`, request: body, requestedBy: subject };
+    const submission = {
+      id: `upgrade-job-${ulid(now.getTime())}`,
+      request: body,
+      // The parsed request has its fields in one order, whatever order the caller wrote them in.
+      fingerprint: createHash('sha256').update(JSON.stringify(body)).digest('hex'),
+      requestedBy: subject,
+      key: header('idempotency-key'),
+    };
     const job = await submitUpgrade(ports, submission, now);
-    return jobAnswer(job, [{ targets: body.agentUuids, decisions: null }], []);
+    // Only a repeat may find more than was just written.
+    const isNew = job.id === submission.id;
+    return isNew ? jobAnswer(job, [{ targets: body.agentUuids, decisions: null }], []) : readJobAnswer(ports, job);
   },
 );

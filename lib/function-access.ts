@@ -54,7 +54,7 @@ const settles: FunctionAccess = {
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'submit-upgrade': {
     environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN'],
-    table: ['PutItem'],
+    table: ['GetItem', 'Query', 'PutItem'],
     workflow: ['StartExecution'],
   },
   'get-job': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },

@@ -83,6 +83,25 @@ export interface Holds {
   release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void>;
 }
 
+/** How long a caller's idempotency key counts. */
+export const REQUEST_LIFETIME_MS = 86_400_000;
+
+/** What a caller's idempotency key stands for. */
+export interface SubmittedRequest {
+  readonly jobId: string;
+  /** Equal for equal requests, and for no others. */
+  readonly fingerprint: string;
+  readonly submittedAt: Date;
+}
+
+export interface Requests {
+  /**
+   * Notes the request under the caller's key for 24 hours. Answers the one that counts: this one, or the one that was noted
+   * first and has not expired at `request.submittedAt`.
+   */
+  remember(subject: string, key: string, request: SubmittedRequest): Promise<SubmittedRequest>;
+}
+
 /** Which task token waits for which command. */
 export interface CommandTokens {
   put(commandId: string, token: string, forgetAfter: Date): Promise<void>;

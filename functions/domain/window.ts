@@ -110,14 +110,17 @@ function changeBetween(timeZone: string, low: number, high: number): number {
   return changed;
 }
 
-/** 7 days of duration and 7 to the next start, 1 for today, and 3 for days that the zone's clocks shorten or skip. */
-const DAYS_TO_LOOK_AT = 18;
+/**
+ * One week and its first weekday again, since the opening of the first day may have ended; and a day more, since clocks that
+ * go back over midnight, as St. John's did until 2011, show a date that is past once more.
+ */
+const DAYS_TO_LOOK_AT = 9;
 
 /** The first opening that ends after `at`, all in milliseconds: it holds `at`, or it is the next one. */
 function openingAround({ days, start, durationMinutes, timeZone }: Window, at: number): { start: number; end: number } {
   const duration = durationMinutes * MINUTE;
   const wallClock = at - duration + offsetAt(timeZone, at - duration);
-  const firstDay = Math.floor(wallClock / DAY) - 1;
+  const firstDay = Math.floor(wallClock / DAY);
   const timeOfDay = Date.parse(`1970-01-01T${start}Z`);
   for (let day = firstDay; day < firstDay + DAYS_TO_LOOK_AT; day += 1) {
     const weekday = weekdays[new Date(day * DAY).getUTCDay()];

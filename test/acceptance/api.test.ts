@@ -241,6 +241,28 @@ describe('upgrading', () => {
     ]).toContainEqual(outcomes);
   }, 60_000);
 
+  test('with an Idempotency-Key a repeat is answered with the first job, and another request is refused', async () => {
+    const headers = { 'idempotency-key': `key-${Date.now()}` };
+    const nobody = { agentUuids: ['nobody'], targetVersion: '1.5.0' };
+    const first = await post(nobody, { headers });
+    expect(await post(JSON.stringify({ targetVersion: '1.5.0', agentUuids: 'nobody' }), { headers })).toMatchObject({
+      status: 200,
+      body: { id: first.body.id },
+    });
+    expect(await post({ ...nobody, note: 'another' }, { headers })).toMatchObject({
+      status: 409,
+      body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+    expect(await post(nobody, { headers, token: target.tokens.admin })).not.toMatchObject({
+      body: { id: first.body.id },
+    });
+    expect(await post(nobody, { headers: { 'idempotency-key': 'x'.repeat(256) } })).toMatchObject({
+      status: 400,
+      body: { code: 'IDEMPOTENCY_KEY_INVALID' },
+    });
+    await ended(first.body.id);
+  }, 60_000);
+
   test('a list of agents of a job comes in pages, in the order of the request', async () => {
     const agentUuids = Array.from({ length: 5 }, (_, index) => `nobody-${index}`);
     const { body } = await post({ agentUuids, targetVersion: '1.5.0' });

@@ -6,6 +6,7 @@ import { DynamoCatalogue } from '../../functions/adapters/dynamo-catalogue.ts';
 import { DynamoCommandTokens } from '../../functions/adapters/dynamo-command-tokens.ts';
 import { DynamoHolds } from '../../functions/adapters/dynamo-holds.ts';
 import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
+import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
 import { storesContract } from './stores.ts';
@@ -62,6 +63,7 @@ storesContract('the DynamoDB stores', async () => {
     agents: new DynamoAgents(table),
     catalogue: new DynamoCatalogue(table),
     holds: new DynamoHolds(table),
+    requests: new DynamoRequests(table),
     tokens: new DynamoCommandTokens(table),
   };
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
-import type { Agents, Batches, Catalogue, CommandTokens, Holds, Jobs } from '../../functions/domain/ports.ts';
+import type { Agents, Batches, Catalogue, CommandTokens, Holds, Jobs, Requests } from '../../functions/domain/ports.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
 import { agent, batch, job, jobId, later, now, plannedJob, version } from '../fixtures.ts';
 
@@ -10,6 +10,7 @@ export interface Stores {
   readonly agents: Agents;
   readonly catalogue: Catalogue;
   readonly holds: Holds;
+  readonly requests: Requests;
   readonly tokens: CommandTokens;
 }
 
@@ -235,6 +236,28 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         expect(await stores.holds.acquire(others, now)).toEqual({ heldBy: jobId });
         await stores.holds.release(hold);
         expect(await stores.holds.acquire(others, now)).toBeUndefined();
+      });
+    });
+
+    describe('requests', () => {
+      const first = { jobId, fingerprint: 'a', submittedAt: now };
+      const again = { jobId: otherJobId, fingerprint: 'b', submittedAt: later(60) };
+
+      test('the first request under a key counts for 24 hours', async () => {
+        expect(await stores.requests.remember('ann', 'key', first)).toEqual(first);
+        expect(await stores.requests.remember('ann', 'key', again)).toEqual(first);
+        expect(await stores.requests.remember('ann', 'key', { ...again, submittedAt: later(86_399) })).toEqual(first);
+        const next = { ...again, submittedAt: later(86_400) };
+        expect(await stores.requests.remember('ann', 'key', next)).toEqual(next);
+      });
+
+      test.each([
+        ['another subject', 'bob', 'key'],
+        ['another key', 'ann', 'key2'],
+        ['the same letters cut elsewhere', 'annk', 'ey'],
+      ])('%s is another request', async (_sentence, subject, key) => {
+        await stores.requests.remember('ann', 'key', first);
+        expect(await stores.requests.remember(subject, key, again)).toEqual(again);
       });
     });
 

@@ -123,9 +123,13 @@ describe.each<[string, Row[]]>([
   });
 });
 
+/** St. John's went back from 00:01 to 23:01 of the day before, on 7 November 2010 at 02:31Z. */
+const stJohns = sunday('00:00', { timeZone: 'America/St_Johns' });
+
 test.each([
   ['that has just closed', nightly, '2026-01-13T02:00Z', '2026-01-20T01:00Z'],
   ['whose start the clocks show again', sunday('02:30', quarter), '2026-10-25T01:30Z', '2026-11-01T01:30Z'],
+  ['that has closed, when the clocks show the day before again', stJohns, '2010-11-07T04:00Z', '2010-11-14T03:30Z'],
 ])('a window %s opens in a week', (_sentence, change, at, opens) => {
   expect(nextOpening(windowSchema.parse({ ...nightly, ...change }), new Date(at))).toEqual(new Date(opens));
 });

@@ -4,6 +4,7 @@ import { MemoryCatalogue } from './memory-catalogue.ts';
 import { MemoryCommandTokens } from './memory-command-tokens.ts';
 import { MemoryHolds } from './memory-holds.ts';
 import { MemoryJobs } from './memory-jobs.ts';
+import { MemoryRequests } from './memory-requests.ts';
 
 export const memoryStores = () => ({
   jobs: new MemoryJobs(),
@@ -11,5 +12,6 @@ export const memoryStores = () => ({
   agents: new MemoryAgents(),
   catalogue: new MemoryCatalogue(),
   holds: new MemoryHolds(),
+  requests: new MemoryRequests(),
   tokens: new MemoryCommandTokens(),
 });

@@ -95,7 +95,8 @@ export class WorkflowWorld {
     for (const index of this.nodes.keys()) await this.stores.agents.register(agent(index));
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
     const request = upgradeRequestSchema.parse({ agentUuids, targetVersion: '1.5.0', rollout });
-    await submitUpgrade(this.#ports, { id: jobId, request, requestedBy: 'operator' }, this.#now());
+    const submission = { id: jobId, request, fingerprint: 'one', requestedBy: 'operator', key: undefined };
+    await submitUpgrade(this.#ports, submission, this.#now());
   }
 
   /** Called whenever a function has run, to look at what is under way. */

@@ -58,7 +58,7 @@ const { 'report document': _, ...follows } = settles;
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
 const allowed: Record<string, Allowed> = {
-  'submit-upgrade': { table: 'PutItem', machine: 'StartExecution' },
+  'submit-upgrade': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
   'get-job': { table: 'GetItem Query' },
   'list-job-agents': { table: 'GetItem Query' },
   'pause-job': steers,

@@ -1,18 +1,48 @@
+import { Refusal } from '../errors.ts';
 import { type Job, newJob, type UpgradeRequest } from '../job.ts';
-import type { Jobs, Workflow } from '../ports.ts';
+import type { Jobs, Requests, Workflow } from '../ports.ts';
+
+export interface Submission {
+  /** `upgrade-job-` and a ULID. */
+  readonly id: string;
+  readonly request: UpgradeRequest;
+  /** Equal for equal requests, and for no others. */
+  readonly fingerprint: string;
+  readonly requestedBy: string;
+  /** The caller's Idempotency-Key, where there is one. */
+  readonly key: string | undefined;
+}
 
 /**
- * Stores the job and starts its workflow, in this order, so that a repeat after a crash completes what is missing
- * and the reconciler finds a job whose workflow never started.
- * @param id `upgrade-job-` and a ULID
+ * Stores the job and starts its workflow. Order: request, job, targets, execution, each repeatable, so that a repeat with the same key
+ * completes what a crash left undone, and the reconciler finds a job whose workflow never started. Answers the job as it is then.
+ * @throws Refusal where the key is no key, or was used for another request
  */
 export async function submitUpgrade(
-  ports: { readonly jobs: Jobs; readonly workflow: Workflow },
-  submission: { readonly id: string; readonly request: UpgradeRequest; readonly requestedBy: string },
+  ports: { readonly requests: Requests; readonly jobs: Jobs; readonly workflow: Workflow },
+  submission: Submission,
   now: Date,
 ): Promise<Job> {
-  const job = newJob(submission.id, submission.request, submission.requestedBy, now);
-  await ports.jobs.create(job, submission.request.agentUuids);
+  const { request, requestedBy } = submission;
+  const { jobId, submittedAt } = await firstSubmission(ports.requests, submission, now);
+  const job = newJob(jobId, request, requestedBy, submittedAt);
+  await ports.jobs.create(job, request.agentUuids);
   await ports.workflow.start(job.id, job.execution.name);
-  return job;
+  return submission.key === undefined ? job : ((await ports.jobs.get(jobId)) ?? job);
+}
+
+async function firstSubmission(requests: Requests, { id, fingerprint, requestedBy, key }: Submission, now: Date) {
+  const submitted = { jobId: id, fingerprint, submittedAt: now };
+  if (key === undefined) return submitted;
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw new Refusal(
+      'malformed',
+      'IDEMPOTENCY_KEY_INVALID',
+      'An Idempotency-Key has 1 to 255 printable ASCII characters.',
+    );
+  }
+  const first = await requests.remember(requestedBy, key, submitted);
+  if (first.fingerprint === fingerprint) return first;
+  const what = `This Idempotency-Key stands for another request, which made ${first.jobId}`;
+  throw new Refusal('conflict', 'IDEMPOTENCY_KEY_REUSED', `${what}. Use a new key for a new request.`);
 }

@@ -109,7 +109,8 @@ describe('failing a job', () => {
 describe('reconciling', () => {
   const submitted = async () => {
     const world = new MemoryWorld();
-    const submission = { id: jobId, request: upgradeRequestSchema.parse(request), requestedBy: 'somebody' };
+    const parsed = upgradeRequestSchema.parse(request);
+    const submission = { id: jobId, request: parsed, fingerprint: 'one', requestedBy: 'somebody', key: undefined };
     await submitUpgrade(world.ports, submission, world.now);
     return world;
   };

@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { upgradeRequestSchema } from '../../../functions/domain/job.ts';
+import { type Submission, submitUpgrade } from '../../../functions/domain/use-cases/submit-upgrade.ts';
+import { MemoryWorld } from '../../fakes/memory-world.ts';
+import { watched } from '../../fakes/watched.ts';
+import { jobId, request } from '../../fixtures.ts';
+
+const otherJobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
+const submission: Submission = {
+  id: jobId,
+  request: upgradeRequestSchema.parse(request),
+  fingerprint: 'one',
+  requestedBy: 'ann',
+  key: 'key-1',
+};
+const repeat: Submission = { ...submission, id: otherJobId };
+
+let world: MemoryWorld;
+beforeEach(() => {
+  world = new MemoryWorld();
+});
+const submit = (given: Submission, ports = world.ports) => submitUpgrade(ports, given, world.now);
+
+describe('submitting an upgrade', () => {
+  test('stores the job and starts its workflow under its id', async () => {
+    const job = await submit({ ...submission, key: undefined });
+    expect(await world.ports.jobs.get(jobId)).toEqual(job);
+    expect([...world.workflow.executions]).toEqual([[jobId, 'running']]);
+  });
+
+  test('without a key, the same request again is another job', async () => {
+    await submit({ ...submission, key: undefined });
+    expect((await submit({ ...repeat, key: undefined })).id).toBe(otherJobId);
+  });
+
+  test('with the same key, the first job is answered as it is now', async () => {
+    const first = await submit(submission);
+    await world.ports.jobs.save({ ...first, note: 'meanwhile' });
+    world.pass(3600);
+    expect(await submit(repeat)).toMatchObject({ id: jobId, createdAt: first.createdAt, note: 'meanwhile' });
+    expect([...world.workflow.executions.keys()]).toEqual([jobId]);
+  });
+
+  test('of two at once with the same key one job comes out', async () => {
+    const jobs = await Promise.all([submit(submission), submit(repeat)]);
+    expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('with the same key another request is refused, and starts nothing', async () => {
+    await submit(submission);
+    await expect(submit({ ...repeat, fingerprint: 'two' })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect(await world.ports.jobs.get(otherJobId)).toBeUndefined();
+  });
+
+  test('the same key of somebody else is another key', async () => {
+    await submit(submission);
+    expect((await submit({ ...repeat, requestedBy: 'bob' })).id).toBe(otherJobId);
+  });
+
+  test('a day later the key is free again', async () => {
+    await submit(submission);
+    world.pass(86_400);
+    expect((await submit(repeat)).id).toBe(otherJobId);
+  });
+
+  test.each(['', 'x'.repeat(256), 'a\nb', 'ü'])('%j is no key', async (key) => {
+    await expect(submit({ ...submission, key })).rejects.toMatchObject({
+      kind: 'malformed',
+      code: 'IDEMPOTENCY_KEY_INVALID',
+    });
+    expect(world.workflow.executions.size).toBe(0);
+  });
+
+  test.each(['remember', 'create', 'start'])(
+    'a crash after "%s" is completed by the repeat, as the same job',
+    async (last) => {
+      let crashed = false;
+      const crash = (method: string) => {
+        if (crashed) throw new Error('crash');
+        crashed = method === last;
+      };
+      const { requests, jobs, workflow } = world.ports;
+      const ports = {
+        ...world.ports,
+        requests: watched(requests, crash),
+        jobs: watched(jobs, crash),
+        workflow: watched(workflow, crash),
+      };
+      await expect(submit(submission, ports)).rejects.toThrow('crash');
+      const job = await submit(repeat);
+      expect(job.id).toBe(jobId);
+      expect((await world.ports.jobs.targetChunks(job)).flatMap(({ targets }) => targets)).toEqual(request.agentUuids);
+      expect([...world.workflow.executions.keys()]).toEqual([jobId]);
+    },
+  );
+});
