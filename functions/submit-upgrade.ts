@@ -7,7 +7,7 @@ import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { jobAnswer, readJobAnswer } from './answers.ts';
-import { upgradeRequestSchema } from './domain/job.ts';
+import { upgradeRequestSchema } from './domain/upgrade-request.ts';
 import { submitUpgrade } from './domain/use-cases/submit-upgrade.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';

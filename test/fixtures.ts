@@ -2,9 +2,10 @@ import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch } from '../functions/domain/batch.ts';
 import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
-import { type Job, newJob, upgradeRequestSchema } from '../functions/domain/job.ts';
+import { type Job, newJob } from '../functions/domain/job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
 import { wavesOf } from '../functions/domain/rollout.ts';
+import { upgradeRequestSchema } from '../functions/domain/upgrade-request.ts';
 
 /* One good example of each thing: a test takes it and changes the one thing that it is about. */
 

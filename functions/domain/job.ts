@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { agentUuidSchema } from './agent.ts';
 import { type JobReasonCode, jobReasons } from './reasons.ts';
 import { countOf, sizeSchema } from './size.ts';
+import { plannedWaveSchema, plannedWaves, type UpgradeRequest } from './upgrade-request.ts';
 import { versionSchema } from './version.ts';
 import { windowSchema } from './window.ts';
 
@@ -14,10 +14,6 @@ const jobReasonSchema = z.enum(Object.keys(jobReasons) as [JobReasonCode, ...Job
 export const jobIdSchema = z
   .string()
   .regex(/^upgrade-job-[0-9A-HJKMNP-TV-Z]{26}$/, 'an id such as upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D');
-
-/** A wave as it was asked for: so many targets, in the caller's order. */
-const plannedWaveSchema = z.strictObject({ size: z.int().min(1), bakeSeconds: z.int().min(0) });
-export type PlannedWave = z.infer<typeof plannedWaveSchema>;
 
 const waveSchema = z.strictObject({
   /** The wave's batches are `firstBatch` up to, not including, `endBatch`. */
@@ -86,75 +82,8 @@ export const jobSchema = z.strictObject({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-const MOST_WAVES = 100;
-
-/** A bake of up to 30 days. */
-const bakeSecondsSchema = z
-  .int()
-  .min(0)
-  .max(30 * 86_400);
-const waveSizeSchema = sizeSchema.refine((size) => size !== 0 && size !== '0%', 'a wave has at least one agent');
-const requestedWaveSchema = z.strictObject({ size: waveSizeSchema, bakeSeconds: bakeSecondsSchema.default(0) });
-
-/** Most targets that one request may name. */
-export const MOST_TARGETS = 10_000;
-
-/** One spelling of the list: a JSON array, or one comma-separated string as in the original API's own example. */
-const agentUuids = z
-  .union([z.string().transform((text) => text.split(',').map((part) => part.trim())), z.array(z.string())], {
-    error: 'a list of agentUuids, or one comma-separated string',
-  })
-  .pipe(z.array(agentUuidSchema).min(1, 'name at least one agent'))
-  .transform((ids) => [...new Set(ids)])
-  .refine((ids) => ids.length <= MOST_TARGETS, `at most ${MOST_TARGETS} different agents in one job`);
-
-export const upgradeRequestSchema = z.strictObject({
-  agentUuids,
-  targetVersion: versionSchema,
-  note: z.string().max(1000).optional(),
-  allowDowngrade: z.boolean().default(false),
-  rollout: z
-    .strictObject({
-      concurrency: sizeSchema.refine((size) => size !== 0 && size !== '0%', 'at least 1').optional(),
-      startAt: z.iso.datetime({ offset: true }).optional(),
-      window: windowSchema.optional(),
-      waves: z.array(requestedWaveSchema).min(1).max(MOST_WAVES).optional(),
-      canary: waveSizeSchema.optional(),
-      /** How long a canary is watched. */
-      bakeSeconds: bakeSecondsSchema.optional(),
-      failureThreshold: sizeSchema.optional(),
-      onFailure: z.enum(['halt', 'pause']).default('halt'),
-    })
-    .refine(({ waves, canary }) => waves === undefined || canary === undefined, 'either waves or a canary, not both')
-    .refine(({ canary, bakeSeconds }) => canary !== undefined || bakeSeconds === undefined, {
-      path: ['bakeSeconds'],
-      error: 'bakeSeconds goes with canary; in waves, each wave has its own',
-    })
-    .prefault({}),
-});
-export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
-
 /** Agents in flight at once where the caller names no limit. */
 const DEFAULT_CONCURRENCY = 50;
-
-/**
- * The waves that a request asks for, over all its targets: each takes what is left by those before it, the last one all of it, and
- * those for which nothing is left are dropped. Without waves or canary there is one.
- */
-export function plannedWaves(
-  { waves, canary, bakeSeconds = 0 }: UpgradeRequest['rollout'],
-  targets: number,
-): PlannedWave[] {
-  const asked = waves ?? (canary === undefined ? [] : [{ size: canary, bakeSeconds }]);
-  const planned: PlannedWave[] = [];
-  let left = targets;
-  for (const { size, bakeSeconds: bake } of asked) {
-    const taken = Math.min(left, countOf(size, targets));
-    if (taken > 0) planned.push({ size: taken, bakeSeconds: bake });
-    left -= taken;
-  }
-  return left === 0 ? planned : [...planned, { size: left, bakeSeconds: 0 }];
-}
 
 export function newJob(id: string, request: UpgradeRequest, requestedBy: string, now: Date): Job {
   const targetCount = request.agentUuids.length;

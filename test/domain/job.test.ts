@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { closeGate, MOST_TARGETS, newJob, plannedWaves, upgradeRequestSchema } from '../../functions/domain/job.ts';
+import { closeGate, newJob } from '../../functions/domain/job.ts';
+import { MOST_TARGETS, plannedWaves, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { job, jobId, now, request } from '../fixtures.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `item${index}`);

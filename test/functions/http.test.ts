@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
 import { Refusal } from '../../functions/domain/errors.ts';
-import { upgradeRequestSchema } from '../../functions/domain/job.ts';
+import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { type ApiRequest, apiFunction } from '../../functions/http.ts';
 import { request } from '../fixtures.ts';
 

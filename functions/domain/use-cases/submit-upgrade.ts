@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts';
-import { type Job, newJob, type UpgradeRequest } from '../job.ts';
+import { type Job, newJob } from '../job.ts';
 import type { Jobs, Requests, Workflow } from '../ports.ts';
+import type { UpgradeRequest } from '../upgrade-request.ts';
 
 export interface Submission {
   /** `upgrade-job-` and a ULID. */

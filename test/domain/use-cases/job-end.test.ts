@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { claim } from '../../../functions/domain/batch.ts';
-import { closeGate, type Job, upgradeRequestSchema } from '../../../functions/domain/job.ts';
+import { closeGate, type Job } from '../../../functions/domain/job.ts';
+import { upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
 import { failJob } from '../../../functions/domain/use-cases/fail-job.ts';
 import { finishJob } from '../../../functions/domain/use-cases/finish-job.ts';
 import { reconcileJobs } from '../../../functions/domain/use-cases/reconcile-jobs.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { closeGate, newJob, upgradeRequestSchema } from '../../../functions/domain/job.ts';
+import { closeGate, newJob } from '../../../functions/domain/job.ts';
+import { upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
 import { planRollout } from '../../../functions/domain/use-cases/plan-rollout.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { upgradeRequestSchema } from '../../../functions/domain/job.ts';
+import { upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
 import { type Submission, submitUpgrade } from '../../../functions/domain/use-cases/submit-upgrade.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
