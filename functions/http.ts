@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructured
 import type * as z from 'zod';
 import { type FieldError, Refusal, type RefusalKind } from './domain/errors.ts';
 import { logger } from './log.ts';
+import { parseBody } from './request-body.ts';
 import type { Route } from './routes.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -153,56 +154,4 @@ function requiredScope(scope: string, scopeClaim: string): MiddlewareObj<Event, 
       throw new Refusal('forbidden', 'SCOPE_MISSING', `The token lacks the scope ${scope} in its claim ${scopeClaim}.`);
     },
   };
-}
-
-/** 10,000 names of 100 characters fit; Lambda itself takes 6 MB. */
-const LARGEST_BODY = 1.5 * 1024 * 1024;
-
-/** A body with a thousand wrong names needs no thousand errors. */
-const MOST_ERRORS = 20;
-
-function parseBody<Body>(schema: z.ZodType<Body>, event: Event): Body {
-  const parsed = schema.safeParse(readJson(event));
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS);
-  const [first] = errors;
-  throw new Refusal(
-    'malformed',
-    'VALIDATION_FAILED',
-    `The body is not valid: ${first?.pointer || 'the body'}: ${first?.detail}`,
-    errors,
-  );
-}
-
-function readJson(event: Event): unknown {
-  const type = event.headers['content-type'] ?? '';
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
-    throw new Refusal(
-      'unsupported-media-type',
-      'NOT_JSON',
-      `Send the body as application/json, not as ${type || 'no content type'}.`,
-    );
-  }
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(text) > LARGEST_BODY) {
-    throw new Refusal('too-large', 'BODY_TOO_LARGE', `The body is over ${LARGEST_BODY} bytes; split the request.`);
-  }
-  if (text.trim() === '')
-    throw new Refusal('malformed', 'BODY_MISSING', 'The request has no body; send a JSON object.');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Refusal(
-      'malformed',
-      'BODY_NOT_JSON',
-      `The body is not JSON: ${error instanceof Error ? error.message : ''}`,
-    );
-  }
-}
-
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  const at = (path: readonly PropertyKey[]) =>
-    path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: issue.message }];
-  return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: 'There is no such property.' }));
 }

@@ -23,3 +23,7 @@ export const pollSeconds = (pace: Pace, polls: number): number =>
 /** After this an attempt's script neither starts nor switches. */
 export const notAfterOf = (pace: Pace, now: Date): Date =>
   new Date(now.getTime() + (pace.deliverySeconds + pace.preparationSeconds) * 1000);
+
+/** By then settling has found the attempt's outcome or given up (see settling.ts), with one execution time to spare. */
+export const forgetAfter = (pace: Pace, notAfter: Date): Date =>
+  new Date(notAfter.getTime() + 3 * pace.executionSeconds * 1000);

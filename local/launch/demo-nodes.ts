@@ -8,9 +8,8 @@ import type { SsmHost } from '../ssm/host.ts';
 import { RealNode } from '../ssm/real-node.ts';
 import type { Running } from '../stack/running.ts';
 
-const { agentType: name, ...definition } = DEMO_AGENT_TYPE;
 /** The demo agent as the stack knows it; one that is not healthy within 5 s is taken back. */
-export const demoAgentType = agentTypeSchema.parse({ ...definition, name, healthTimeoutSeconds: 5 });
+export const demoAgentType = agentTypeSchema.parse({ ...DEMO_AGENT_TYPE, healthTimeoutSeconds: 5 });
 
 const installed: AgentVersion = { version: '1.4.2', healthy: true };
 /** What can be upgraded to: one version that works, and one whose agents start but never become healthy. */

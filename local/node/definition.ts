@@ -4,7 +4,7 @@ const ASK = `port=$(cat run/port 2>/dev/null) && url="http://127.0.0.1:$port/hea
 
 /** The demo agent's definition: the commands run in the node's directory, which is also its install root. */
 export const DEMO_AGENT_TYPE = {
-  agentType: 'demo-agent',
+  name: 'demo-agent',
   recipe: 'package',
   versionScheme: 'semver',
   versionCommand: `{ ${ASK}; } | sed -n 's/.*"version":"\\([^"]*\\)".*/\\1/p'`,

@@ -62,7 +62,7 @@ afterAll(async () => {
 
 async function upgrade(version: string): Promise<unknown[]> {
   const artifact = artifacts.artifacts.find((one) => one.version === version);
-  const { agentType, versionCommand, healthCommand, restartCommand, installRoot } = DEMO_AGENT_TYPE;
+  const { name: agentType, versionCommand, healthCommand, restartCommand, installRoot } = DEMO_AGENT_TYPE;
   const Parameters = {
     Action: ['upgrade'],
     AttemptId: [`to-${version}`],

@@ -18,9 +18,9 @@ import { reportParameters } from '../recipes/package.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
 import { isCrossed, sinceResumed, stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
-import { adopt, backOut, findCommands, type SendingPorts } from './upgrade-agents.ts';
+import { adopt, backOut, findCommands, type UpgradingPorts } from './upgrade-agents.ts';
 
-export type SettlingPorts = Omit<SendingPorts, 'tokens' | 'waker' | 'catalogue'> & { readonly agents: Agents };
+export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue'> & { readonly agents: Agents };
 
 /** What the workflow's choice reads; `polls` counts up to back off. */
 export interface Settlement {

@@ -1,46 +1,19 @@
 import { nodeIdOf } from '../agent.ts';
-import type { AgentType } from '../agent-type.ts';
-import {
-  attemptId,
-  type Batch,
-  type BatchAgent,
-  claim,
-  commandComment,
-  end,
-  isDone,
-  releaseClaim,
-  start,
-  updateAgents,
-} from '../batch.ts';
+import { type Batch, claim, commandComment, isDone, releaseClaim, start, updateAgents } from '../batch.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
-import { notAfterOf, type Pace } from '../pace.ts';
-import {
-  type Batches,
-  type Catalogue,
-  CommandRejected,
-  type Commands,
-  type CommandTokens,
-  type Holds,
-  type Jobs,
-  UnknownNode,
-  type Waker,
-} from '../ports.ts';
-import { upgradeParameters } from '../recipes/package.ts';
+import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
+import type { Batches, Commands, CommandTokens, Jobs, Waker } from '../ports.ts';
 import { closesAt } from '../window.ts';
 import { loadJob } from './load-job.ts';
+import { type SendingPorts, sendBatch } from './send-batch.ts';
 
-export interface SendingPorts {
+export type UpgradingPorts = SendingPorts & {
   readonly jobs: Jobs;
   readonly batches: Batches;
-  readonly catalogue: Catalogue;
-  readonly holds: Holds;
-  readonly commands: Commands;
   readonly tokens: CommandTokens;
   readonly waker: Waker;
-  readonly agentTypes: ReadonlyMap<string, AgentType>;
-  readonly pace: Pace;
-}
+};
 
 /** Clocks of two services differ, and so may the listing's idea of when a command was invoked. */
 const CLOCK_MARGIN_MS = 3_600_000;
@@ -53,7 +26,7 @@ const CLOCK_MARGIN_MS = 3_600_000;
  * @throws whatever leaves it open whether the command was sent; the retry finds out
  */
 export async function upgradeAgents(
-  ports: SendingPorts,
+  ports: UpgradingPorts,
   jobId: string,
   number: number,
   token: string,
@@ -65,7 +38,7 @@ export async function upgradeAgents(
   if (await isOver(ports, batch)) await ports.waker.wake(token);
 }
 
-async function send(ports: SendingPorts, jobId: string, number: number, now: Date): Promise<Batch> {
+async function send(ports: UpgradingPorts, jobId: string, number: number, now: Date): Promise<Batch> {
   const found = await ports.batches.get(jobId, number);
   if (found === undefined) throw new BrokenInvariant(`Batch ${number} of ${jobId} is not stored.`);
   switch (found.state) {
@@ -83,7 +56,7 @@ type SentCommand = Awaited<ReturnType<Commands['find']>>[number];
 
 /** The commands of this attempt that Systems Manager knows. */
 export async function findCommands(
-  ports: Pick<SendingPorts, 'commands'>,
+  ports: Pick<UpgradingPorts, 'commands'>,
   batch: Batch,
 ): Promise<readonly SentCommand[]> {
   const since = new Date(new Date(batch.claimedAt ?? 0).getTime() - CLOCK_MARGIN_MS);
@@ -91,7 +64,7 @@ export async function findCommands(
 }
 
 async function sendClaimed(
-  ports: SendingPorts,
+  ports: UpgradingPorts,
   claimed: Batch,
   known: readonly SentCommand[],
   now: Date,
@@ -102,7 +75,7 @@ async function sendClaimed(
   if (!open && known.length === 0) return backOut(ports, claimed);
   const notAfter = earlier(notAfterOf(ports.pace, now), closes);
   const adopted = adopt(claimed, known, notAfter);
-  return ports.batches.save(open ? await sendTheRest(ports, job, adopted, notAfter, now) : adopted);
+  return ports.batches.save(open ? await sendBatch(ports, job, adopted, notAfter, now) : adopted);
 }
 
 /** When the job's window closes; never without one, and undefined where it is closed. */
@@ -114,7 +87,7 @@ const earlier = (notAfter: Date, closes: Date | 'never' | undefined): Date =>
   closes instanceof Date && closes < notAfter ? closes : notAfter;
 
 /** Nothing was sent and nothing will be: whoever claimed the batch before may have taken holds without writing so. */
-export async function backOut(ports: Pick<SendingPorts, 'batches' | 'holds'>, claimed: Batch): Promise<Batch> {
+export async function backOut(ports: Pick<UpgradingPorts, 'batches' | 'holds'>, claimed: Batch): Promise<Batch> {
   const { agentType, jobId } = claimed;
   await Promise.all(claimed.agents.map(({ node }) => ports.holds.release({ node, agentType, jobId })));
   return ports.batches.save(updateAgents(releaseClaim(claimed), (agent) => ({ ...agent, held: false })));
@@ -129,102 +102,13 @@ export function adopt(batch: Batch, known: readonly SentCommand[], notAfter: Dat
   return { ...running, state: 'sent', commandIds: known.map(({ id }) => id), notAfter: notAfter.toISOString() };
 }
 
-async function sendTheRest(ports: SendingPorts, job: Job, batch: Batch, notAfter: Date, now: Date): Promise<Batch> {
-  const held = await takeHolds(ports, batch, afterTheAttempt(ports.pace, notAfter), now);
-  const ready = await preflight(ports, held);
-  return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
-}
-
-const pendingOf = (batch: Batch): readonly BatchAgent[] => batch.agents.filter(({ state }) => state === 'pending');
-
-async function takeHolds(ports: SendingPorts, batch: Batch, until: Date, now: Date): Promise<Batch> {
-  const holders = new Map<string, string>();
-  await Promise.all(
-    pendingOf(batch).map(async ({ agentUuid, node }) => {
-      const refused = await ports.holds.acquire({ node, agentType: batch.agentType, jobId: batch.jobId, until }, now);
-      if (refused !== undefined) holders.set(agentUuid, refused.heldBy);
-    }),
-  );
-  return updateAgents(batch, (agent) => {
-    if (agent.state !== 'pending') return undefined;
-    const holder = holders.get(agent.agentUuid);
-    if (holder === undefined) return { ...agent, held: true };
-    return end(agent, { reason: 'AGENT_BUSY', error: `${holder} holds this agent.` });
-  });
-}
-
-/** One id that is not managed makes Systems Manager refuse the whole command, and an offline node would wait inside it. */
-async function preflight(ports: SendingPorts, batch: Batch): Promise<Batch> {
-  const pending = pendingOf(batch);
-  if (pending.length === 0) return batch;
-  const connections = await ports.commands.connections(pending.map(({ node }) => nodeIdOf(node)));
-  return updateAgents(batch, (agent) => {
-    if (agent.state !== 'pending') return undefined;
-    const connection = connections.get(nodeIdOf(agent.node));
-    if (connection === 'online') return undefined;
-    return end(agent, { reason: connection === 'offline' ? 'AGENT_OFFLINE' : 'NODE_NOT_MANAGED' });
-  });
-}
-
-/** Sends to these agents; where one of their nodes is unknown after all, halves find it. */
-async function sendCommands(
-  ports: SendingPorts,
-  job: Job,
-  batch: Batch,
-  agents: readonly BatchAgent[],
-  notAfter: Date,
-): Promise<Batch> {
-  if (agents.length === 0) return batch;
-  const among = new Set(agents.map(({ agentUuid }) => agentUuid));
-  const each = (to: (agent: BatchAgent) => BatchAgent) =>
-    updateAgents(batch, (agent) => (among.has(agent.agentUuid) ? to(agent) : undefined));
-  try {
-    const commandId = await sendCommand(ports, job, batch, agents, notAfter);
-    return { ...each(start), commandIds: [...batch.commandIds, commandId] };
-  } catch (error) {
-    if (error instanceof CommandRejected)
-      return each((agent) => end(agent, { reason: 'COMMAND_REJECTED', error: error.message }));
-    if (!(error instanceof UnknownNode)) throw error;
-    if (agents.length === 1) return each((agent) => end(agent, { reason: 'NODE_NOT_MANAGED' }));
-    const half = Math.ceil(agents.length / 2);
-    const first = await sendCommands(ports, job, batch, agents.slice(0, half), notAfter);
-    return sendCommands(ports, job, first, agents.slice(half), notAfter);
-  }
-}
-
-async function sendCommand(
-  ports: SendingPorts,
-  job: Job,
-  batch: Batch,
-  agents: readonly BatchAgent[],
-  notAfter: Date,
-): Promise<string> {
-  const agentType = ports.agentTypes.get(batch.agentType);
-  if (agentType === undefined)
-    throw new CommandRejected(`This deployment no longer knows the agent type ${batch.agentType}.`);
-  const version = await ports.catalogue.get(batch.agentType, job.targetVersion);
-  if (version === undefined)
-    throw new CommandRejected(`The catalogue no longer has ${batch.agentType} ${job.targetVersion}.`);
-  return ports.commands.send({
-    document: 'package',
-    parameters: upgradeParameters(agentType, version, { id: attemptId(batch), notAfter }),
-    nodeIds: agents.map(({ node }) => nodeIdOf(node)),
-    comment: commandComment(batch),
-    deliverySeconds: ports.pace.deliverySeconds,
-  });
-}
-
 /** An event that came before the token was stored woke nobody: one look after storing it makes up for that. */
-async function isOver(ports: SendingPorts, batch: Batch): Promise<boolean> {
+async function isOver(ports: UpgradingPorts, batch: Batch): Promise<boolean> {
   if (batch.state !== 'sent' || batch.agents.every(isDone)) return true;
   const lists = await Promise.all(batch.commandIds.map((id) => ports.commands.invocations(id)));
   const invocations = lists.flat();
   return invocations.length > 0 && invocations.every(({ over }) => over);
 }
 
-/** By then settling has found the attempt's outcome or given up (see settling.ts), with one execution time to spare. */
-const afterTheAttempt = (pace: Pace, notAfter: Date): Date =>
-  new Date(notAfter.getTime() + 3 * pace.executionSeconds * 1000);
-
 const forgetTokenAfter = (pace: Pace, { notAfter }: Batch, now: Date): Date =>
-  afterTheAttempt(pace, notAfter === null ? now : new Date(notAfter));
+  forgetAfter(pace, notAfter === null ? now : new Date(notAfter));

@@ -1,0 +1,111 @@
+import { nodeIdOf } from '../agent.ts';
+import type { AgentType } from '../agent-type.ts';
+import { attemptId, type Batch, type BatchAgent, commandComment, end, start, updateAgents } from '../batch.ts';
+import type { Job } from '../job.ts';
+import { forgetAfter, type Pace } from '../pace.ts';
+import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
+import { upgradeParameters } from '../recipes/package.ts';
+
+export interface SendingPorts {
+  readonly catalogue: Catalogue;
+  readonly holds: Holds;
+  readonly commands: Commands;
+  readonly agentTypes: ReadonlyMap<string, AgentType>;
+  readonly pace: Pace;
+}
+
+/**
+ * Takes holds, leaves out the nodes that cannot be reached, and sends one command to the agents that are still pending. An agent
+ * that could not be sent is done, with its reason.
+ * @throws whatever leaves it open whether the command was sent
+ */
+export async function sendBatch(
+  ports: SendingPorts,
+  job: Job,
+  batch: Batch,
+  notAfter: Date,
+  now: Date,
+): Promise<Batch> {
+  const held = await takeHolds(ports, batch, forgetAfter(ports.pace, notAfter), now);
+  const ready = await preflight(ports, held);
+  return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
+}
+
+const pendingOf = (batch: Batch): readonly BatchAgent[] => batch.agents.filter(({ state }) => state === 'pending');
+
+async function takeHolds(ports: SendingPorts, batch: Batch, until: Date, now: Date): Promise<Batch> {
+  const holders = new Map<string, string>();
+  await Promise.all(
+    pendingOf(batch).map(async ({ agentUuid, node }) => {
+      const refused = await ports.holds.acquire({ node, agentType: batch.agentType, jobId: batch.jobId, until }, now);
+      if (refused !== undefined) holders.set(agentUuid, refused.heldBy);
+    }),
+  );
+  return updateAgents(batch, (agent) => {
+    if (agent.state !== 'pending') return undefined;
+    const holder = holders.get(agent.agentUuid);
+    if (holder === undefined) return { ...agent, held: true };
+    return end(agent, { reason: 'AGENT_BUSY', error: `${holder} holds this agent.` });
+  });
+}
+
+/** One id that is not managed makes Systems Manager refuse the whole command, and an offline node would wait inside it. */
+async function preflight(ports: SendingPorts, batch: Batch): Promise<Batch> {
+  const pending = pendingOf(batch);
+  if (pending.length === 0) return batch;
+  const connections = await ports.commands.connections(pending.map(({ node }) => nodeIdOf(node)));
+  return updateAgents(batch, (agent) => {
+    if (agent.state !== 'pending') return undefined;
+    const connection = connections.get(nodeIdOf(agent.node));
+    if (connection === 'online') return undefined;
+    return end(agent, { reason: connection === 'offline' ? 'AGENT_OFFLINE' : 'NODE_NOT_MANAGED' });
+  });
+}
+
+/** Sends to these agents; where one of their nodes is unknown after all, halves find it. */
+async function sendCommands(
+  ports: SendingPorts,
+  job: Job,
+  batch: Batch,
+  agents: readonly BatchAgent[],
+  notAfter: Date,
+): Promise<Batch> {
+  if (agents.length === 0) return batch;
+  const among = new Set(agents.map(({ agentUuid }) => agentUuid));
+  const each = (to: (agent: BatchAgent) => BatchAgent) =>
+    updateAgents(batch, (agent) => (among.has(agent.agentUuid) ? to(agent) : undefined));
+  try {
+    const commandId = await sendCommand(ports, job, batch, agents, notAfter);
+    return { ...each(start), commandIds: [...batch.commandIds, commandId] };
+  } catch (error) {
+    if (error instanceof CommandRejected)
+      return each((agent) => end(agent, { reason: 'COMMAND_REJECTED', error: error.message }));
+    if (!(error instanceof UnknownNode)) throw error;
+    if (agents.length === 1) return each((agent) => end(agent, { reason: 'NODE_NOT_MANAGED' }));
+    const half = Math.ceil(agents.length / 2);
+    const first = await sendCommands(ports, job, batch, agents.slice(0, half), notAfter);
+    return sendCommands(ports, job, first, agents.slice(half), notAfter);
+  }
+}
+
+async function sendCommand(
+  ports: SendingPorts,
+  job: Job,
+  batch: Batch,
+  agents: readonly BatchAgent[],
+  notAfter: Date,
+): Promise<string> {
+  const agentType = ports.agentTypes.get(batch.agentType);
+  if (agentType === undefined)
+    throw new CommandRejected(`This deployment no longer knows the agent type ${batch.agentType}.`);
+  const version = await ports.catalogue.get(batch.agentType, job.targetVersion);
+  if (version === undefined)
+    throw new CommandRejected(`The catalogue no longer has ${batch.agentType} ${job.targetVersion}.`);
+  return ports.commands.send({
+    document: 'package',
+    parameters: upgradeParameters(agentType, version, { id: attemptId(batch), notAfter }),
+    nodeIds: agents.map(({ node }) => nodeIdOf(node)),
+    comment: commandComment(batch),
+    deliverySeconds: ports.pace.deliverySeconds,
+  });
+}
