@@ -23,6 +23,6 @@ export function steeringFunction(route: Route, action: SteeringAction) {
     waker: new SfnWaker(new SFNClient()),
   };
   return apiFunction({ route, scopeClaim: env.SCOPE_CLAIM }, async ({ path, subject }) =>
-    readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject)),
+    readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, new Date())),
   );
 }

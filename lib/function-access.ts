@@ -59,6 +59,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   'get-job': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
+  'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'pause-job': { ...steers, cancels: false },
   'resume-job': { ...steers, cancels: false },
   'cancel-job': steers,

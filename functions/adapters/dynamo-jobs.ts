@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BrokenInvariant, ConcurrentWrite } from '../domain/errors.ts';
 import { type Job, jobSchema } from '../domain/job.ts';
+import { type JobEvent, jobEventSchema } from '../domain/job-event.ts';
 import type { Jobs, Page, TargetChunk } from '../domain/ports.ts';
 import { TARGETS_PER_CHUNK, type TargetDecision, targetDecisionSchema } from '../domain/rollout.ts';
 import {
@@ -14,7 +15,7 @@ import {
   toCursor,
 } from './dynamo-table.ts';
 
-/** `JOB#id/JOB` and `JOB#id/TARGET#k`. Jobs that are not done are in the index, by time. */
+/** `JOB#id/JOB`, `JOB#id/TARGET#k` and `JOB#id/EVENT#n`. Jobs that are not done are in the index, by time. */
 export class DynamoJobs implements Jobs {
   readonly #table: DynamoTable;
 
@@ -74,6 +75,16 @@ export class DynamoJobs implements Jobs {
     if (stored.decisions === null) throw new BrokenInvariant(`Targets ${chunk} of ${jobId} could not be decided.`);
     return stored.decisions;
   }
+
+  async keepEvent(jobId: string, event: JobEvent): Promise<void> {
+    await this.#table.putAlways({ ...eventKey(jobId, event.number), ...event });
+  }
+
+  async keptEvents(jobId: string, from: number, limit: number): Promise<readonly JobEvent[]> {
+    const { pk, sk } = eventKey(jobId, from);
+    const items = await this.#table.range(pk, sk, eventKey(jobId, from + limit - 1).sk);
+    return items.map((item) => jobEventSchema.parse(content(item)));
+  }
 }
 
 const OPEN_JOBS = 'OPEN_JOBS';
@@ -84,6 +95,11 @@ const jobKey = (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'JOB' });
 const targetKey = (jobId: string, chunk: number): Key => ({
   pk: `JOB#${jobId}`,
   sk: `TARGET#${String(chunk).padStart(4, '0')}`,
+});
+
+const eventKey = (jobId: string, number: number): Key => ({
+  pk: `JOB#${jobId}`,
+  sk: `EVENT#${String(number).padStart(6, '0')}`,
 });
 
 function toItem(job: Job): Key & Item {

@@ -1,15 +1,11 @@
 import * as z from 'zod';
-import { type JobReasonCode, jobReasons } from './reasons.ts';
+import { jobEventSchema } from './job-event.ts';
+import { jobPhases, jobReasonSchema, jobStatuses } from './job-state.ts';
+import type { JobReasonCode } from './reasons.ts';
 import { countOf, sizeSchema } from './size.ts';
 import { plannedWaveSchema, plannedWaves, type UpgradeRequest } from './upgrade-request.ts';
 import { versionSchema } from './version.ts';
 import { windowSchema } from './window.ts';
-
-const jobStatuses = ['pending', 'running', 'success', 'failed'] as const;
-
-const jobPhases = ['planning', 'scheduled', 'running', 'baking', 'paused', 'cancelling', 'done'] as const;
-
-const jobReasonSchema = z.enum(Object.keys(jobReasons) as [JobReasonCode, ...JobReasonCode[]]);
 
 export const jobIdSchema = z
   .string()
@@ -77,6 +73,8 @@ export const jobSchema = z.strictObject({
     /** How often the reconciler started the workflow again. */
     restarts: z.int().min(0),
   }),
+  /** The newest entry of the audit trail; those before it are stored beside the job. */
+  lastEvent: jobEventSchema,
   /** Raised by every write; a write names the revision that it read. */
   revision: z.int().min(0),
 });
@@ -122,6 +120,14 @@ export function newJob(id: string, request: UpgradeRequest, requestedBy: string,
     pass: { unsettled: 0, idle: 0 },
     waitToken: null,
     execution: { name: id, restarts: 0 },
+    lastEvent: {
+      number: 1,
+      at: now.toISOString(),
+      by: requestedBy,
+      phase: 'planning',
+      reason: 'SUBMITTED',
+      detail: request.note ?? null,
+    },
     revision: 0,
   };
 }

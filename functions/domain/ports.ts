@@ -2,6 +2,7 @@ import type { Agent } from './agent.ts';
 import type { Batch } from './batch.ts';
 import type { CatalogueVersion } from './catalogue.ts';
 import type { Job } from './job.ts';
+import type { JobEvent } from './job-event.ts';
 import type { TargetDecision } from './rollout.ts';
 
 /*
@@ -35,6 +36,10 @@ export interface Jobs {
   targetChunks(job: Job): Promise<readonly TargetChunk[]>;
   /** Stores a chunk's decisions unless it has some; answers those that are stored: the first writer wins. */
   decideTargets(jobId: string, chunk: number, decisions: readonly TargetDecision[]): Promise<readonly TargetDecision[]>;
+  /** Stores an event that the job no longer carries itself. Repeatable. */
+  keepEvent(jobId: string, event: JobEvent): Promise<void>;
+  /** The stored events numbered `from` and higher, in order, at most `limit`. The newest is in the job itself and not among them. */
+  keptEvents(jobId: string, from: number, limit: number): Promise<readonly JobEvent[]>;
 }
 
 export interface Batches {

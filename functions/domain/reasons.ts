@@ -64,6 +64,7 @@ export const jobReasons = {
   WAVE_RUNNING: 'The current wave has batches that are not settled.',
   BAKING: 'The finished wave is watched for a while before the next one starts.',
   PAUSED: 'An operator paused the job.',
+  RESUMED: 'The job may send again.',
   CANCELLED: 'An operator cancelled the job.',
   FAILURE_THRESHOLD: 'More agents failed than the job allows.',
   SETTLING: 'The job sends no more commands and waits for those under way.',

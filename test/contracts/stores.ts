@@ -67,6 +67,14 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         await expect(stores.jobs.targetChunk(jobId, 0)).rejects.toThrow();
       });
 
+      test('kept events come back in order, as many as asked for, from the number asked for', async () => {
+        const event = (number: number) => ({ ...stored.lastEvent, number });
+        for (const number of [2, 10, 1, 2, 3]) await stores.jobs.keepEvent(jobId, event(number));
+        expect(await stores.jobs.keptEvents(jobId, 1, 250)).toEqual([event(1), event(2), event(3), event(10)]);
+        expect(await stores.jobs.keptEvents(jobId, 2, 2)).toEqual([event(2), event(3)]);
+        expect(await stores.jobs.keptEvents(otherJobId, 1, 2)).toEqual([]);
+      });
+
       test('a save raises the revision, and one that read an older one is refused', async () => {
         await stores.jobs.create(stored, targets);
         const saved = await stores.jobs.save({ ...stored, note: 'first' });

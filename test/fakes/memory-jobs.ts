@@ -1,11 +1,13 @@
 import { BrokenInvariant, ConcurrentWrite } from '../../functions/domain/errors.ts';
 import type { Job } from '../../functions/domain/job.ts';
+import type { JobEvent } from '../../functions/domain/job-event.ts';
 import type { Jobs, Page, TargetChunk } from '../../functions/domain/ports.ts';
 import { TARGETS_PER_CHUNK, type TargetDecision } from '../../functions/domain/rollout.ts';
 
 export class MemoryJobs implements Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #chunks = new Map<string, TargetChunk>();
+  readonly #events = new Map<string, JobEvent>();
 
   async create(job: Job, targets: readonly string[]): Promise<void> {
     if (!this.#jobs.has(job.id)) this.#jobs.set(job.id, job);
@@ -51,5 +53,14 @@ export class MemoryJobs implements Jobs {
     const { targets, decisions: stored } = await this.targetChunk(jobId, chunk);
     this.#chunks.set(`${jobId}/${chunk}`, { targets, decisions: stored ?? decisions });
     return stored ?? decisions;
+  }
+
+  async keepEvent(jobId: string, event: JobEvent): Promise<void> {
+    this.#events.set(`${jobId}/${event.number}`, event);
+  }
+
+  async keptEvents(jobId: string, from: number, limit: number): Promise<readonly JobEvent[]> {
+    const numbers = Array.from({ length: limit }, (_, index) => from + index);
+    return numbers.flatMap((number) => this.#events.get(`${jobId}/${number}`) ?? []);
   }
 }

@@ -120,7 +120,7 @@ export class WorkflowWorld {
 
   /** Does what an operator does; answers the job as it is then. */
   async steer(action: SteeringAction): Promise<Job> {
-    return steerJob(this.#ports, jobId, action, 'operator');
+    return steerJob(this.#ports, jobId, action, 'operator', this.#now());
   }
 
   /** The job as the API answers it. */

@@ -61,6 +61,7 @@ const allowed: Record<string, Allowed> = {
   'submit-upgrade': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
   'get-job': { table: 'GetItem Query' },
   'list-job-agents': { table: 'GetItem Query' },
+  'list-job-events': { table: 'GetItem Query' },
   'pause-job': steers,
   'resume-job': steers,
   'cancel-job': { ...steers, anything: 'CancelCommand' },

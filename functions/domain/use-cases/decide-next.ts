@@ -6,6 +6,7 @@ import type { Batches, Jobs } from '../ports.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
 import { stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
+import { saveJob } from './save-job.ts';
 
 /** What the workflow's choices read. Every field is always there, since a Choice on an absent one fails the execution. */
 export interface WorkflowDecision {
@@ -30,7 +31,7 @@ export async function decideNextStep(
   const { job, decision } = decide(stored, batches, now);
   const unsettled = batches.filter(({ state }) => state !== 'settled').length;
   const next = apply(job, decision, unsettled);
-  if (JSON.stringify(next) !== JSON.stringify(stored)) await ports.jobs.save(next);
+  if (JSON.stringify(next) !== JSON.stringify(stored)) await saveJob(ports.jobs, stored, next, null, now);
   return describe(job, decision, now);
 }
 

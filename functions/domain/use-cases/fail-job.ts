@@ -2,6 +2,7 @@ import { type Batch, end, isDone, updateAgents } from '../batch.ts';
 import { closeGate, type Job } from '../job.ts';
 import { finishJob } from './finish-job.ts';
 import { loadJob } from './load-job.ts';
+import { saveJob } from './save-job.ts';
 import { type SettlingPorts, settleBatch } from './settle-batch.ts';
 
 /** What Step Functions caught. */
@@ -23,7 +24,7 @@ export async function failJob(
   error: WorkflowError,
   now: Date,
 ): Promise<{ readonly next: 'done' | 'poll' }> {
-  const job = await shut(ports, await loadJob(ports.jobs, jobId), error);
+  const job = await shut(ports, await loadJob(ports.jobs, jobId), error, now);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const underWay = batches.filter(({ state }) => state === 'claimed' || state === 'sent');
   let settled = true;
@@ -38,9 +39,9 @@ export async function failJob(
   return { next: 'done' };
 }
 
-async function shut(ports: SettlingPorts, job: Job, error: WorkflowError): Promise<Job> {
+async function shut(ports: SettlingPorts, job: Job, error: WorkflowError, now: Date): Promise<Job> {
   const closed = closeGate(job, 'WORKFLOW_FAILED', `${error.Error}: ${error.Cause}`.slice(0, 500));
-  return closed === job || job.phase === 'done' ? job : ports.jobs.save(closed);
+  return closed === job || job.phase === 'done' ? job : saveJob(ports.jobs, job, closed, null, now);
 }
 
 async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): Promise<'done' | 'poll' | 'send'> {

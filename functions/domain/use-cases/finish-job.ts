@@ -3,6 +3,7 @@ import type { Job } from '../job.ts';
 import type { Batches, Holds, Jobs } from '../ports.ts';
 import { agentResults } from '../results.ts';
 import { loadJob } from './load-job.ts';
+import { saveJob } from './save-job.ts';
 
 export interface FinishingPorts {
   readonly jobs: Jobs;
@@ -19,9 +20,9 @@ export async function finishJob(ports: FinishingPorts, jobId: string, now: Date)
   const ended: Job = { ...job, phase: 'done', completedAt: now.toISOString(), waitToken: null };
   const results = agentResults(ended, await ports.jobs.targetChunks(job), batches);
   const succeeded = results.every(({ status }) => status === 'success');
-  if (succeeded) return ports.jobs.save({ ...ended, status: 'success', reason: 'ALL_SUCCEEDED' });
+  if (succeeded) return saveJob(ports.jobs, job, { ...ended, status: 'success', reason: 'ALL_SUCCEEDED' }, null, now);
   const reason = job.gate.state === 'closed' ? job.gate.reason : 'SOME_FAILED';
-  return ports.jobs.save({ ...ended, status: 'failed', reason });
+  return saveJob(ports.jobs, job, { ...ended, status: 'failed', reason }, null, now);
 }
 
 /** An agent that was to be tried again still has its hold when the gate closes before that. */

@@ -1,5 +1,6 @@
 import { closeGate, type Job } from '../job.ts';
 import type { Jobs, Workflow } from '../ports.ts';
+import { saveJob } from './save-job.ts';
 
 /** A job this young may be between its write and the start of its workflow. */
 const SETTLING_IN_MS = 60_000;
@@ -19,20 +20,24 @@ export async function reconcileJobs(
     const page: Awaited<ReturnType<Jobs['listOpen']>> = await ports.jobs.listOpen(cursor);
     for (const job of page.items) {
       if (now.getTime() - new Date(job.createdAt).getTime() < SETTLING_IN_MS) continue;
-      if (await reconcile(ports, job)) takenUp.push(job.id);
+      if (await reconcile(ports, job, now)) takenUp.push(job.id);
     }
     cursor = page.nextCursor;
   } while (cursor !== null);
   return takenUp;
 }
 
-async function reconcile(ports: { readonly jobs: Jobs; readonly workflow: Workflow }, listed: Job): Promise<boolean> {
+async function reconcile(
+  ports: { readonly jobs: Jobs; readonly workflow: Workflow },
+  listed: Job,
+  now: Date,
+): Promise<boolean> {
   const status = await ports.workflow.status(listed.execution.name);
   if (status === 'running') return false;
   // The list may lag: only the job itself tells whether its workflow ended before or after the job did.
   const job = await ports.jobs.get(listed.id);
   if (job === undefined || job.phase === 'done' || job.execution.name !== listed.execution.name) return false;
-  const next = status === 'missing' ? job : await ports.jobs.save(restarted(job));
+  const next = status === 'missing' ? job : await saveJob(ports.jobs, job, restarted(job), null, now);
   await ports.workflow.start(next.id, next.execution.name);
   return true;
 }

@@ -18,6 +18,7 @@ import { reportParameters } from '../recipes/package.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
 import { isCrossed, sinceResumed, stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
+import { saveJob } from './save-job.ts';
 import { adopt, backOut, findCommands, type UpgradingPorts } from './upgrade-agents.ts';
 
 export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue'> & { readonly agents: Agents };
@@ -159,7 +160,7 @@ async function record(
   after: Batch,
   now: Date,
 ): Promise<Settlement['next']> {
-  await stopWhereTooManyFailed(ports, job, before, after);
+  await stopWhereTooManyFailed(ports, job, before, after, now);
   // While the gate is held a retry is planned all the same: it is sent once the job is resumed.
   const retry = job.gate.state === 'closed' ? undefined : planRetry(after);
   const settled = retry === undefined && after.agents.every(isDone);
@@ -172,13 +173,19 @@ async function record(
 }
 
 /** Shuts the gate before the failure that crosses the threshold is written, so that a repeat after a crash in between shuts it too. */
-async function stopWhereTooManyFailed(ports: SettlingPorts, job: Job, before: Batch, after: Batch): Promise<void> {
+async function stopWhereTooManyFailed(
+  ports: SettlingPorts,
+  job: Job,
+  before: Batch,
+  after: Batch,
+  now: Date,
+): Promise<void> {
   const { failureThreshold } = job.rollout;
   if (failureThreshold === null || job.gate.state !== 'open') return;
   if (tallyOf([after]).failed <= tallyOf([before]).failed) return;
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const tally = sinceResumed(job, tallyOf(batches.map((batch) => (batch.number === after.number ? after : batch))));
-  if (isCrossed(failureThreshold, tally, false)) await ports.jobs.save(stopForFailures(job, tally));
+  if (isCrossed(failureThreshold, tally, false)) await saveJob(ports.jobs, job, stopForFailures(job, tally), null, now);
 }
 
 async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {

@@ -4,6 +4,7 @@ import type { Batches, Commands, Jobs, Waker } from '../ports.ts';
 import { type SteeringAction, steer } from '../steer.ts';
 import { tallyOf } from '../threshold.ts';
 import { findJob } from './find-job.ts';
+import { saveJob } from './save-job.ts';
 import { cancelCommands } from './settle-batch.ts';
 
 export interface SteeringPorts {
@@ -29,8 +30,9 @@ export async function steerJob(
   jobId: string,
   action: SteeringAction,
   subject: string,
+  now: Date,
 ): Promise<Job> {
-  const job = await write(ports, jobId, action, subject, TRIES);
+  const job = await write(ports, jobId, action, subject, now, TRIES);
   if (job.waitToken !== null) await ports.waker.wake(job.waitToken);
   if (action === 'cancel') await cancelWhatIsUnderWay(ports, job);
   return job;
@@ -41,17 +43,18 @@ async function write(
   jobId: string,
   action: SteeringAction,
   subject: string,
+  now: Date,
   tries: number,
 ): Promise<Job> {
   const job = await findJob(ports.jobs, jobId);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   try {
-    return await ports.jobs.save(steer(job, action, subject, tallyOf(batches)));
+    return await saveJob(ports.jobs, job, steer(job, action, subject, tallyOf(batches)), subject, now);
   } catch (error) {
     if (!(error instanceof ConcurrentWrite)) throw error;
     if (tries === 1)
       throw new Refusal('conflict', 'CHANGED_MEANWHILE', 'The job changes all the time; look at it and try again.');
-    return write(ports, jobId, action, subject, tries - 1);
+    return write(ports, jobId, action, subject, now, tries - 1);
   }
 }
 

@@ -20,16 +20,16 @@ describe('steering a job', () => {
       jobs: watched(world.ports.jobs, (method) => order.push(method)),
       waker: watched(world.ports.waker, (method) => order.push(method)),
     };
-    await steerJob(ports, jobId, 'pause', 'ann');
-    expect(order).toEqual(['get', 'save', 'wake']);
+    await steerJob(ports, jobId, 'pause', 'ann', world.now);
+    expect(order).toEqual(['get', 'keepEvent', 'save', 'wake']);
     expect(world.workflow.woken).toEqual(['token']);
   });
 
   test('cancelling ends the commands that are under way, and pausing does not', async () => {
     await upgradeAgents(world.ports, jobId, 0, 'token', world.now);
-    await steerJob(world.ports, jobId, 'pause', 'ann');
+    await steerJob(world.ports, jobId, 'pause', 'ann', world.now);
     expect(await world.commands.invocations('command-1')).toMatchObject([{ over: false }, { over: false }]);
-    await steerJob(world.ports, jobId, 'cancel', 'ann');
+    await steerJob(world.ports, jobId, 'cancel', 'ann', world.now);
     expect(await world.commands.invocations('command-1')).toMatchObject([
       { detail: 'Cancelled' },
       { detail: 'Cancelled' },
@@ -43,20 +43,21 @@ describe('steering a job', () => {
       ...world.ports,
       jobs: Object.assign(Object.create(jobs) as typeof jobs, {
         get: jobs.get.bind(jobs),
+        keepEvent: jobs.keepEvent.bind(jobs),
         save: async (job: Parameters<typeof jobs.save>[0]) => {
           if (conflicts++ === 0) await jobs.save({ ...job, gate: { state: 'open' }, note: 'the workflow was here' });
           return jobs.save(job);
         },
       }),
     };
-    const steered = await steerJob(meddling, jobId, 'pause', 'ann');
+    const steered = await steerJob(meddling, jobId, 'pause', 'ann', world.now);
     expect(steered).toMatchObject({ note: 'the workflow was here', gate: { state: 'held' } });
   });
 
   test('of two calls at once one wins, and the other is told the state', async () => {
     const calls = await Promise.allSettled([
-      steerJob(world.ports, jobId, 'cancel', 'ann'),
-      steerJob(world.ports, jobId, 'cancel', 'bob'),
+      steerJob(world.ports, jobId, 'cancel', 'ann', world.now),
+      steerJob(world.ports, jobId, 'cancel', 'bob', world.now),
     ]);
     expect(calls.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const refused = calls.find((call) => call.status === 'rejected');
@@ -64,8 +65,8 @@ describe('steering a job', () => {
   });
 
   test('an unknown job is not found', async () => {
-    await expect(steerJob(world.ports, 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E', 'pause', 'ann')).rejects.toMatchObject(
-      { kind: 'not-found' },
-    );
+    await expect(
+      steerJob(world.ports, 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E', 'pause', 'ann', world.now),
+    ).rejects.toMatchObject({ kind: 'not-found' });
   });
 });
