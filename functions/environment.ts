@@ -21,6 +21,8 @@ const variables = z.object({
   STATE_MACHINE_ARN: z.string().regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:/),
   /** The claim of a token that lists its scopes: identity providers differ. */
   SCOPE_CLAIM: z.string().min(1),
+  /** How long each wave of the default plan is watched. */
+  BAKE_SECONDS: z.coerce.number().int().min(0),
   ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),

@@ -16,6 +16,7 @@ export const routes = {
   'pause-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/pause', scope: 'fleet/upgrade' },
   'resume-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/resume', scope: 'fleet/upgrade' },
   'cancel-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/cancel', scope: 'fleet/upgrade' },
+  'approve-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/approve', scope: 'fleet/upgrade' },
   'list-agents': { method: 'GET', path: '/api/v1/agents', scope: 'fleet/read' },
   'get-agent': { method: 'GET', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/read' },
   'put-agent': { method: 'PUT', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/admin' },

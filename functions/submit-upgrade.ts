@@ -7,19 +7,20 @@ import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { jobAnswer, readJobAnswer } from './answers.ts';
-import { upgradeRequestSchema } from './domain/upgrade-request.ts';
+import { jobSpecOf, upgradeRequestSchema } from './domain/upgrade-request.ts';
 import { submitUpgrade } from './domain/use-cases/submit-upgrade.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'STATE_MACHINE_ARN']);
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   requests: new DynamoRequests(table),
   jobs: new DynamoJobs(table),
   batches: new DynamoBatches(table),
   workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
+  bakeSeconds: env.BAKE_SECONDS,
 };
 
 /** POST /api/v1/agents/batch-upgrade */
@@ -29,7 +30,8 @@ export const handler = apiFunction(
     const now = new Date();
     const submission = {
       id: `upgrade-job-${ulid(now.getTime())}`,
-      request: body,
+      spec: jobSpecOf(body),
+      targets: body.agentUuids ?? [],
       // The parsed request has its fields in one order, whatever order the caller wrote them in.
       fingerprint: createHash('sha256').update(JSON.stringify(body)).digest('hex'),
       requestedBy: subject,
@@ -38,6 +40,8 @@ export const handler = apiFunction(
     const job = await submitUpgrade(ports, submission, now);
     // Only a repeat may find more than was just written.
     const isNew = job.id === submission.id;
-    return isNew ? jobAnswer(job, [{ targets: body.agentUuids, decisions: null }], []) : readJobAnswer(ports, job);
+    return isNew
+      ? jobAnswer(job, [{ targets: submission.targets, versions: null, next: null, decisions: null }], [])
+      : readJobAnswer(ports, job);
   },
 );

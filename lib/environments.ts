@@ -19,6 +19,7 @@ const dev: Environment = {
   logLevel: 'INFO',
   pace: {
     wakeSeconds: 120,
+    bakeSeconds: 300,
     firstPollSeconds: 15,
     longestPollSeconds: 600,
     deliverySeconds: 300,
@@ -36,6 +37,7 @@ const local: Environment = {
   name: 'local',
   pace: {
     wakeSeconds: 5,
+    bakeSeconds: 2,
     firstPollSeconds: 1,
     longestPollSeconds: 10,
     deliverySeconds: 60,

@@ -65,8 +65,9 @@ export class FleetFunctions extends Construct {
 
   #values(): Readonly<Record<Variable, string>> {
     const { settings, documents, workflow } = this.props;
-    const { wakeSeconds: _, ...pace } = settings.pace;
+    const { wakeSeconds: _wakeSeconds, bakeSeconds: _bakeSeconds, ...pace } = settings.pace;
     return {
+      BAKE_SECONDS: String(settings.pace.bakeSeconds),
       ACCOUNT_ID: Stack.of(this).account,
       AGENT_TYPES: JSON.stringify(settings.agentTypes),
       PACE: JSON.stringify(pace),

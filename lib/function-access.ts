@@ -7,6 +7,7 @@ import type { WorkflowAction } from './workflow-access.ts';
 export type Variable =
   | 'ACCOUNT_ID'
   | 'AGENT_TYPES'
+  | 'BAKE_SECONDS'
   | 'PACE'
   | 'PACKAGE_DOCUMENT'
   | 'REPORT_DOCUMENT'
@@ -53,7 +54,7 @@ const settles: FunctionAccess = {
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'submit-upgrade': {
-    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN'],
+    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS'],
     table: ['GetItem', 'Query', 'PutItem'],
     workflow: ['StartExecution'],
   },
@@ -63,6 +64,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'pause-job': { ...steers, cancels: false },
   'resume-job': { ...steers, cancels: false },
   'cancel-job': steers,
+  'approve-job': { ...steers, cancels: false },
   'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
   'get-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
   'put-agent': {
@@ -72,7 +74,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
   'plan-rollout': {
     environment: ['AGENT_TYPES'],
-    table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],
   },
   'decide-next': { table: ['GetItem', 'Query', 'PutItem'] },
   'wait-until-woken': { table: ['GetItem', 'Query', 'PutItem'], workflow: ['SendTaskSuccess'] },

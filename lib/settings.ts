@@ -10,6 +10,8 @@ const deployedPaceSchema = paceSchema
   .extend({
     /** A batch that no event wakes is asked after this time. */
     wakeSeconds: z.int().min(1).max(120),
+    /** How long each wave is watched where a request does not plan its waves itself. */
+    bakeSeconds: z.int().min(0).max(86_400),
   })
   .refine((pace) => pace.firstPollSeconds <= pace.longestPollSeconds, 'the first poll waits longer than the longest');
 
@@ -47,7 +49,7 @@ const settingsSchema = z.strictObject({
   scopeClaim: z.string().min(1).describe('the claim that holds the scopes of a token: scope, scp or roles'),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).describe('DEBUG, INFO, WARN or ERROR'),
   pace: deployedPaceSchema.describe(
-    'whole seconds: wakeSeconds up to 120, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds and longestPollSeconds',
+    'whole seconds: wakeSeconds up to 120, bakeSeconds up to 86400, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds and longestPollSeconds',
   ),
   agentTypes: deployedAgentTypesSchema.describe('a list of agent types like the one in agent-types.json'),
   logRetentionDays: z

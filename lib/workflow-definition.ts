@@ -55,6 +55,7 @@ export function workflowDefinition(scope: Construct, functions: FleetFunctions, 
     .otherwise(refuse);
   decide.next(decided);
   decided
+    .when(Condition.stringEquals('$.decision.next', 'plan'), plan)
     .when(Condition.stringEquals('$.decision.next', 'upgradeInline'), inline.next(decide))
     .when(Condition.stringEquals('$.decision.next', 'upgradeDistributed'), distributed.next(decide))
     .when(Condition.stringEquals('$.decision.next', 'wait'), wait.next(decide))

@@ -2,10 +2,11 @@ import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch } from '../functions/domain/batch.ts';
 import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
-import { type Job, newJob } from '../functions/domain/job.ts';
+import type { Job } from '../functions/domain/job.ts';
+import { newJob } from '../functions/domain/new-job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
 import { wavesOf } from '../functions/domain/rollout.ts';
-import { upgradeRequestSchema } from '../functions/domain/upgrade-request.ts';
+import { jobSpecOf, upgradeRequestSchema } from '../functions/domain/upgrade-request.ts';
 
 /* One good example of each thing: a test takes it and changes the one thing that it is about. */
 
@@ -56,10 +57,16 @@ export const version: CatalogueVersion = {
 
 export const jobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D';
 
-export const request = { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0' };
+/** All at once, and no failure stops the others: what a test wants that is not about rollouts. */
+export const plainRollout = { waves: [{ size: '100%' }], failureThreshold: '100%' };
+
+export const request = { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0', rollout: plainRollout };
+
+/** How long the waves of a default plan are watched. */
+export const bakeSeconds = 300;
 
 export const job = (change: Partial<Job> = {}): Job => ({
-  ...newJob(jobId, upgradeRequestSchema.parse(request), 'operator@example.com', now),
+  ...newJob(jobId, jobSpecOf(upgradeRequestSchema.parse(request)), 'operator@example.com', bakeSeconds, now),
   ...change,
 });
 
@@ -68,7 +75,7 @@ export const plannedJob = (batches: number, change: Partial<Job> = {}, waves: re
   const waveEnds = waves.map((_, index) => waves.slice(0, index + 1).reduce((sum, size) => sum + size, 0));
   return job({
     targetCount: Math.max(1, batches),
-    plan: { chunks: 1, batches, waveEnds, waves: wavesOf(waveEnds) },
+    plan: { expanded: true, cursor: null, chunks: 1, batches, waveEnds, waves: wavesOf(waveEnds) },
     rollout: { ...job().rollout, waves: waves.map((size) => ({ size: Math.max(1, size), bakeSeconds: 0 })) },
     ...change,
   });
@@ -78,10 +85,11 @@ export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
   ...newBatch(
     jobId,
     0,
-    agentType.name,
+    { agentType: agentType.name, targetVersion: '1.5.0' },
     Array.from({ length: agents }, (_, index) => ({
       agentUuid: `item${index + 1}`,
       node: `111122223333:eu-west-1:${nodeId(index + 1)}`,
+      oldVersion: null,
     })),
   ),
   ...change,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { BrokenInvariant, ConcurrentWrite } from '../domain/errors.ts';
 import { type Job, jobSchema } from '../domain/job.ts';
 import { type JobEvent, jobEventSchema } from '../domain/job-event.ts';
-import type { Jobs, Page, TargetChunk } from '../domain/ports.ts';
+import type { FoundTargets, Jobs, Page, TargetChunk } from '../domain/ports.ts';
 import { TARGETS_PER_CHUNK, type TargetDecision, targetDecisionSchema } from '../domain/rollout.ts';
 import {
   content,
@@ -50,6 +50,12 @@ export class DynamoJobs implements Jobs {
       items: items.map((item) => jobSchema.parse(content(item))),
       nextCursor: last === undefined ? null : toCursor(last),
     };
+  }
+
+  async addTargets(jobId: string, chunk: number, targets: FoundTargets): Promise<FoundTargets> {
+    if (await this.#table.put({ ...targetKey(jobId, chunk), ...targets }, notThere)) return targets;
+    const { decisions: _, ...stored } = await this.targetChunk(jobId, chunk);
+    return stored;
   }
 
   async targetChunk(jobId: string, chunk: number): Promise<TargetChunk> {
@@ -109,6 +115,8 @@ function toItem(job: Job): Key & Item {
 
 const targetItemSchema = z.object({
   targets: z.array(z.string()),
+  versions: z.array(z.string().nullable()).nullable().default(null),
+  next: z.string().nullable().default(null),
   decisions: z.array(targetDecisionSchema).nullable().default(null),
 });
 

@@ -1,13 +1,10 @@
 import * as z from 'zod';
-import { type AgentReasonCode, agentReasons, type ProgressReasonCode, progressReasons } from './reasons.ts';
+import { agentReasonSchema, progressReasonSchema } from './agent-reason.ts';
+import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
 import { LARGEST_BATCH } from './rollout.ts';
 
 const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
 export type AgentState = (typeof agentStates)[number];
-
-export const agentReasonSchema = z.enum(Object.keys(agentReasons) as [AgentReasonCode, ...AgentReasonCode[]]);
-
-const progressReasonSchema = z.enum(Object.keys(progressReasons) as [ProgressReasonCode, ...ProgressReasonCode[]]);
 
 const batchAgentSchema = z.strictObject({
   agentUuid: z.string(),
@@ -15,7 +12,7 @@ const batchAgentSchema = z.strictObject({
   node: z.string(),
   state: z.enum(agentStates),
   status: z.enum(['success', 'failed']).nullable(),
-  /** Versions as the node reported them; null where it did not. */
+  /** Versions as the node reported them, the old one at the latest before the job began; null where it did not. */
   oldVersion: z.string().nullable(),
   newVersion: z.string().nullable(),
   /** Why the agent is where it is; null before anything happened. */
@@ -26,19 +23,23 @@ const batchAgentSchema = z.strictObject({
   attempts: z.int().min(0),
   /** Does the job hold the agent? */
   held: z.boolean(),
+  /** Did its node say at the end of the bake that it is still well? */
+  verified: z.boolean(),
 });
 export type BatchAgent = z.infer<typeof batchAgentSchema>;
 
 /**
  * planned: nothing is sent · claimed: somebody is sending, or died while sending · sent: commands may be under way ·
- * settled: every agent is done and the effects are recorded.
+ * settled: every agent is done and the effects are recorded · verifying: settled, and its nodes are asked again at the end of the bake.
  */
-const batchStates = ['planned', 'claimed', 'sent', 'settled'] as const;
+const batchStates = ['planned', 'claimed', 'sent', 'settled', 'verifying'] as const;
 
 export const batchSchema = z.strictObject({
   jobId: z.string(),
   number: z.int().min(0),
   agentType: z.string(),
+  /** The version that its agents are to run. */
+  targetVersion: z.string(),
   state: z.enum(batchStates),
   /** The attempt that is planned or under way, from 1. */
   attempt: z.int().min(1),
@@ -51,6 +52,10 @@ export const batchSchema = z.strictObject({
   probe: z.strictObject({ commandId: z.string().nullable(), sentAt: z.iso.datetime() }).nullable(),
   /** Were the nodes asked to end this attempt? */
   cancelled: z.boolean(),
+  /** Did the nodes say at the end of the wave's bake that they still run the target version, healthy? */
+  verified: z.boolean(),
+  /** By then a node that is asked at the end of the bake has answered, or it cannot be asked. */
+  verifyUntil: z.iso.datetime().nullable(),
   agents: z.array(batchAgentSchema).min(1).max(LARGEST_BATCH),
   revision: z.int().min(0),
 });
@@ -65,13 +70,13 @@ export const commandComment = (batch: Batch): string => `${batch.jobId}/${batch.
 export function newBatch(
   jobId: string,
   number: number,
-  agentType: string,
-  agents: readonly Pick<BatchAgent, 'agentUuid' | 'node'>[],
+  kind: Pick<Batch, 'agentType' | 'targetVersion'>,
+  agents: readonly Pick<BatchAgent, 'agentUuid' | 'node' | 'oldVersion'>[],
 ): Batch {
   return {
     jobId,
     number,
-    agentType,
+    ...kind,
     state: 'planned',
     attempt: 1,
     claimedAt: null,
@@ -79,17 +84,18 @@ export function newBatch(
     notAfter: null,
     probe: null,
     cancelled: false,
-    agents: agents.map(({ agentUuid, node }) => ({
-      agentUuid,
-      node,
+    verified: false,
+    verifyUntil: null,
+    agents: agents.map((agent) => ({
+      ...agent,
       state: 'pending',
       status: null,
-      oldVersion: null,
       newVersion: null,
       reason: null,
       error: null,
       attempts: 0,
       held: false,
+      verified: false,
     })),
     revision: 0,
   };

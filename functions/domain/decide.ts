@@ -1,19 +1,39 @@
 import type { Batch } from './batch.ts';
-import { BrokenInvariant, JobStuck } from './errors.ts';
-import type { Job, Wave } from './job.ts';
+import { JobStuck } from './errors.ts';
+import type { Job } from './job.ts';
 import type { JobReasonCode } from './reasons.ts';
-import { isCrossed, sinceResumed, tallyOf } from './threshold.ts';
+import { type Crossing, crossing } from './threshold.ts';
 import { nextOpening } from './window.ts';
 
 /** What deciding needs to know of a batch. */
-export type BatchFact = Pick<Batch, 'number' | 'state' | 'agents'>;
+export type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified'>;
+
+/** Why a job stops sending although nobody steered it. */
+interface Obstacle {
+  readonly reason: JobReasonCode;
+  readonly detail: string;
+}
+
+/** What deciding needs to know of the world. */
+export interface Facts {
+  readonly batches: readonly BatchFact[];
+  /** Has the job that this one follows ended? True where there is none. */
+  readonly parentHasEnded: boolean;
+  /** The freeze that covers the job, and its end where it has one. */
+  readonly freeze: (Obstacle & { readonly until: Date | null }) | null;
+  /** An alarm of the job that is in ALARM, or that cannot be read. */
+  readonly alarm: Obstacle | null;
+}
 
 export type Decision =
+  /** Targets are to be found, or planned. */
+  | { readonly next: 'plan'; readonly reason: JobReasonCode }
   | { readonly next: 'upgrade'; readonly reason: JobReasonCode; readonly batches: readonly number[] }
   /** `wave`: the wave that is watched meanwhile. */
   | { readonly next: 'wait'; readonly reason: JobReasonCode; readonly until: Date; readonly wave?: number }
-  /** Too many agents failed: the gate has to shut before anything is decided again. */
-  | { readonly next: 'stop'; readonly reason: 'FAILURE_THRESHOLD' }
+  /** The gate has to shut before anything is decided again: for failures, or for an obstacle that an operator has to look at. */
+  | { readonly next: 'stop'; readonly reason: 'FAILURE_THRESHOLD'; readonly crossing: Crossing }
+  | { readonly next: 'hold'; readonly reason: JobReasonCode; readonly detail: string }
   | { readonly next: 'finish'; readonly reason: JobReasonCode };
 
 /** Batches of one pass: 2,000 numbers are 12 KB, and no pass nears the limits of one Map. */
@@ -25,59 +45,111 @@ const MOST_IDLE_PASSES = 3;
 /** A job that waits for a person is woken by that person; until then it decides again once a day. */
 const A_DAY_MS = 86_400_000;
 
+/** How often a job looks whether its parent has ended. */
+const PARENT_POLL_MS = 15_000;
+
 /**
- * Decides what a planned job does next. Pure: the same job, facts and time give the same answer.
- * @throws JobStuck where passes no longer settle anything; BrokenInvariant where the job is not planned.
+ * Decides what a job does next. Pure: the same job, facts and time give the same answer. The first rule that applies decides.
+ * @throws JobStuck where passes no longer settle anything
  */
-export function decideNext(job: Job, batches: readonly BatchFact[], now: Date): Decision {
-  if (job.gate.state === 'closed')
-    return followWhatWasSent(job, batches) ?? { next: 'finish', reason: job.gate.reason };
-  if (job.plan.waves === null) throw new BrokenInvariant(`${job.id} is decided before it is planned.`);
-  if (job.gate.state === 'held') {
-    const until = new Date(now.getTime() + A_DAY_MS);
-    return followWhatWasSent(job, batches) ?? { next: 'wait', reason: job.gate.reason, until };
-  }
-  const startAt = job.rollout.startAt === null ? now : new Date(job.rollout.startAt);
-  if (startAt > now) return { next: 'wait', reason: 'SCHEDULED', until: startAt };
-  const opens = job.rollout.window === null ? now : nextOpening(job.rollout.window, now);
-  if (opens > now && hasUnsettled(batches))
-    return followWhatWasSent(job, batches) ?? { next: 'wait', reason: 'WINDOW_CLOSED', until: opens };
-  const wave = job.plan.waves.findIndex((candidate) => unsettledIn(candidate, batches).length > 0);
-  if (wave === -1) return { next: 'finish', reason: 'ALL_SUCCEEDED' };
-  return betweenWaves(job, wave, batches, now) ?? runWave(job, job.plan.waves[wave], batches);
+export function decideNext(job: Job, facts: Facts, now: Date): Decision {
+  return (
+    whenShut(job, facts, now) ??
+    untilPlanned(job, facts, now) ??
+    untilApproved(job, 'start', facts, now) ??
+    untilStart(job, now) ??
+    duringFreeze(job, facts, now) ??
+    outsideWindow(job, facts, now) ??
+    nextWave(job, facts, now)
+  );
 }
 
-const hasUnsettled = (batches: readonly BatchFact[]): boolean => batches.some(({ state }) => state !== 'settled');
+/** A gate that is not open sends nothing; commands that are under way are followed to their end. */
+function whenShut(job: Job, { batches }: Facts, now: Date): Decision | undefined {
+  switch (job.gate.state) {
+    case 'open':
+      return undefined;
+    case 'closed':
+      return followWhatWasSent(job, batches) ?? { next: 'finish', reason: job.gate.reason };
+    case 'held':
+      if (job.plan.waves === null) return undefined; // Planning sends nothing, so it goes on.
+      return followWhatWasSent(job, batches) ?? { next: 'wait', reason: job.gate.reason, until: inADay(now) };
+  }
+}
 
-/** A gate or window that is not open sends nothing; commands that are under way are still followed to their end. */
+function untilPlanned(job: Job, { parentHasEnded }: Facts, now: Date): Decision | undefined {
+  if (job.plan.waves !== null) return undefined;
+  if (parentHasEnded) return { next: 'plan', reason: job.reason };
+  return { next: 'wait', reason: 'PARENT_ENDING', until: new Date(now.getTime() + PARENT_POLL_MS) };
+}
+
+function untilApproved(job: Job, stage: 'start' | 'after-canary', { batches }: Facts, now: Date): Decision | undefined {
+  if (job.rollout.approval !== stage || job.approved !== null || !hasUnsettled(batches)) return undefined;
+  return { next: 'wait', reason: 'AWAITING_APPROVAL', until: inADay(now) };
+}
+
+function untilStart({ rollout }: Job, now: Date): Decision | undefined {
+  const startAt = rollout.startAt === null ? now : new Date(rollout.startAt);
+  return startAt > now ? { next: 'wait', reason: 'SCHEDULED', until: startAt } : undefined;
+}
+
+function duringFreeze(job: Job, { batches, freeze }: Facts, now: Date): Decision | undefined {
+  if (freeze === null || !hasUnsettled(batches)) return undefined;
+  return followWhatWasSent(job, batches) ?? { next: 'wait', reason: freeze.reason, until: freeze.until ?? inADay(now) };
+}
+
+function outsideWindow(job: Job, { batches }: Facts, now: Date): Decision | undefined {
+  const opens = job.rollout.window === null ? now : nextOpening(job.rollout.window, now);
+  if (opens <= now || !hasUnsettled(batches)) return undefined;
+  return followWhatWasSent(job, batches) ?? { next: 'wait', reason: 'WINDOW_CLOSED', until: opens };
+}
+
+function nextWave(job: Job, facts: Facts, now: Date): Decision {
+  const { batches } = facts;
+  const wave = (job.plan.waves ?? []).findIndex((_, number) => unsettledIn(job, number, batches).length > 0);
+  if (wave === -1) return { next: 'finish', reason: 'ALL_SUCCEEDED' };
+  return (hasBegun(job, wave, batches) ? undefined : beforeWave(job, wave, facts, now)) ?? runWave(job, wave, batches);
+}
+
+/** What keeps a wave from beginning: failures of those before it, the bake of the last one, its approval, an alarm. */
+function beforeWave(job: Job, wave: number, facts: Facts, now: Date): Decision | undefined {
+  const { batches, alarm } = facts;
+  const before = batches.filter(({ number }) => number < firstBatchOf(job, wave));
+  const crossed = before.length === 0 ? undefined : crossing(job, before, true);
+  if (crossed !== undefined) return { next: 'stop', reason: 'FAILURE_THRESHOLD', crossing: crossed };
+  return (
+    duringBake(job, lastWaveWithBatches(job, wave), batches, now) ??
+    (wave === 0 ? undefined : untilApproved(job, 'after-canary', facts, now)) ??
+    (alarm === null ? undefined : { next: 'hold', ...alarm })
+  );
+}
+
+/** A wave is watched for its time, and at the end of it its nodes are asked. */
+function duringBake(job: Job, wave: number, batches: readonly BatchFact[], now: Date): Decision | undefined {
+  const bakeMs = (job.rollout.waves[wave]?.bakeSeconds ?? 0) * 1000;
+  if (bakeMs === 0) return undefined;
+  const until = job.bake?.wave === wave ? new Date(job.bake.until) : new Date(now.getTime() + bakeMs);
+  if (until > now) return { next: 'wait', reason: 'BAKING', until, wave };
+  const unverified = inWave(job, wave, batches).filter(isToBeVerified);
+  if (unverified.length === 0) return undefined;
+  refuseToGoRound(job);
+  return { next: 'upgrade', reason: 'VERIFYING', batches: inOnePass(unverified) };
+}
+
+/** Is somebody in the batch to be asked at the end of its bake? */
+export const isToBeVerified = ({ verified, agents }: Pick<Batch, 'verified' | 'agents'>): boolean =>
+  !verified && agents.some(({ status }) => status === 'success');
+
+function runWave(job: Job, wave: number, batches: readonly BatchFact[]): Decision {
+  refuseToGoRound(job);
+  return { next: 'upgrade', reason: 'WAVE_RUNNING', batches: inOnePass(unsettledIn(job, wave, batches)) };
+}
+
 function followWhatWasSent(job: Job, batches: readonly BatchFact[]): Decision | undefined {
-  const underWay = batches.filter(({ state }) => state === 'claimed' || state === 'sent').map(({ number }) => number);
+  const underWay = batches.filter(isUnderWay);
   if (underWay.length === 0) return undefined;
   refuseToGoRound(job);
-  return { next: 'upgrade', reason: 'SETTLING', batches: underWay.slice(0, MOST_BATCHES_IN_A_PASS) };
-}
-
-/** What keeps a wave that has not begun from beginning: failures of those before it, or the bake of the last one. */
-function betweenWaves(job: Job, wave: number, batches: readonly BatchFact[], now: Date): Decision | undefined {
-  const { firstBatch } = job.plan.waves?.[wave] ?? { firstBatch: 0 };
-  const begun = batches.some(
-    ({ number, state, agents }) =>
-      number >= firstBatch && (state !== 'planned' || agents.some(({ attempts }) => attempts > 0)),
-  );
-  const before = batches.filter(({ number }) => number < firstBatch);
-  if (begun || before.length === 0) return undefined;
-  if (isCrossed(job.rollout.failureThreshold, sinceResumed(job, tallyOf(before)), true))
-    return { next: 'stop', reason: 'FAILURE_THRESHOLD' };
-  const baked = wave - 1;
-  const bakeMs = (job.rollout.waves[baked]?.bakeSeconds ?? 0) * 1000;
-  const until = job.bake?.wave === baked ? new Date(job.bake.until) : new Date(now.getTime() + bakeMs);
-  return until > now ? { next: 'wait', reason: 'BAKING', until, wave: baked } : undefined;
-}
-
-function runWave(job: Job, wave: Wave | undefined, batches: readonly BatchFact[]): Decision {
-  refuseToGoRound(job);
-  const unsettled = wave === undefined ? [] : unsettledIn(wave, batches);
-  return { next: 'upgrade', reason: 'WAVE_RUNNING', batches: unsettled.slice(0, MOST_BATCHES_IN_A_PASS) };
+  return { next: 'upgrade', reason: 'SETTLING', batches: inOnePass(underWay) };
 }
 
 function refuseToGoRound({ pass }: Job): void {
@@ -85,13 +157,40 @@ function refuseToGoRound({ pass }: Job): void {
   throw new JobStuck(`${pass.unsettled} batches were not settled by ${MOST_IDLE_PASSES} passes.`);
 }
 
-function unsettledIn(wave: Wave, batches: readonly BatchFact[]): number[] {
-  return batches
-    .filter(({ number, state }) => number >= wave.firstBatch && number < wave.endBatch && state !== 'settled')
-    .map(({ number }) => number);
+const inADay = (now: Date): Date => new Date(now.getTime() + A_DAY_MS);
+
+const hasUnsettled = (batches: readonly BatchFact[]): boolean => batches.some(({ state }) => state !== 'settled');
+
+/** May commands of the batch be under way? */
+export const isUnderWay = ({ state }: Pick<Batch, 'state'>): boolean =>
+  state === 'claimed' || state === 'sent' || state === 'verifying';
+
+const inOnePass = (batches: readonly BatchFact[]): number[] =>
+  batches.slice(0, MOST_BATCHES_IN_A_PASS).map(({ number }) => number);
+
+const firstBatchOf = (job: Job, wave: number): number => job.plan.waves?.[wave]?.firstBatch ?? 0;
+
+function inWave(job: Job, wave: number, batches: readonly BatchFact[]): readonly BatchFact[] {
+  const { firstBatch, endBatch } = job.plan.waves?.[wave] ?? { firstBatch: 0, endBatch: 0 };
+  return batches.filter(({ number }) => number >= firstBatch && number < endBatch);
 }
 
-/** Counts a pass that begins with `unsettled` batches: idle where the pass before settled none of them. */
+const unsettledIn = (job: Job, wave: number, batches: readonly BatchFact[]): readonly BatchFact[] =>
+  inWave(job, wave, batches).filter(({ state }) => state !== 'settled');
+
+function hasBegun(job: Job, wave: number, batches: readonly BatchFact[]): boolean {
+  const first = firstBatchOf(job, wave);
+  return batches.some(
+    ({ number, state, agents }) =>
+      number >= first && (state !== 'planned' || agents.some(({ attempts }) => attempts > 0)),
+  );
+}
+
+/** The last wave before this one in which there was anybody to send; -1 where there is none. */
+const lastWaveWithBatches = (job: Job, wave: number): number =>
+  (job.plan.waves ?? []).findLastIndex(({ firstBatch, endBatch }, number) => number < wave && endBatch > firstBatch);
+
+/** Counts a pass that begins with so many batches unsettled or unverified: idle where the pass before came to the end of none of them. */
 export function countPass(job: Job, unsettled: number): Job['pass'] {
   return { unsettled, idle: job.pass.unsettled === unsettled ? job.pass.idle + 1 : 0 };
 }

@@ -21,6 +21,7 @@ interface Changing {
   readonly gate:
     | { readonly state: 'open' }
     | { readonly state: 'held' | 'closed'; readonly reason: JobEvent['reason']; readonly detail: string };
+  readonly approved: { readonly by: string } | null;
   readonly lastEvent: JobEvent;
 }
 
@@ -37,6 +38,8 @@ function whatChanged(before: Changing, after: Changing): Pick<JobEvent, 'reason'
   if (JSON.stringify(gate) !== JSON.stringify(before.gate)) {
     return gate.state === 'open' ? { reason: 'RESUMED', detail: null } : { reason: gate.reason, detail: gate.detail };
   }
+  if (after.approved !== null && before.approved === null)
+    return { reason: 'APPROVED', detail: `Approved by ${after.approved.by}.` };
   if (after.phase === before.phase && after.reason === before.reason) return undefined;
   return { reason: after.reason, detail: null };
 }

@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { agentReasonSchema } from './agent-reason.ts';
+import { catalogueVersionSchema } from './catalogue.ts';
 import { jobEventSchema } from './job-event.ts';
 import { jobPhases, jobReasonSchema, jobStatuses } from './job-state.ts';
 import type { JobReasonCode } from './reasons.ts';
-import { countOf, sizeSchema } from './size.ts';
-import { plannedWaveSchema, plannedWaves, type UpgradeRequest } from './upgrade-request.ts';
+import { plannedWaveSchema, rolloutRequestSchema } from './rollout-request.ts';
+import { selectorSchema } from './selector.ts';
+import { sizeSchema } from './size.ts';
 import { versionSchema } from './version.ts';
 import { windowSchema } from './window.ts';
 
@@ -18,9 +21,30 @@ const waveSchema = z.strictObject({
 });
 export type Wave = z.infer<typeof waveSchema>;
 
+/** Where a job's targets come from. All but `agents` are found by the workflow, page by page. */
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('agents') }),
+  z.strictObject({ kind: z.literal('selector'), selector: selectorSchema }),
+  /** The failed agents of the parent job; with `reasons` only those that failed for one of them. */
+  z.strictObject({ kind: z.literal('retry'), reasons: z.array(agentReasonSchema).nullable() }),
+  /** The agents that the parent job changed, or may have changed. */
+  z.strictObject({ kind: z.literal('rollback') }),
+]);
+
+const actions = ['upgrade', 'reinstall', 'rollback'] as const;
+
 export const jobSchema = z.strictObject({
   id: jobIdSchema,
+  /** The job whose agents this one takes up again or takes back. */
+  parentJobId: jobIdSchema.nullable(),
+  source: sourceSchema,
+  action: z.enum(actions),
+  /** For a rollback, the version that most agents go back to: each agent has its own. */
   targetVersion: versionSchema,
+  /** Replaces the catalogue's artifact in this job. */
+  artifact: catalogueVersionSchema.shape.artifact.nullable(),
+  /** A simulated job sends no command. */
+  simulated: z.boolean(),
   status: z.enum(jobStatuses),
   phase: z.enum(jobPhases),
   /** Why the job is where it is. */
@@ -31,6 +55,10 @@ export const jobSchema = z.strictObject({
   requestedBy: z.string(),
   note: z.string().nullable(),
   allowDowngrade: z.boolean(),
+  /** How long an agent that is offline is waited for, from when it was first found so; 0 fails it at once. */
+  offlineSeconds: z.int().min(0),
+  /** The rollout as it was asked for: what depends on the number of targets is worked out once they are known. */
+  asked: z.strictObject({ rollout: rolloutRequestSchema, bakeSeconds: z.int().min(0) }),
   rollout: z.strictObject({
     /** Most agents in flight at once. */
     concurrency: z.int().min(1),
@@ -38,14 +66,28 @@ export const jobSchema = z.strictObject({
     /** When commands may be sent and a switch may begin; null means always. */
     window: windowSchema.nullable(),
     /** Together they are all targets. */
-    waves: z.array(plannedWaveSchema).min(1),
-    /** Failed agents that the job bears, as a count or a percent of the finished ones; null bears all. */
-    failureThreshold: sizeSchema.nullable(),
+    waves: z.array(plannedWaveSchema),
+    /** Failed agents that the job bears, as a count or a percent of the finished ones. */
+    failureThreshold: sizeSchema,
+    /** The same while only the first of several waves has begun. */
+    canaryThreshold: sizeSchema,
     /** What happens where more fail. */
-    onFailure: z.enum(['halt', 'pause']),
+    onFailure: z.enum(['halt', 'pause', 'rollback']),
+    alarms: z.array(z.string()),
+    /** When somebody else has to approve; null means never. */
+    approval: z.enum(['start', 'after-canary']).nullable(),
   }),
-  targetCount: z.int().min(1),
+  /** Who approved the job. */
+  approved: z.strictObject({ by: z.string(), at: z.iso.datetime() }).nullable(),
+  /** Was a rollback asked for? By whom; null where the job's own threshold asks for it. */
+  rollbackAsked: z.strictObject({ by: z.string().nullable() }).nullable(),
+  /** Counts up while the workflow finds the targets. */
+  targetCount: z.int().min(0),
   plan: z.strictObject({
+    /** Are all targets known? */
+    expanded: z.boolean(),
+    /** Where finding targets goes on; null at the beginning. */
+    cursor: z.string().nullable(),
     /** Target chunks that are planned, from the first. */
     chunks: z.int().min(0),
     /** Batches that these chunks came to. */
@@ -79,58 +121,6 @@ export const jobSchema = z.strictObject({
   revision: z.int().min(0),
 });
 export type Job = z.infer<typeof jobSchema>;
-
-/** Agents in flight at once where the caller names no limit. */
-const DEFAULT_CONCURRENCY = 50;
-
-export function newJob(id: string, request: UpgradeRequest, requestedBy: string, now: Date): Job {
-  const targetCount = request.agentUuids.length;
-  const {
-    concurrency = DEFAULT_CONCURRENCY,
-    startAt,
-    window = null,
-    failureThreshold = null,
-    onFailure,
-  } = request.rollout;
-  const waves = plannedWaves(request.rollout, targetCount);
-  return {
-    id,
-    targetVersion: request.targetVersion,
-    status: 'pending',
-    phase: 'planning',
-    reason: 'SUBMITTED',
-    createdAt: now.toISOString(),
-    completedAt: null,
-    requestedBy,
-    note: request.note ?? null,
-    allowDowngrade: request.allowDowngrade,
-    rollout: {
-      concurrency: countOf(concurrency, targetCount),
-      startAt: startAt === undefined ? null : new Date(startAt).toISOString(),
-      window,
-      waves,
-      failureThreshold,
-      onFailure,
-    },
-    targetCount,
-    plan: { chunks: 0, batches: 0, waveEnds: waves.map(() => 0), waves: null },
-    gate: { state: 'open' },
-    forgiven: { finished: 0, failed: 0 },
-    bake: null,
-    pass: { unsettled: 0, idle: 0 },
-    waitToken: null,
-    execution: { name: id, restarts: 0 },
-    lastEvent: {
-      number: 1,
-      at: now.toISOString(),
-      by: requestedBy,
-      phase: 'planning',
-      reason: 'SUBMITTED',
-      detail: request.note ?? null,
-    },
-    revision: 0,
-  };
-}
 
 /** The job sends nothing until it is resumed. A gate that is held or closed keeps its first reason. */
 export function holdGate(job: Job, reason: JobReasonCode, detail: string): Job {

@@ -1,4 +1,5 @@
 import type { Ending } from './batch.ts';
+import { agentReasons } from './reasons.ts';
 import type { NodeReport, NodeResult } from './recipes/package.ts';
 
 /** What a node's own result comes to. Success needs evidence: the target version, running and healthy. */
@@ -15,13 +16,14 @@ export function endingOfResult(result: NodeResult, targetVersion: string): Endin
     };
   }
   if (!result.healthy) return { reason: 'AGENT_UNHEALTHY', error: result.message, oldVersion, newVersion };
-  return { reason: result.reason === 'ALREADY_CURRENT' ? 'ALREADY_CURRENT' : 'UPGRADED', oldVersion, newVersion };
+  return { reason: successReason(result), oldVersion, newVersion };
 }
 
-/** A node that calls a failure by the name of a success is not believed. */
-function failureReason(result: NodeResult): Ending['reason'] {
-  return result.reason === 'UPGRADED' || result.reason === 'ALREADY_CURRENT' ? 'INTERNAL_ERROR' : result.reason;
-}
+/** A node that calls a failure by the name of a success is not believed, nor the other way round. */
+const failureReason = ({ reason }: NodeResult): Ending['reason'] =>
+  agentReasons[reason].status === 'success' ? 'INTERNAL_ERROR' : reason;
+const successReason = ({ reason }: NodeResult): Ending['reason'] =>
+  agentReasons[reason].status === 'success' ? reason : 'UPGRADED';
 
 /**
  * What a probe's report comes to, or undefined while the attempt may still change the node: its script runs,

@@ -19,9 +19,16 @@ export interface Page<Item> {
 /** The targets of a job in the caller's order, 250 in a chunk, and what planning decided for them. */
 export interface TargetChunk {
   readonly targets: readonly string[];
+  /** For each target the version that it is to run, null where none is known; null where all go to the job's target version. */
+  readonly versions: readonly (string | null)[] | null;
+  /** Where finding targets goes on behind this chunk; null at the end. */
+  readonly next: string | null;
   /** One for each target, in order; null before the chunk is planned. */
   readonly decisions: readonly TargetDecision[] | null;
 }
+
+/** A chunk of targets as they were found. */
+export type FoundTargets = Pick<TargetChunk, 'targets' | 'versions' | 'next'>;
 
 export interface Jobs {
   /** Stores a new job and its targets. Repeatable: what is there already stays as it is. */
@@ -31,6 +38,8 @@ export interface Jobs {
   save(job: Job): Promise<Job>;
   /** Jobs that are not done, oldest first. May lag behind by moments. */
   listOpen(cursor: string | null): Promise<Page<Job>>;
+  /** Stores a chunk of targets unless it is there; answers the one that is stored: the first writer wins. */
+  addTargets(jobId: string, chunk: number, targets: FoundTargets): Promise<FoundTargets>;
   targetChunk(jobId: string, chunk: number): Promise<TargetChunk>;
   /** All chunks in order. */
   targetChunks(job: Job): Promise<readonly TargetChunk[]>;
@@ -63,6 +72,8 @@ export interface Agents {
   register(agent: Agent): Promise<Agent>;
   /** Notes the version that a node reported, unless a later report is known already or the agent is gone. */
   recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void>;
+  /** The first `limit` agents after the cursor for which `matches` is true, in an order that stays. May lag behind by moments. */
+  select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>>;
   /** All agents in an order that stays; `limit` is the most in one page. May lag behind by moments. */
   list(limit: number, cursor: string | null): Promise<Page<Agent>>;
 }

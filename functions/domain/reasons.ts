@@ -14,11 +14,13 @@ const success = (sentence: string): AgentReason => ({ status: 'success', retryab
 /** Every reason with which an agent of a job can end. */
 export const agentReasons = {
   UPGRADED: success('The node reports the target version and a healthy agent.'),
+  ROLLED_BACK: success('The node reports the version from before and a healthy agent.'),
   ALREADY_CURRENT: success('The node reported the target version before anything was done.'),
 
   AGENT_NOT_FOUND: failed('No agent with this agentUuid is registered.'),
   AGENT_TYPE_UNKNOWN: failed('This deployment does not know the agent type of this agent.'),
   VERSION_NOT_FOUND: failed('The version catalogue has no such version for this agent type.'),
+  NO_PREVIOUS_VERSION: failed('The version from before is not known, or the node no longer keeps it.'),
   DOWNGRADE_NOT_ALLOWED: failed('The agent runs a newer version; set allowDowngrade to go back.'),
   AGENT_BUSY: failed('Another job holds this agent.'),
   AGENT_OFFLINE: failed('Systems Manager has no connection to the node.'),
@@ -41,6 +43,7 @@ export const agentReasons = {
   NOT_UPGRADED: failedForNow('The command ended without a result, and the node still runs another version.'),
   AGENT_UNHEALTHY: failed('The command ended without a result, and the node reports an unhealthy agent.'),
   VERSION_MISMATCH: failed('The node reports another version than the target.'),
+  UNHEALTHY_AFTER_BAKE: failed('The agent was upgraded, and at the end of the bake it was no longer healthy.'),
   NODE_UNREACHABLE: failed('The node could not be asked what happened: it may have changed.'),
 
   NOT_STARTED: failed('The job ended before this agent was sent a command.'),
@@ -59,16 +62,24 @@ export type ProgressReasonCode = keyof typeof progressReasons;
 /** Every reason with which a job can be in its phase. */
 export const jobReasons = {
   SUBMITTED: 'The job is stored and its workflow is about to start.',
+  PARENT_ENDING:
+    'The job that is taken back ends first: it sends no more, and what is under way is followed to its end.',
+  AWAITING_APPROVAL: 'Somebody other than the requester has to approve the job.',
+  APPROVED: 'The job was approved.',
   SCHEDULED: 'The job waits for its start time.',
   WINDOW_CLOSED: 'The job waits for its maintenance window to open.',
   WAVE_RUNNING: 'The current wave has batches that are not settled.',
+  VERIFYING: 'The wave was watched long enough: its nodes are asked whether they are still well.',
   BAKING: 'The finished wave is watched for a while before the next one starts.',
+  FROZEN: 'An administrator froze all sending for agents of this job.',
   PAUSED: 'An operator paused the job.',
   RESUMED: 'The job may send again.',
+  ROLLED_BACK: 'A rollback of this job was asked for: it sends no more.',
   CANCELLED: 'An operator cancelled the job.',
   FAILURE_THRESHOLD: 'More agents failed than the job allows.',
   SETTLING: 'The job sends no more commands and waits for those under way.',
   ALL_SUCCEEDED: 'Every agent runs the target version.',
+  NO_AGENTS: 'The job found no agent that it is about.',
   SOME_FAILED: 'At least one agent failed; its own reason tells why.',
   WORKFLOW_FAILED: 'The workflow met an error that it could not get past.',
   WORKFLOW_LOST: 'The execution of the workflow failed, timed out, was aborted or vanished.',

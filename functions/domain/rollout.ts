@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type Agent, nodeOf } from './agent.ts';
+import { agentReasonSchema } from './agent-reason.ts';
 import type { AgentType } from './agent-type.ts';
-import { type AgentReasonCode, agentReasons } from './reasons.ts';
+import type { Job } from './job.ts';
+import type { AgentReasonCode } from './reasons.ts';
 import { compareVersions } from './version.ts';
 
 /** Targets in one chunk: 250 names of 200 characters and their decisions stay under 100 KB, a quarter of DynamoDB's largest item. */
@@ -21,10 +23,14 @@ export const targetDecisionSchema = z.discriminatedUnion('kind', [
     agentType: z.string(),
     /** `account:region:nodeId` */
     node: z.string(),
+    /** The version that the agent is to run. */
+    version: z.string(),
+    /** The version that its node reported last. */
+    oldVersion: z.string().nullable(),
   }),
   z.strictObject({
     kind: z.literal('done'),
-    reason: z.enum(Object.keys(agentReasons) as [AgentReasonCode, ...AgentReasonCode[]]),
+    reason: agentReasonSchema,
     oldVersion: z.string().nullable(),
   }),
 ]);
@@ -38,8 +44,17 @@ export interface PlanningFacts {
   readonly published: ReadonlySet<string>;
 }
 
+/** Somebody whom a job is about. */
+export interface Target {
+  readonly agentUuid: string;
+  /** The version that this agent is to run; null where a rollback knows none. */
+  readonly version: string | null;
+}
+
 export interface PlanningOptions {
-  readonly targetVersion: string;
+  readonly action: Job['action'];
+  /** Needs no version in the catalogue: the job brings its own artifact. */
+  readonly hasArtifact: boolean;
   readonly allowDowngrade: boolean;
   readonly batchSize: number;
   /** Number of the first batch of this chunk. */
@@ -67,31 +82,39 @@ export function batchesAtOnce(targets: number, concurrency: number): number {
 
 /**
  * Decides for each target, in order, whether it goes into a batch or is done already with a reason.
- * A batch holds agents of one type, at most one a node: they share one command.
+ * A batch holds agents of one type that are to run one version, at most one a node: they share one command.
  * Whether an agent is already at the target is left to its node: the inventory may be behind.
  */
 export function planTargets(
-  targets: readonly string[],
+  targets: readonly Target[],
   facts: PlanningFacts,
   options: PlanningOptions,
 ): TargetDecision[] {
   const batches = new OpenBatches(options.firstBatch, options.batchSize);
-  return targets.map((agentUuid, index) => {
+  return targets.map(({ agentUuid, version }, index) => {
     batches.enter(waveOf(options.firstTarget + index, options.waveSizes));
     const agent = facts.agents.get(agentUuid);
     if (agent === undefined) return { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null };
-    const ineligible = whyIneligible(agent, facts, options);
-    if (ineligible !== undefined) return { kind: 'done', reason: ineligible, oldVersion: agent.version };
-    return { kind: 'batch', batch: batches.take(agent), agentType: agent.agentType, node: nodeOf(agent) };
+    const { agentType, version: oldVersion } = agent;
+    if (version === null) return { kind: 'done', reason: 'NO_PREVIOUS_VERSION', oldVersion };
+    const ineligible = whyIneligible(agent, version, facts, options);
+    if (ineligible !== undefined) return { kind: 'done', reason: ineligible, oldVersion };
+    return { kind: 'batch', batch: batches.take(agent, version), agentType, node: nodeOf(agent), version, oldVersion };
   });
 }
 
-function whyIneligible(agent: Agent, facts: PlanningFacts, options: PlanningOptions): AgentReasonCode | undefined {
+function whyIneligible(
+  agent: Agent,
+  version: string,
+  facts: PlanningFacts,
+  options: PlanningOptions,
+): AgentReasonCode | undefined {
   const agentType = facts.agentTypes.get(agent.agentType);
   if (agentType === undefined) return 'AGENT_TYPE_UNKNOWN';
-  if (!facts.published.has(agent.agentType)) return 'VERSION_NOT_FOUND';
+  if (options.action === 'rollback') return undefined;
+  if (!options.hasArtifact && !facts.published.has(agent.agentType)) return 'VERSION_NOT_FOUND';
   if (agent.version === null || options.allowDowngrade) return undefined;
-  const order = compareVersions(agentType.versionScheme, agent.version, options.targetVersion);
+  const order = compareVersions(agentType.versionScheme, agent.version, version);
   return order !== undefined && order > 0 ? 'DOWNGRADE_NOT_ALLOWED' : undefined;
 }
 
@@ -105,7 +128,7 @@ function waveOf(target: number, waveSizes: readonly number[]): number {
   return wave === -1 ? waveSizes.length - 1 : wave;
 }
 
-/** Batches that still have room, one list for each agent type. */
+/** Batches that still have room, one list for each agent type and version. */
 class OpenBatches {
   #wave = -1;
   #next: number;
@@ -123,15 +146,16 @@ class OpenBatches {
     this.#wave = wave;
   }
 
-  take(agent: Agent): number {
-    const open = this.#open.get(agent.agentType) ?? [];
+  take(agent: Agent, version: string): number {
+    const kind = `${agent.agentType} ${version}`;
+    const open = this.#open.get(kind) ?? [];
     const batch = open.find(({ nodes }) => !nodes.has(nodeOf(agent))) ?? {
       number: this.#next++,
       nodes: new Set<string>(),
     };
     batch.nodes.add(nodeOf(agent));
     const others = open.filter((other) => other !== batch);
-    this.#open.set(agent.agentType, batch.nodes.size < this.#size ? [...others, batch] : others);
+    this.#open.set(kind, batch.nodes.size < this.#size ? [...others, batch] : others);
     return batch.number;
   }
 }

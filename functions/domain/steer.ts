@@ -2,36 +2,32 @@ import { Refusal } from './errors.ts';
 import { closeGate, holdGate, type Job } from './job.ts';
 import type { Tally } from './threshold.ts';
 
-export const steeringActions = ['pause', 'resume', 'cancel'] as const;
+export const steeringActions = ['pause', 'resume', 'cancel', 'approve'] as const;
 export type SteeringAction = (typeof steeringActions)[number];
 
+/** Who does it, when, and what was counted of the job's agents until then. */
+export interface Steering {
+  readonly action: SteeringAction;
+  /** The subject of the caller's token. */
+  readonly subject: string;
+  readonly tally: Tally;
+  readonly now: Date;
+}
+
 /** What a caller may do with the job as it is now. */
-function allowedActions({ phase, gate }: Job): SteeringAction[] {
-  if (phase === 'done') return [];
-  switch (gate.state) {
-    case 'open':
-      return ['pause', 'cancel'];
-    case 'held':
-      return ['resume', 'cancel'];
-    case 'closed':
-      return [];
-  }
+export function allowedActions({ phase, gate, rollout, approved }: Job): SteeringAction[] {
+  if (phase === 'done' || gate.state === 'closed') return [];
+  const isOpen = gate.state === 'open';
+  const needsApproval = rollout.approval !== null && approved === null;
+  return [isOpen ? 'pause' : 'resume', 'cancel', ...(needsApproval ? (['approve'] as const) : [])];
 }
 
 /**
  * The job after a caller's action. The workflow acts on it: what is under way is always followed to its end.
- * @param tally of the job's agents so far, which a resume forgives
- * @throws Refusal (conflict) that names the state and what is allowed in it
+ * @throws Refusal (conflict) that names the state and what is allowed in it; (forbidden) where the requester approves
  */
-export function steer(job: Job, action: SteeringAction, subject: string, tally: Tally): Job {
-  const allowed = allowedActions(job);
-  if (!allowed.includes(action)) {
-    const state =
-      job.phase === 'done' ? `done (${job.status})` : job.gate.state === 'closed' ? 'being ended' : job.phase;
-    const instead =
-      allowed.length === 0 ? 'Nothing can be done with it' : `What can be done with it: ${allowed.join(', ')}`;
-    throw new Refusal('conflict', 'WRONG_STATE', `The job is ${state}. ${instead}.`);
-  }
+export function steer(job: Job, { action, subject, tally, now }: Steering): Job {
+  refuseWhereNotAllowed(job, action);
   switch (action) {
     case 'pause':
       return holdGate(job, 'PAUSED', `Paused by ${subject}.`);
@@ -39,5 +35,26 @@ export function steer(job: Job, action: SteeringAction, subject: string, tally: 
       return { ...job, gate: { state: 'open' }, forgiven: { ...tally }, pass: { unsettled: 0, idle: 0 } };
     case 'cancel':
       return closeGate(job, 'CANCELLED', `Cancelled by ${subject}.`);
+    case 'approve':
+      return approve(job, subject, now);
   }
+}
+
+function approve(job: Job, subject: string, now: Date): Job {
+  if (subject === job.requestedBy)
+    throw new Refusal(
+      'forbidden',
+      'APPROVER_IS_REQUESTER',
+      'Somebody other than the requester has to approve the job.',
+    );
+  return { ...job, approved: { by: subject, at: now.toISOString() } };
+}
+
+function refuseWhereNotAllowed(job: Job, action: SteeringAction): void {
+  const allowed = allowedActions(job);
+  if (allowed.includes(action)) return;
+  const state = job.phase === 'done' ? `done (${job.status})` : job.gate.state === 'closed' ? 'being ended' : job.phase;
+  const instead =
+    allowed.length === 0 ? 'Nothing can be done with it' : `What can be done with it: ${allowed.join(', ')}`;
+  throw new Refusal('conflict', 'WRONG_STATE', `The job is ${state}. ${instead}.`);
 }

@@ -8,6 +8,13 @@ export interface Tally {
   readonly failed: number;
 }
 
+/** More failures than the job bears. */
+export interface Crossing extends Tally {
+  readonly threshold: Size;
+}
+
+type Counted = Pick<Batch, 'number' | 'agents'>;
+
 /** Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count. */
 export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
   const finished = batches.flatMap(({ agents }) =>
@@ -17,18 +24,35 @@ export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
 }
 
 /** What is counted since the job was last resumed: whoever resumes it has seen the failures until then. */
-export const sinceResumed = ({ forgiven }: Job, { finished, failed }: Tally): Tally => ({
+const sinceResumed = ({ forgiven }: Job, { finished, failed }: Tally): Tally => ({
   finished: finished - forgiven.finished,
   failed: failed - forgiven.failed,
 });
+
+/** How many more than the job bears have failed among these batches; undefined where it bears them. */
+export function crossing(job: Job, batches: readonly Counted[], waveHasEnded: boolean): Crossing | undefined {
+  const threshold = thresholdOf(job, batches);
+  const tally = sinceResumed(job, tallyOf(batches));
+  return isCrossed(threshold, tally, waveHasEnded) ? { ...tally, threshold } : undefined;
+}
+
+/** The first of several waves is the canary, with a threshold of its own until another wave has begun. */
+function thresholdOf({ plan, rollout }: Job, batches: readonly Counted[]): Size {
+  const canaryEnd = plan.waves?.find(({ firstBatch, endBatch }) => endBatch > firstBatch)?.endBatch ?? 0;
+  const isAlone =
+    rollout.waves.length > 1 && !batches.some(({ number, agents }) => number >= canaryEnd && wasSent(agents));
+  return isAlone ? rollout.canaryThreshold : rollout.failureThreshold;
+}
+
+const wasSent = (agents: Batch['agents']): boolean => agents.some(({ attempts }) => attempts > 0);
 
 /**
  * Have more agents failed than the threshold bears? As with SSM's MaxErrors, the number itself is still borne: 0 bears no failure.
  * A percent is of the finished agents. While a wave runs it counts only once so many have finished that one failure alone is
  * not over it (2%: 50 agents); at the end of a wave it always counts.
  */
-export function isCrossed(threshold: Size | null, { finished, failed }: Tally, waveHasEnded: boolean): boolean {
-  if (threshold === null || failed === 0) return false;
+export function isCrossed(threshold: Size, { finished, failed }: Tally, waveHasEnded: boolean): boolean {
+  if (failed === 0) return false;
   const percent = percentOf(threshold);
   if (percent === undefined) return failed > Number(threshold);
   const enough = waveHasEnded || finished * percent >= 100;
@@ -36,12 +60,14 @@ export function isCrossed(threshold: Size | null, { finished, failed }: Tally, w
 }
 
 /** Stops the job's sending in the way that it asks for. */
-export function stopForFailures(job: Job, { finished, failed }: Tally): Job {
-  const detail = `${failed} of ${finished} agents failed, and the job bears ${job.rollout.failureThreshold}.`;
+export function stopForFailures(job: Job, { finished, failed, threshold }: Crossing): Job {
+  const detail = `${failed} of ${finished} agents failed, and the job bears ${threshold}.`;
   switch (job.rollout.onFailure) {
     case 'halt':
       return closeGate(job, 'FAILURE_THRESHOLD', detail);
     case 'pause':
       return holdGate(job, 'FAILURE_THRESHOLD', detail);
+    case 'rollback':
+      return { ...closeGate(job, 'FAILURE_THRESHOLD', detail), rollbackAsked: { by: null } };
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandRejected, type CommandRequest, type Commands, UnknownNode } from '../../functions/domain/ports.ts';
-import { upgradeParameters } from '../../functions/domain/recipes/package.ts';
+import { changeParameters } from '../../functions/domain/recipes/package.ts';
 import { agentType, later, nodeId, now, version } from '../fixtures.ts';
 
 /** Run Command, with node 1 and 2 online, node 3 offline and no other node. The clock stands at `now`. */
@@ -24,7 +24,10 @@ export function commandsContract(name: string, start: () => Promise<CommandsWorl
 
     const request: CommandRequest = {
       document: 'package',
-      parameters: upgradeParameters(agentType, version, { id: 'attempt-1', notAfter: later(600) }),
+      parameters: changeParameters(agentType, 'upgrade', version.version, version.artifact, {
+        id: 'attempt-1',
+        notAfter: later(600),
+      }),
       nodeIds: [nodeId(1), nodeId(2)],
       comment: 'job/0/1',
       deliverySeconds: 30,

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from '@jest/globals';
 import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
-import { upgradeParameters } from '../../functions/domain/recipes/package.ts';
+import { changeParameters } from '../../functions/domain/recipes/package.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { ssmServer } from '../../local/ssm/endpoint.ts';
 import { Faults } from '../../local/ssm/faults.ts';
@@ -39,7 +39,10 @@ commandsContract('SsmCommands over the wire', start);
 describe('sending over the wire', () => {
   const request = {
     document: 'package',
-    parameters: upgradeParameters(agentType, version, { id: 'attempt-1', notAfter: later(600) }),
+    parameters: changeParameters(agentType, 'upgrade', version.version, version.artifact, {
+      id: 'attempt-1',
+      notAfter: later(600),
+    }),
     nodeIds: [nodeId(1)],
     comment: 'job/0/1',
     deliverySeconds: 30,

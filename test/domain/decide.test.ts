@@ -1,10 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Batch, end, start, updateAgents } from '../../functions/domain/batch.ts';
-import { countPass, type Decision, decideNext, MOST_BATCHES_IN_A_PASS } from '../../functions/domain/decide.ts';
-import { BrokenInvariant, JobStuck } from '../../functions/domain/errors.ts';
+import {
+  countPass,
+  type Decision,
+  decideNext,
+  type Facts,
+  MOST_BATCHES_IN_A_PASS,
+} from '../../functions/domain/decide.ts';
+import { JobStuck } from '../../functions/domain/errors.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
 import type { Window } from '../../functions/domain/window.ts';
 import { batch, job, later, now, plannedJob } from '../fixtures.ts';
+
+const facts = (stored: readonly Batch[]): Facts => ({
+  batches: stored,
+  parentHasEnded: true,
+  freeze: null,
+  alarm: null,
+});
 
 const batches = (...states: Batch['state'][]) => states.map((state, number) => batch(1, { number, state }));
 const closed = (of: Job) => closeGate(of, 'WORKFLOW_LOST', 'why');
@@ -168,19 +181,19 @@ describe('what a job does next', () => {
     ],
     [
       'the first wave had a failure too many: stop',
-      rollout({ failureThreshold: '49%' }, [2, 2]),
+      rollout({ canaryThreshold: '49%' }, [2, 2]),
       oneFailed,
-      { next: 'stop', reason: 'FAILURE_THRESHOLD' },
+      { next: 'stop', reason: 'FAILURE_THRESHOLD', crossing: { finished: 2, failed: 1, threshold: '49%' } },
     ],
     [
       'the first wave had as many failures as are borne: go on',
-      rollout({ failureThreshold: '50%' }, [2, 2]),
+      rollout({ canaryThreshold: '50%' }, [2, 2]),
       oneFailed,
       { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
     ],
     [
       'its failures were forgiven by a resume: go on',
-      { ...rollout({ failureThreshold: 0 }, [2, 2]), forgiven: { finished: 2, failed: 1 } },
+      { ...rollout({ canaryThreshold: 0 }, [2, 2]), forgiven: { finished: 2, failed: 1 } },
       oneFailed,
       { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
     ],
@@ -196,31 +209,36 @@ describe('what a job does next', () => {
       batches('planned'),
       { next: 'finish', reason: 'WORKFLOW_LOST' },
     ],
-  ])('%s', (_sentence, given, facts, expected) => {
-    expect(decideNext(given, facts, now)).toEqual(expected);
+  ])('%s', (_sentence, given, stored, expected) => {
+    expect(decideNext(given, facts(stored), now)).toEqual(expected);
   });
 
   test('a start that has come is no reason to wait, to the millisecond', () => {
-    expect(decideNext(scheduled, batches('planned'), later(3600)).next).toBe('upgrade');
-    expect(decideNext(scheduled, batches('planned'), new Date(later(3600).getTime() - 1)).next).toBe('wait');
+    expect(decideNext(scheduled, facts(batches('planned')), later(3600)).next).toBe('upgrade');
+    expect(decideNext(scheduled, facts(batches('planned')), new Date(later(3600).getTime() - 1)).next).toBe('wait');
   });
 
   test('one pass takes at most 2,000 batches', () => {
     const many = batches(...Array.from({ length: 2_500 }, () => 'planned' as const));
-    const decision = decideNext(plannedJob(2_500), many, now);
+    const decision = decideNext(plannedJob(2_500), facts(many), now);
     expect(decision).toMatchObject({ next: 'upgrade' });
     expect(decision.next === 'upgrade' && decision.batches.length).toBe(MOST_BATCHES_IN_A_PASS);
   });
 
-  test('a job that is not planned is never decided', () => {
-    expect(() => decideNext(job(), [], now)).toThrow(BrokenInvariant);
+  test('a job that is not planned is planned first', () => {
+    expect(decideNext(job(), facts([]), now)).toEqual({ next: 'plan', reason: 'SUBMITTED' });
+  });
+
+  test('whose targets come from a job that has not ended: it waits for that', () => {
+    const decision = decideNext(job(), { ...facts([]), parentHasEnded: false }, now);
+    expect(decision).toEqual({ next: 'wait', reason: 'PARENT_ENDING', until: later(15) });
   });
 
   test.each([
     [2, false],
     [3, true],
   ])('%d passes that settled nothing: stuck is %s', (idle, stuck) => {
-    const decide = () => decideNext(plannedJob(1, { pass: { unsettled: 1, idle } }), batches('sent'), now);
+    const decide = () => decideNext(plannedJob(1, { pass: { unsettled: 1, idle } }), facts(batches('sent')), now);
     if (stuck) expect(decide).toThrow(JobStuck);
     else expect(decide()).toMatchObject({ next: 'upgrade' });
   });

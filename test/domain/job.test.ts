@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { closeGate, newJob } from '../../functions/domain/job.ts';
-import { MOST_TARGETS, plannedWaves, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
-import { job, jobId, now, request } from '../fixtures.ts';
+import { closeGate } from '../../functions/domain/job.ts';
+import { newJob } from '../../functions/domain/new-job.ts';
+import { plannedWaves } from '../../functions/domain/rollout-request.ts';
+import { jobSpecOf, MOST_TARGETS, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
+import { bakeSeconds, job, jobId, now, request } from '../fixtures.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `item${index}`);
 
@@ -40,7 +42,7 @@ describe('a request to upgrade', () => {
     ['a wave of nobody', { rollout: { waves: [{ size: 0 }] } }],
     ['a percent over 100', { rollout: { canary: '101%' } }],
     ['waves and a canary', { rollout: { canary: 1, waves: [{ size: 1 }] } }],
-    ['a bake without a canary', { rollout: { bakeSeconds: 60 } }],
+    ['a bake beside waves', { rollout: { bakeSeconds: 60, waves: [{ size: 1 }] } }],
     ['a negative threshold', { rollout: { failureThreshold: -1 } }],
     ['a start without a time zone', { rollout: { startAt: '2026-01-15T08:00:00' } }],
   ])('refuses %s', (_sentence, change) => {
@@ -50,7 +52,7 @@ describe('a request to upgrade', () => {
 
 describe('a new job', () => {
   test('is pending, open, and starts its workflow under its own id', () => {
-    expect(newJob(jobId, upgradeRequestSchema.parse(request), 'somebody', now)).toMatchObject({
+    expect(newJob(jobId, jobSpecOf(upgradeRequestSchema.parse(request)), 'somebody', bakeSeconds, now)).toMatchObject({
       id: jobId,
       status: 'pending',
       phase: 'planning',
@@ -64,16 +66,20 @@ describe('a new job', () => {
   test('writes its start in UTC', () => {
     const startAt = '2026-01-15T10:00:00+02:00';
     const parsed = upgradeRequestSchema.parse({ ...request, rollout: { startAt } });
-    expect(newJob(jobId, parsed, 'somebody', now).rollout.startAt).toBe('2026-01-15T08:00:00.000Z');
+    expect(newJob(jobId, jobSpecOf(parsed), 'somebody', bakeSeconds, now).rollout.startAt).toBe(
+      '2026-01-15T08:00:00.000Z',
+    );
   });
 });
 
 describe('waves', () => {
   const wavesOf = (rollout: object, targets: number) =>
-    plannedWaves(upgradeRequestSchema.parse({ ...request, rollout }).rollout, targets);
+    plannedWaves(upgradeRequestSchema.parse({ ...request, rollout }).rollout, targets, bakeSeconds);
 
   test.each<[string, object, number, number[]]>([
-    ['none asked for: one', {}, 12, [12]],
+    ['none asked for: a canary, then twice as many each time', {}, 12, [1, 2, 4, 5]],
+    ['none asked for one agent: one', {}, 1, [1]],
+    ['none asked for 10,000: a canary of 10', {}, 10_000, [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 4890]],
     ['a canary and the rest', { canary: 1 }, 12, [1, 11]],
     ['a percent is rounded up', { canary: '1%' }, 12, [1, 11]],
     ['7% of 100 are 7', { canary: '7%' }, 100, [7, 93]],

@@ -6,10 +6,12 @@ import { batch, job, plannedJob } from '../fixtures.ts';
 
 const chunk = {
   targets: ['item1', 'nobody', 'item2'],
+  versions: null,
+  next: null,
   decisions: [
-    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n1' },
+    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n1', version: '1.5.0', oldVersion: null },
     { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null },
-    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n2' },
+    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n2', version: '1.5.0', oldVersion: null },
   ],
 } as const;
 
@@ -21,7 +23,11 @@ const half = updateAgents(batch(2), (agent) =>
 
 describe('the agents of a job, in the order in which the caller named them', () => {
   test('before the plan all are pending', () => {
-    const results = agentResults(job(), [{ targets: ['item1', 'item2'], decisions: null }], []);
+    const results = agentResults(
+      job(),
+      [{ targets: ['item1', 'item2'], versions: null, next: null, decisions: null }],
+      [],
+    );
     expect(results).toMatchObject([
       { agentUuid: 'item1', state: 'pending', status: null },
       { agentUuid: 'item2', state: 'pending' },
@@ -52,11 +58,9 @@ describe('the agents of a job, in the order in which the caller named them', () 
       reason: 'NOT_STARTED',
       error: expect.stringContaining('It was aborted.'),
     });
-    expect(agentResults({ ...ended, plan: job().plan }, [{ ...chunk, decisions: null }], [])).toMatchObject([
-      { reason: 'NOT_STARTED' },
-      {},
-      {},
-    ]);
+    expect(
+      agentResults({ ...ended, plan: job().plan }, [{ ...chunk, versions: null, next: null, decisions: null }], []),
+    ).toMatchObject([{ reason: 'NOT_STARTED' }, {}, {}]);
   });
 
   test('whom a finished job did not come to a second time is failed with its first reason', () => {

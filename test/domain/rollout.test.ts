@@ -45,12 +45,15 @@ describe('a batch is as small as the concurrency allows', () => {
   });
 });
 
+const target = (agentUuid: string) => ({ agentUuid, version: '1.5.0' });
+
 const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}, published = new Set([agentType.name])) =>
   planTargets(
-    agents.map(({ agentUuid }) => agentUuid),
+    agents.map(({ agentUuid }) => target(agentUuid)),
     { agents: new Map(agents.map((each) => [each.agentUuid, each])), agentTypes, published },
     {
-      targetVersion: '1.5.0',
+      action: 'upgrade',
+      hasArtifact: false,
       allowDowngrade: false,
       batchSize: 2,
       firstBatch: 0,
@@ -133,15 +136,16 @@ describe('planning decides for each target', () => {
 
   test('an unknown agent does not stop the others', () => {
     const facts = { agents: new Map([['item1', agent(1)]]), agentTypes, published: new Set([agentType.name]) };
-    const options = {
-      targetVersion: '1.5.0',
+    const options: PlanningOptions = {
+      action: 'upgrade',
+      hasArtifact: false,
       allowDowngrade: false,
       batchSize: 50,
       firstBatch: 0,
       firstTarget: 0,
       waveSizes: [2],
     };
-    expect(planTargets(['nobody', 'item1'], facts, options)).toMatchObject([
+    expect(planTargets([target('nobody'), target('item1')], facts, options)).toMatchObject([
       { kind: 'done', reason: 'AGENT_NOT_FOUND' },
       { kind: 'batch' },
     ]);

@@ -5,7 +5,7 @@ import { isCrossed, stopForFailures, tallyOf } from '../../functions/domain/thre
 import { batch, plannedJob } from '../fixtures.ts';
 
 describe('the failure threshold', () => {
-  test.each<[Size | null, number, number, boolean, boolean]>([
+  test.each<[Size, number, number, boolean, boolean]>([
     // threshold, failed, finished, has the wave ended, is it crossed
     [2, 1, 10, false, false],
     [2, 2, 10, false, false],
@@ -24,7 +24,6 @@ describe('the failure threshold', () => {
     ['0%', 1, 1_000, false, false],
     ['0%', 1, 1_000, true, true],
     ['100%', 10, 10, true, false],
-    [null, 10, 10, true, false],
   ])('%s with %d of %d failed, wave ended %s: crossed %s', (threshold, failed, finished, ended, crossed) => {
     expect(isCrossed(threshold, { failed, finished }, ended)).toBe(crossed);
   });
@@ -41,8 +40,8 @@ describe('the failure threshold', () => {
   test.each(['halt', 'pause'] as const)('%s shuts the gate with the count in words', (onFailure) => {
     const job = plannedJob(1);
     const stopped = stopForFailures(
-      { ...job, rollout: { ...job.rollout, failureThreshold: '2%', onFailure } },
-      { failed: 3, finished: 100 },
+      { ...job, rollout: { ...job.rollout, onFailure } },
+      { failed: 3, finished: 100, threshold: '2%' },
     );
     expect(stopped.gate).toEqual({
       state: onFailure === 'halt' ? 'closed' : 'held',

@@ -34,7 +34,11 @@ export class MemoryAgents implements Agents {
   }
 
   async list(limit: number, cursor: string | null): Promise<Page<Agent>> {
-    const sorted = [...this.#agents.values()].sort((a, b) => (a.agentUuid < b.agentUuid ? -1 : 1));
+    return this.select(() => true, limit, cursor);
+  }
+
+  async select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>> {
+    const sorted = [...this.#agents.values()].filter(matches).sort((a, b) => (a.agentUuid < b.agentUuid ? -1 : 1));
     const after = sorted.filter(({ agentUuid }) => cursor === null || agentUuid > cursor);
     const items = after.slice(0, limit);
     return { items, nextCursor: after.length > limit ? (items.at(-1)?.agentUuid ?? null) : null };

@@ -1,7 +1,7 @@
 import { BrokenInvariant, ConcurrentWrite } from '../../functions/domain/errors.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { JobEvent } from '../../functions/domain/job-event.ts';
-import type { Jobs, Page, TargetChunk } from '../../functions/domain/ports.ts';
+import type { FoundTargets, Jobs, Page, TargetChunk } from '../../functions/domain/ports.ts';
 import { TARGETS_PER_CHUNK, type TargetDecision } from '../../functions/domain/rollout.ts';
 
 export class MemoryJobs implements Jobs {
@@ -12,10 +12,16 @@ export class MemoryJobs implements Jobs {
   async create(job: Job, targets: readonly string[]): Promise<void> {
     if (!this.#jobs.has(job.id)) this.#jobs.set(job.id, job);
     for (let first = 0; first < targets.length; first += TARGETS_PER_CHUNK) {
-      const key = `${job.id}/${first / TARGETS_PER_CHUNK}`;
-      if (!this.#chunks.has(key))
-        this.#chunks.set(key, { targets: targets.slice(first, first + TARGETS_PER_CHUNK), decisions: null });
+      const found = { targets: targets.slice(first, first + TARGETS_PER_CHUNK), versions: null, next: null };
+      await this.addTargets(job.id, first / TARGETS_PER_CHUNK, found);
     }
+  }
+
+  async addTargets(jobId: string, chunk: number, found: FoundTargets): Promise<FoundTargets> {
+    const key = `${jobId}/${chunk}`;
+    const { decisions, ...stored } = this.#chunks.get(key) ?? { ...found, decisions: null };
+    this.#chunks.set(key, { ...stored, decisions });
+    return stored;
   }
 
   async get(jobId: string): Promise<Job | undefined> {
@@ -50,9 +56,9 @@ export class MemoryJobs implements Jobs {
     chunk: number,
     decisions: readonly TargetDecision[],
   ): Promise<readonly TargetDecision[]> {
-    const { targets, decisions: stored } = await this.targetChunk(jobId, chunk);
-    this.#chunks.set(`${jobId}/${chunk}`, { targets, decisions: stored ?? decisions });
-    return stored ?? decisions;
+    const found = await this.targetChunk(jobId, chunk);
+    this.#chunks.set(`${jobId}/${chunk}`, { ...found, decisions: found.decisions ?? decisions });
+    return found.decisions ?? decisions;
   }
 
   async keepEvent(jobId: string, event: JobEvent): Promise<void> {

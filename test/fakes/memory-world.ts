@@ -2,7 +2,7 @@ import { nodeIdOf } from '../../functions/domain/agent.ts';
 import type { Batch } from '../../functions/domain/batch.ts';
 import { attemptId } from '../../functions/domain/batch.ts';
 import type { NodeReport, NodeResult } from '../../functions/domain/recipes/package.ts';
-import { agentTypes, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
+import { agentTypes, bakeSeconds, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
 import { MemoryCommands } from './memory-commands.ts';
 import { memoryStores } from './memory-stores.ts';
 import { MemoryWorkflow } from './memory-workflow.ts';
@@ -19,6 +19,7 @@ export class MemoryWorld {
     workflow: this.workflow,
     agentTypes,
     pace,
+    bakeSeconds,
   };
 
   pass(seconds: number): void {

@@ -5,7 +5,7 @@ import { jobAnswer } from '../../functions/answers.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
 import type { SteeringAction } from '../../functions/domain/steer.ts';
-import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
+import { jobSpecOf, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
 import { failJob, type WorkflowError } from '../../functions/domain/use-cases/fail-job.ts';
 import { finishJob } from '../../functions/domain/use-cases/finish-job.ts';
@@ -27,7 +27,7 @@ import { readTemplate, type StateMachine, type Template } from '../../local/temp
 import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
-import { agent, agentTypes, jobId, pace, version } from '../fixtures.ts';
+import { agent, agentTypes, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
 
 /** Answers the template that `dev` deploys; takes about a second. */
 export async function synthesizedTemplate(): Promise<Template> {
@@ -95,8 +95,17 @@ export class WorkflowWorld {
     await this.stores.catalogue.publish(version);
     for (const index of this.nodes.keys()) await this.stores.agents.register(agent(index));
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
-    const request = upgradeRequestSchema.parse({ agentUuids, targetVersion: '1.5.0', rollout });
-    const submission = { id: jobId, request, fingerprint: 'one', requestedBy: 'operator', key: undefined };
+    const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
+    const body = { agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout } };
+    const spec = jobSpecOf(upgradeRequestSchema.parse(body));
+    const submission = {
+      id: jobId,
+      spec,
+      targets: agentUuids,
+      fingerprint: 'one',
+      requestedBy: 'operator',
+      key: undefined,
+    };
     await submitUpgrade(this.#ports, submission, this.#now());
   }
 
@@ -170,7 +179,7 @@ export class WorkflowWorld {
         }
       },
     };
-    return { ...this.stores, commands: new HostedCommands(this.host), workflow, waker, agentTypes, pace };
+    return { ...this.stores, commands: new HostedCommands(this.host), workflow, waker, agentTypes, pace, bakeSeconds };
   }
 
   readonly #now = (): Date => new Date(this.clock.now());

@@ -13,10 +13,11 @@ function functionOf(name: string) {
   return z.looseObject({ Environment: variablesSchema }).parse(found?.Properties);
 }
 
-const { wakeSeconds: _, ...pace } = dev.pace;
+const { wakeSeconds: _wakeSeconds, bakeSeconds: _bakeSeconds, ...pace } = dev.pace;
 const values: Record<string, string> = {
   SCOPE_CLAIM: 'scope',
   ACCOUNT_ID: ACCOUNT,
+  BAKE_SECONDS: '300',
   AGENT_TYPES: JSON.stringify(dev.agentTypes),
   PACE: JSON.stringify(pace),
   PACKAGE_DOCUMENT: 'FleetUpgrade-package-dev',
@@ -26,7 +27,7 @@ const values: Record<string, string> = {
 
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
-    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN'],
+    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS'],
     ['get-job', 'SCOPE_CLAIM'],
     ['list-job-agents', 'SCOPE_CLAIM'],
     ['list-agents', 'SCOPE_CLAIM'],

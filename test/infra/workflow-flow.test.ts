@@ -26,6 +26,7 @@ const flowOfAJob: Record<string, string[]> = {
   ],
   'Decide what happens next': ['-> What was decided?', failsTheJob],
   'What was decided?': [
+    'plan -> Plan the rollout',
     'upgradeInline -> Upgrade the batches',
     'upgradeDistributed -> Upgrade many batches',
     'wait -> Wait until woken',

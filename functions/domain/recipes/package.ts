@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { agentReasonSchema } from '../agent-reason.ts';
 import type { AgentType } from '../agent-type.ts';
-import { agentReasonSchema } from '../batch.ts';
 import type { CatalogueVersion } from '../catalogue.ts';
 
 /*
@@ -19,17 +19,23 @@ export interface Attempt {
   readonly notAfter: Date;
 }
 
-export function upgradeParameters(
+/** What the recipe can take back, for people who are about to ask for it. */
+export const takesBack =
+  'Each node switches back to the version from before, of which it keeps a copy; data that the agent has written since stays as it is.';
+
+/** @param artifact undefined for a rollback: the node keeps the version from before. */
+export function changeParameters(
   agentType: AgentType,
-  version: CatalogueVersion,
+  action: 'upgrade' | 'reinstall' | 'rollback',
+  version: string,
+  artifact: CatalogueVersion['artifact'] | undefined,
   attempt: Attempt,
 ): Record<string, string> {
   return {
-    Action: 'upgrade',
+    Action: action,
     NotAfter: String(Math.floor(attempt.notAfter.getTime() / 1000)),
-    Version: version.version,
-    ArtifactUrl: word(version.artifact.url),
-    Sha256: version.artifact.sha256,
+    Version: version,
+    ...(artifact && { ArtifactUrl: word(artifact.url), Sha256: artifact.sha256 }),
     RestartCommand: word(agentType.restartCommand),
     HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),
     ...reportParameters(agentType, attempt.id),
@@ -84,8 +90,14 @@ export function readResult(output: string, attemptId: string): NodeResult | unde
 
 /** The report about this attempt; undefined where the output has none. */
 export function readReport(output: string, attemptId: string): NodeReport | undefined {
+  const report = readAnyReport(output);
+  return report?.attempt.id === attemptId ? report : undefined;
+}
+
+/** The report, whichever attempt it was asked about; undefined where the output has none. */
+export function readAnyReport(output: string): NodeReport | undefined {
   const report = reportSchema.safeParse(firstLine(output));
-  return report.success && report.data.attempt.id === attemptId ? report.data : undefined;
+  return report.success ? report.data : undefined;
 }
 
 function firstLine(output: string): unknown {

@@ -1,16 +1,15 @@
-import type { Batch } from '../batch.ts';
-import { countPass, type Decision, decideNext } from '../decide.ts';
+import { countPass, type Decision, decideNext, type Facts, isToBeVerified } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
-import type { Job } from '../job.ts';
-import type { Batches, Jobs } from '../ports.ts';
+import { holdGate, type Job } from '../job.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
-import { stopForFailures, tallyOf } from '../threshold.ts';
+import { stopForFailures } from '../threshold.ts';
+import { type FactPorts, jobFacts } from './job-facts.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';
 
 /** What the workflow's choices read. Every field is always there, since a Choice on an absent one fails the execution. */
 export interface WorkflowDecision {
-  readonly next: 'upgradeInline' | 'upgradeDistributed' | 'wait' | 'finish';
+  readonly next: 'plan' | 'upgradeInline' | 'upgradeDistributed' | 'wait' | 'finish';
   readonly batches: readonly number[];
   readonly maxConcurrency: number;
   /** Whole seconds, 1 to 86,400. */
@@ -21,46 +20,47 @@ export interface WorkflowDecision {
 const LONGEST_WAIT_SECONDS = 86_400;
 
 /** Reads, decides, and writes the job where the decision changes it. @throws JobStuck, ConcurrentWrite */
-export async function decideNextStep(
-  ports: { readonly jobs: Jobs; readonly batches: Batches },
-  jobId: string,
-  now: Date,
-): Promise<WorkflowDecision> {
+export async function decideNextStep(ports: FactPorts, jobId: string, now: Date): Promise<WorkflowDecision> {
   const stored = await loadJob(ports.jobs, jobId);
-  const batches = await ports.batches.list(stored.id, 0, stored.plan.batches);
-  const { job, decision } = decide(stored, batches, now);
-  const unsettled = batches.filter(({ state }) => state !== 'settled').length;
-  const next = apply(job, decision, unsettled);
+  const facts = await jobFacts(ports, stored);
+  const { job, decision } = decide(stored, facts, now);
+  const next = apply(job, decision, facts);
   if (JSON.stringify(next) !== JSON.stringify(stored)) await saveJob(ports.jobs, stored, next, null, now);
   return describe(job, decision, now);
 }
 
-type Settled = Exclude<Decision, { next: 'stop' }>;
+type Settled = Exclude<Decision, { next: 'stop' | 'hold' }>;
 
-/** Shuts the gate where too many agents failed, and decides again. */
-function decide(job: Job, batches: readonly Batch[], now: Date): { job: Job; decision: Settled } {
-  const decision = decideNext(job, batches, now);
-  if (decision.next !== 'stop') return { job, decision };
-  const stopped = stopForFailures(job, tallyOf(batches));
-  const again = decideNext(stopped, batches, now);
-  if (again.next === 'stop') throw new BrokenInvariant(`${job.id} stops although its gate is shut.`);
-  return { job: stopped, decision: again };
+/** Shuts the gate where that is decided, and decides again. */
+function decide(job: Job, facts: Facts, now: Date): { job: Job; decision: Settled } {
+  const first = decideNext(job, facts, now);
+  const shut = shutGate(job, first);
+  const decision = shut === job ? first : decideNext(shut, facts, now);
+  if (decision.next === 'stop' || decision.next === 'hold')
+    throw new BrokenInvariant(`${job.id} is to stop although its gate is shut.`);
+  return { job: shut, decision };
 }
 
-function apply(job: Job, decision: Settled, unsettled: number): Job {
+function shutGate(job: Job, decision: Decision): Job {
+  if (decision.next === 'stop') return stopForFailures(job, decision.crossing);
+  if (decision.next === 'hold') return holdGate(job, decision.reason, decision.detail);
+  return job;
+}
+
+function apply(job: Job, decision: Settled, { batches }: Facts): Job {
   const { reason } = decision;
   switch (decision.next) {
+    case 'plan':
+      return { ...job, waitToken: null };
     case 'wait':
       return waiting(job, decision);
-    case 'upgrade':
-      return {
-        ...job,
-        phase: phaseWhileUpgrading(job),
-        status: 'running',
-        reason,
-        waitToken: null,
-        pass: countPass(job, unsettled),
-      };
+    case 'upgrade': {
+      const open = batches.filter(
+        (batch) => batch.state !== 'settled' || (reason === 'VERIFYING' && isToBeVerified(batch)),
+      );
+      const pass = countPass(job, open.length);
+      return { ...job, phase: phaseWhileUpgrading(job, reason), status: 'running', reason, waitToken: null, pass };
+    }
     case 'finish':
       return job; // Finishing writes the end, its reason included, in one step.
   }
@@ -68,15 +68,22 @@ function apply(job: Job, decision: Settled, unsettled: number): Job {
 
 /** A job that has not begun is pending; one that bakes, is paused or waits for its next window is running. */
 function waiting(job: Job, { reason, until, wave }: Extract<Decision, { next: 'wait' }>): Job {
-  if (job.gate.state === 'held') return { ...job, phase: 'paused', status: 'running', reason };
-  if (wave === undefined) return { ...job, phase: 'scheduled', status: job.status, reason };
-  return { ...job, phase: 'baking', status: 'running', reason, bake: { wave, until: until.toISOString() } };
+  if (wave !== undefined)
+    return { ...job, phase: 'baking', status: 'running', reason, bake: { wave, until: until.toISOString() } };
+  return { ...job, ...phaseWhileWaiting(job, reason), reason };
 }
 
-function phaseWhileUpgrading({ gate }: Job): Job['phase'] {
+function phaseWhileWaiting(job: Job, reason: Job['reason']): Pick<Job, 'phase' | 'status'> {
+  if (job.gate.state === 'held' || reason === 'FROZEN') return { phase: 'paused', status: 'running' };
+  if (reason === 'AWAITING_APPROVAL') return { phase: 'awaiting-approval', status: job.status };
+  if (reason === 'PARENT_ENDING') return { phase: 'planning', status: job.status };
+  return { phase: 'scheduled', status: job.status };
+}
+
+function phaseWhileUpgrading({ gate }: Job, reason: Job['reason']): Job['phase'] {
   switch (gate.state) {
     case 'open':
-      return 'running';
+      return reason === 'VERIFYING' ? 'baking' : 'running';
     case 'held':
       return 'paused';
     case 'closed':
@@ -87,10 +94,11 @@ function phaseWhileUpgrading({ gate }: Job): Job['phase'] {
 function describe(job: Job, decision: Settled, now: Date): WorkflowDecision {
   const nothing = { batches: [], maxConcurrency: 1, waitSeconds: 1 };
   switch (decision.next) {
+    case 'plan':
+    case 'finish':
+      return { ...nothing, next: decision.next };
     case 'wait':
       return { ...nothing, next: 'wait', waitSeconds: secondsUntil(decision.until, now) };
-    case 'finish':
-      return { ...nothing, next: 'finish' };
     case 'upgrade':
       return {
         ...nothing,

@@ -1,4 +1,5 @@
 import { type Batch, end, isDone, updateAgents } from '../batch.ts';
+import { isUnderWay } from '../decide.ts';
 import { closeGate, type Job } from '../job.ts';
 import { finishJob } from './finish-job.ts';
 import { loadJob } from './load-job.ts';
@@ -26,7 +27,7 @@ export async function failJob(
 ): Promise<{ readonly next: 'done' | 'poll' }> {
   const job = await shut(ports, await loadJob(ports.jobs, jobId), error, now);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
-  const underWay = batches.filter(({ state }) => state === 'claimed' || state === 'sent');
+  const underWay = batches.filter(isUnderWay);
   let settled = true;
   for (let first = 0; first < underWay.length; first += AT_ONCE) {
     const answers = await Promise.all(

@@ -19,9 +19,10 @@ export async function finishJob(ports: FinishingPorts, jobId: string, now: Date)
   await releaseHolds(ports.holds, batches);
   const ended: Job = { ...job, phase: 'done', completedAt: now.toISOString(), waitToken: null };
   const results = agentResults(ended, await ports.jobs.targetChunks(job), batches);
-  const succeeded = results.every(({ status }) => status === 'success');
+  const succeeded = results.length > 0 && results.every(({ status }) => status === 'success');
   if (succeeded) return saveJob(ports.jobs, job, { ...ended, status: 'success', reason: 'ALL_SUCCEEDED' }, null, now);
-  const reason = job.gate.state === 'closed' ? job.gate.reason : 'SOME_FAILED';
+  const open = results.length === 0 ? 'NO_AGENTS' : 'SOME_FAILED';
+  const reason = job.gate.state === 'closed' ? job.gate.reason : open;
   return saveJob(ports.jobs, job, { ...ended, status: 'failed', reason }, null, now);
 }
 

@@ -1,6 +1,7 @@
 import type { Batches, Jobs } from '../ports.ts';
 import { type AgentResult, agentResults } from '../results.ts';
 import { TARGETS_PER_CHUNK } from '../rollout.ts';
+import { batchesOf } from './batches-of.ts';
 import { findJob } from './find-job.ts';
 
 /**
@@ -16,9 +17,7 @@ export async function listJobAgents(
   const job = await findJob(ports.jobs, jobId);
   if (offset >= job.targetCount) return { items: [], nextOffset: null };
   const chunk = await ports.jobs.targetChunk(job.id, Math.floor(offset / TARGETS_PER_CHUNK));
-  const numbers = (chunk.decisions ?? []).flatMap((decision) => (decision.kind === 'batch' ? [decision.batch] : []));
-  const batches =
-    numbers.length === 0 ? [] : await ports.batches.list(job.id, Math.min(...numbers), Math.max(...numbers) + 1);
+  const batches = await batchesOf(ports.batches, job.id, chunk);
   const start = offset % TARGETS_PER_CHUNK;
   const items = agentResults(job, [chunk], batches).slice(start, start + limit);
   const next = offset + items.length;

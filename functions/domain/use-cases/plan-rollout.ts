@@ -1,5 +1,6 @@
 import type { AgentType } from '../agent-type.ts';
 import { newBatch } from '../batch.ts';
+import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Agents, Batches, Catalogue, Jobs } from '../ports.ts';
 import {
@@ -8,9 +9,11 @@ import {
   extendWaveEnds,
   planTargets,
   TARGETS_PER_CHUNK,
+  type Target,
   type TargetDecision,
   wavesOf,
 } from '../rollout.ts';
+import { expandTargets } from './expand-targets.ts';
 import { loadJob } from './load-job.ts';
 
 export interface PlanningPorts {
@@ -30,8 +33,9 @@ const CHUNKS_IN_A_CALL = 8;
  */
 export async function planRollout(ports: PlanningPorts, jobId: string): Promise<{ readonly next: 'plan' | 'decide' }> {
   let job = await loadJob(ports.jobs, jobId);
-  const chunks = Math.ceil(job.targetCount / TARGETS_PER_CHUNK);
   if (job.plan.waves !== null || job.gate.state === 'closed') return { next: 'decide' };
+  if (!job.plan.expanded) return expandMore(ports, job);
+  const chunks = Math.ceil(job.targetCount / TARGETS_PER_CHUNK);
   const until = Math.min(chunks, job.plan.chunks + CHUNKS_IN_A_CALL);
   for (let chunk = job.plan.chunks; chunk < until; chunk++) {
     job = { ...job, plan: extendPlan(job, chunk, await planChunk(ports, job, chunk)) };
@@ -40,6 +44,14 @@ export async function planRollout(ports: PlanningPorts, jobId: string): Promise<
   const waves = complete ? wavesOf(job.plan.waveEnds) : null;
   await ports.jobs.save({ ...job, plan: { ...job.plan, waves } });
   return { next: complete ? 'decide' : 'plan' };
+}
+
+/** Finds targets until all are known. What a rollback is about is known once its parent has ended: deciding waits for that. */
+async function expandMore(ports: PlanningPorts, job: Job): Promise<{ readonly next: 'plan' | 'decide' }> {
+  if (job.parentJobId !== null && (await loadJob(ports.jobs, job.parentJobId)).phase !== 'done')
+    return { next: 'decide' };
+  await ports.jobs.save(await expandTargets(ports, job));
+  return { next: 'plan' };
 }
 
 function extendPlan({ plan, rollout }: Job, chunk: number, decisions: readonly TargetDecision[]): Job['plan'] {
@@ -53,15 +65,18 @@ function extendPlan({ plan, rollout }: Job, chunk: number, decisions: readonly T
 }
 
 async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise<readonly TargetDecision[]> {
-  const { targets, decisions: stored } = await ports.jobs.targetChunk(job.id, chunk);
+  const { targets, versions, decisions: stored } = await ports.jobs.targetChunk(job.id, chunk);
+  const aims = targets.map((agentUuid, index) => ({
+    agentUuid,
+    version: versions === null ? job.targetVersion : (versions[index] ?? null),
+  }));
   const decisions =
-    stored ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, chunk, targets)));
+    stored ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, chunk, aims)));
   const batches = Map.groupBy(pairs(targets, decisions), ({ decision }) => decision.batch);
   await Promise.all(
     [...batches].map(([number, members]) => {
-      const agentType = members[0]?.decision.agentType ?? '';
-      const agents = members.map(({ agentUuid, decision }) => ({ agentUuid, node: decision.node }));
-      return ports.batches.create(newBatch(job.id, number, agentType, agents));
+      const agents = members.map(({ agentUuid, decision: { node, oldVersion } }) => ({ agentUuid, node, oldVersion }));
+      return ports.batches.create(newBatch(job.id, number, kindOf(members), agents));
     }),
   );
   return decisions;
@@ -71,9 +86,9 @@ async function decideChunk(
   ports: PlanningPorts,
   job: Job,
   chunk: number,
-  targets: readonly string[],
+  targets: readonly Target[],
 ): Promise<TargetDecision[]> {
-  const agents = await ports.agents.getMany(targets);
+  const agents = await ports.agents.getMany(targets.map(({ agentUuid }) => agentUuid));
   const types = [...new Set([...agents.values()].map(({ agentType }) => agentType))];
   const found = await Promise.all(types.map((type) => ports.catalogue.get(type, job.targetVersion)));
   const published = new Set(found.flatMap((version) => (version === undefined ? [] : [version.agentType])));
@@ -81,7 +96,8 @@ async function decideChunk(
     targets,
     { agents, agentTypes: ports.agentTypes, published },
     {
-      targetVersion: job.targetVersion,
+      action: job.action,
+      hasArtifact: job.artifact !== null,
       allowDowngrade: job.allowDowngrade,
       batchSize: batchSize(job.targetCount, job.rollout.concurrency),
       firstBatch: job.plan.batches,
@@ -89,6 +105,13 @@ async function decideChunk(
       waveSizes: job.rollout.waves.map(({ size }) => size),
     },
   );
+}
+
+/** All members of a batch are of one kind. */
+function kindOf(members: readonly { readonly decision: BatchDecision }[]) {
+  const [first] = members;
+  if (first === undefined) throw new BrokenInvariant('A batch has no members.');
+  return { agentType: first.decision.agentType, targetVersion: first.decision.version };
 }
 
 type BatchDecision = Extract<TargetDecision, { kind: 'batch' }>;

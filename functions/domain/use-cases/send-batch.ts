@@ -4,7 +4,7 @@ import { attemptId, type Batch, type BatchAgent, commandComment, end, start, upd
 import type { Job } from '../job.ts';
 import { forgetAfter, type Pace } from '../pace.ts';
 import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
-import { upgradeParameters } from '../recipes/package.ts';
+import { changeParameters } from '../recipes/package.ts';
 
 export interface SendingPorts {
   readonly catalogue: Catalogue;
@@ -98,14 +98,22 @@ async function sendCommand(
   const agentType = ports.agentTypes.get(batch.agentType);
   if (agentType === undefined)
     throw new CommandRejected(`This deployment no longer knows the agent type ${batch.agentType}.`);
-  const version = await ports.catalogue.get(batch.agentType, job.targetVersion);
-  if (version === undefined)
-    throw new CommandRejected(`The catalogue no longer has ${batch.agentType} ${job.targetVersion}.`);
+  const attempt = { id: attemptId(batch), notAfter };
+  const artifact = await artifactOf(ports, job, batch);
   return ports.commands.send({
     document: 'package',
-    parameters: upgradeParameters(agentType, version, { id: attemptId(batch), notAfter }),
+    parameters: changeParameters(agentType, job.action, batch.targetVersion, artifact, attempt),
     nodeIds: agents.map(({ node }) => nodeIdOf(node)),
     comment: commandComment(batch),
     deliverySeconds: ports.pace.deliverySeconds,
   });
+}
+
+/** The job's own artifact, else the catalogue's; none for a rollback, since the node keeps the version from before. */
+async function artifactOf(ports: SendingPorts, { action, artifact }: Job, { agentType, targetVersion }: Batch) {
+  if (action === 'rollback') return undefined;
+  if (artifact !== null) return artifact;
+  const version = await ports.catalogue.get(agentType, targetVersion);
+  if (version === undefined) throw new CommandRejected(`The catalogue no longer has ${agentType} ${targetVersion}.`);
+  return version.artifact;
 }

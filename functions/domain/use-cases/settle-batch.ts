@@ -1,25 +1,16 @@
 import { nodeIdOf } from '../agent.ts';
-import {
-  attemptId,
-  type Batch,
-  type BatchAgent,
-  commandComment,
-  end,
-  isDone,
-  planRetry,
-  updateAgents,
-  worthRetrying,
-} from '../batch.ts';
+import { type Batch, type BatchAgent, end, isDone, planRetry, updateAgents, worthRetrying } from '../batch.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
 import type { Agents, Invocation } from '../ports.ts';
-import { reportParameters } from '../recipes/package.ts';
+import type { JobReasonCode } from '../reasons.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
-import { isCrossed, sinceResumed, stopForFailures, tallyOf } from '../threshold.ts';
 import { loadJob } from './load-job.ts';
-import { saveJob } from './save-job.ts';
+import { sendProbe } from './send-probe.ts';
+import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
 import { adopt, backOut, findCommands, type UpgradingPorts } from './upgrade-agents.ts';
+import { verifyBatch } from './verify-batch.ts';
 
 export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue'> & { readonly agents: Agents };
 
@@ -63,6 +54,8 @@ async function settle(ports: SettlingPorts, job: Job, batch: Batch, now: Date): 
       return settleClaimed(ports, job, batch, now);
     case 'sent':
       return settleSent(ports, job, batch, now);
+    case 'verifying':
+      return verifyBatch(ports, job, batch, now);
   }
 }
 
@@ -87,16 +80,19 @@ function unsendable(batch: Batch): Batch {
 }
 
 async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
-  const context = { targetVersion: job.targetVersion, pace: ports.pace, now };
+  const context = { targetVersion: batch.targetVersion, pace: ports.pace, now };
   const asked = await cancelOnce(ports, job, batch);
   const told = applyCommand(asked, await invocationsOf(ports, batch.commandIds), context);
   const probed = await readProbe(ports, told, context);
   return record(ports, job, batch, await askNodes(ports, probed, context), now);
 }
 
+/** Does somebody who closed the gate for this reason want what is under way to end, too? */
+const endsCommands = (reason: JobReasonCode): boolean => reason === 'CANCELLED' || reason === 'ROLLED_BACK';
+
 /** Whoever cancels the job cancels its commands, too; one that was sent at that very moment is cancelled here. */
 async function cancelOnce(ports: SettlingPorts, { gate }: Job, batch: Batch): Promise<Batch> {
-  if (batch.cancelled || gate.state !== 'closed' || gate.reason !== 'CANCELLED') return batch;
+  if (batch.cancelled || gate.state !== 'closed' || !endsCommands(gate.reason)) return batch;
   await cancelCommands(ports, batch);
   return { ...batch, cancelled: true };
 }
@@ -139,19 +135,6 @@ async function askNodes(ports: SettlingPorts, batch: Batch, context: SettlingCon
   );
 }
 
-async function sendProbe(ports: SettlingPorts, batch: Batch, agents: readonly BatchAgent[], now: Date): Promise<Batch> {
-  const agentType = ports.agentTypes.get(batch.agentType);
-  if (agents.length === 0 || agentType === undefined) return batch;
-  const commandId = await ports.commands.send({
-    document: 'report',
-    parameters: reportParameters(agentType, attemptId(batch)),
-    nodeIds: agents.map(({ node }) => nodeIdOf(node)),
-    comment: `${commandComment(batch)}/report`,
-    deliverySeconds: ports.pace.deliverySeconds,
-  });
-  return { ...batch, probe: { commandId, sentAt: now.toISOString() } };
-}
-
 /** Effects first, then the write: a repeat after a crash in between does the same effects again, which changes nothing. */
 async function record(
   ports: SettlingPorts,
@@ -170,22 +153,6 @@ async function record(
   if (JSON.stringify(released) !== JSON.stringify(before)) await ports.batches.save(released);
   if (retry !== undefined) return 'send';
   return settled ? 'done' : 'poll';
-}
-
-/** Shuts the gate before the failure that crosses the threshold is written, so that a repeat after a crash in between shuts it too. */
-async function stopWhereTooManyFailed(
-  ports: SettlingPorts,
-  job: Job,
-  before: Batch,
-  after: Batch,
-  now: Date,
-): Promise<void> {
-  const { failureThreshold } = job.rollout;
-  if (failureThreshold === null || job.gate.state !== 'open') return;
-  if (tallyOf([after]).failed <= tallyOf([before]).failed) return;
-  const batches = await ports.batches.list(job.id, 0, job.plan.batches);
-  const tally = sinceResumed(job, tallyOf(batches.map((batch) => (batch.number === after.number ? after : batch))));
-  if (isCrossed(failureThreshold, tally, false)) await saveJob(ports.jobs, job, stopForFailures(job, tally), null, now);
 }
 
 async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {

@@ -49,7 +49,7 @@ async function write(
   const job = await findJob(ports.jobs, jobId);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   try {
-    return await saveJob(ports.jobs, job, steer(job, action, subject, tallyOf(batches)), subject, now);
+    return await saveJob(ports.jobs, job, steer(job, { action, subject, tally: tallyOf(batches), now }), subject, now);
   } catch (error) {
     if (!(error instanceof ConcurrentWrite)) throw error;
     if (tries === 1)

@@ -1,12 +1,14 @@
 import { Refusal } from '../errors.ts';
-import { type Job, newJob } from '../job.ts';
+import type { Job } from '../job.ts';
+import { type JobSpec, newJob } from '../new-job.ts';
 import type { Jobs, Requests, Workflow } from '../ports.ts';
-import type { UpgradeRequest } from '../upgrade-request.ts';
 
 export interface Submission {
   /** `upgrade-job-` and a ULID. */
   readonly id: string;
-  readonly request: UpgradeRequest;
+  readonly spec: JobSpec;
+  /** The agents that the request names; none where the workflow finds them. */
+  readonly targets: readonly string[];
   /** Equal for equal requests, and for no others. */
   readonly fingerprint: string;
   readonly requestedBy: string;
@@ -14,20 +16,24 @@ export interface Submission {
   readonly key: string | undefined;
 }
 
+export interface SubmittingPorts {
+  readonly requests: Requests;
+  readonly jobs: Jobs;
+  readonly workflow: Workflow;
+  /** How long a wave of the default plan is watched in this deployment. */
+  readonly bakeSeconds: number;
+}
+
 /**
  * Stores the job and starts its workflow. Order: request, job, targets, execution, each repeatable, so that a repeat with the same key
  * completes what a crash left undone, and the reconciler finds a job whose workflow never started. Answers the job as it is then.
  * @throws Refusal where the key is no key, or was used for another request
  */
-export async function submitUpgrade(
-  ports: { readonly requests: Requests; readonly jobs: Jobs; readonly workflow: Workflow },
-  submission: Submission,
-  now: Date,
-): Promise<Job> {
-  const { request, requestedBy } = submission;
+export async function submitUpgrade(ports: SubmittingPorts, submission: Submission, now: Date): Promise<Job> {
+  const { spec, requestedBy } = submission;
   const { jobId, submittedAt } = await firstSubmission(ports.requests, submission, now);
-  const job = newJob(jobId, request, requestedBy, submittedAt);
-  await ports.jobs.create(job, request.agentUuids);
+  const job = newJob(jobId, spec, requestedBy, ports.bakeSeconds, submittedAt);
+  await ports.jobs.create(job, submission.targets);
   await ports.workflow.start(job.id, job.execution.name);
   return submission.key === undefined ? job : ((await ports.jobs.get(jobId)) ?? job);
 }

@@ -1,9 +1,11 @@
 import { nodeIdOf } from '../agent.ts';
 import { type Batch, claim, commandComment, isDone, releaseClaim, start, updateAgents } from '../batch.ts';
+import { isToBeVerified } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
 import type { Batches, Commands, CommandTokens, Jobs, Waker } from '../ports.ts';
+import { beginVerifying } from '../verifying.ts';
 import { closesAt } from '../window.ts';
 import { loadJob } from './load-job.ts';
 import { type SendingPorts, sendBatch } from './send-batch.ts';
@@ -42,14 +44,25 @@ async function send(ports: UpgradingPorts, jobId: string, number: number, now: D
   const found = await ports.batches.get(jobId, number);
   if (found === undefined) throw new BrokenInvariant(`Batch ${number} of ${jobId} is not stored.`);
   switch (found.state) {
-    case 'settled':
     case 'sent':
+    case 'verifying':
       return found;
+    case 'settled':
+      return verifyWhereDue(ports, found, now);
     case 'claimed':
       return sendClaimed(ports, found, await findCommands(ports, found), now);
     case 'planned':
       return sendClaimed(ports, await ports.batches.save(claim(found, now)), [], now);
   }
+}
+
+/** After its wave's bake a batch is to be verified: settling asks its nodes. */
+async function verifyWhereDue(ports: UpgradingPorts, settled: Batch, now: Date): Promise<Batch> {
+  if (!isToBeVerified(settled)) return settled;
+  const { bake, plan } = await loadJob(ports.jobs, settled.jobId);
+  const wave = bake === null || new Date(bake.until) > now ? undefined : plan.waves?.[bake.wave];
+  const isDue = wave !== undefined && settled.number >= wave.firstBatch && settled.number < wave.endBatch;
+  return isDue ? ports.batches.save(beginVerifying(settled, ports.pace, now)) : settled;
 }
 
 type SentCommand = Awaited<ReturnType<Commands['find']>>[number];

@@ -1,5 +1,6 @@
 import { decideNext } from '../decide.ts';
-import type { Batches, Jobs, Waker } from '../ports.ts';
+import type { Waker } from '../ports.ts';
+import { type FactPorts, jobFacts } from './job-facts.ts';
 import { loadJob } from './load-job.ts';
 
 /**
@@ -7,13 +8,12 @@ import { loadJob } from './load-job.ts';
  * for the token before it was there, so the job wakes itself.
  */
 export async function waitUntilWoken(
-  ports: { readonly jobs: Jobs; readonly batches: Batches; readonly waker: Waker },
+  ports: FactPorts & { readonly waker: Waker },
   jobId: string,
   token: string,
   now: Date,
 ): Promise<void> {
   const stored = await ports.jobs.save({ ...(await loadJob(ports.jobs, jobId)), waitToken: token });
   const job = await loadJob(ports.jobs, stored.id);
-  const batches = await ports.batches.list(job.id, 0, job.plan.batches);
-  if (decideNext(job, batches, now).next !== 'wait') await ports.waker.wake(token);
+  if (decideNext(job, await jobFacts(ports, job), now).next !== 'wait') await ports.waker.wake(token);
 }

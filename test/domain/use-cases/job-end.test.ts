@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { claim } from '../../../functions/domain/batch.ts';
 import { closeGate, type Job } from '../../../functions/domain/job.ts';
-import { upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
+import { jobSpecOf, upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
 import { failJob } from '../../../functions/domain/use-cases/fail-job.ts';
 import { finishJob } from '../../../functions/domain/use-cases/finish-job.ts';
 import { reconcileJobs } from '../../../functions/domain/use-cases/reconcile-jobs.ts';
@@ -29,7 +29,14 @@ describe('finishing a job', () => {
     ],
   ] as const)('%s', async (_sentence, results, expected) => {
     const world = await new MemoryWorld().withBatch(2);
-    const chunk = { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n' } as const;
+    const chunk = {
+      kind: 'batch',
+      batch: 0,
+      agentType: 'demo-agent',
+      node: 'n',
+      version: '1.5.0',
+      oldVersion: null,
+    } as const;
     await world.ports.jobs.decideTargets(jobId, 0, [chunk, chunk]);
     await send(world);
     for (const [index, result] of results.entries()) await world.result(index, result);
@@ -110,8 +117,15 @@ describe('failing a job', () => {
 describe('reconciling', () => {
   const submitted = async () => {
     const world = new MemoryWorld();
-    const parsed = upgradeRequestSchema.parse(request);
-    const submission = { id: jobId, request: parsed, fingerprint: 'one', requestedBy: 'somebody', key: undefined };
+    const spec = jobSpecOf(upgradeRequestSchema.parse(request));
+    const submission = {
+      id: jobId,
+      spec,
+      targets: request.agentUuids,
+      fingerprint: 'one',
+      requestedBy: 'somebody',
+      key: undefined,
+    };
     await submitUpgrade(world.ports, submission, world.now);
     return world;
   };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { closeGate, newJob } from '../../../functions/domain/job.ts';
-import { upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
+import { closeGate } from '../../../functions/domain/job.ts';
+import { newJob } from '../../../functions/domain/new-job.ts';
+import { jobSpecOf, upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
 import { planRollout } from '../../../functions/domain/use-cases/plan-rollout.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { agent, job, jobId, now, version } from '../../fixtures.ts';
+import { agent, bakeSeconds, job, jobId, now, plainRollout, version } from '../../fixtures.ts';
 
 const worldOf = async (count: number, concurrency = 50, rollout: object = {}) => {
   const world = new MemoryWorld();
@@ -14,8 +15,15 @@ const worldOf = async (count: number, concurrency = 50, rollout: object = {}) =>
   await world.ports.jobs.create(
     newJob(
       jobId,
-      upgradeRequestSchema.parse({ agentUuids: targets, targetVersion: '1.5.0', rollout: { concurrency, ...rollout } }),
+      jobSpecOf(
+        upgradeRequestSchema.parse({
+          agentUuids: targets,
+          targetVersion: '1.5.0',
+          rollout: { concurrency, ...plainRollout, ...rollout },
+        }),
+      ),
       'operator',
+      bakeSeconds,
       now,
     ),
     targets,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
+import { jobSpecOf, upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
 import { type Submission, submitUpgrade } from '../../../functions/domain/use-cases/submit-upgrade.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
@@ -8,7 +8,8 @@ import { jobId, request } from '../../fixtures.ts';
 const otherJobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
 const submission: Submission = {
   id: jobId,
-  request: upgradeRequestSchema.parse(request),
+  spec: jobSpecOf(upgradeRequestSchema.parse(request)),
+  targets: request.agentUuids,
   fingerprint: 'one',
   requestedBy: 'ann',
   key: 'key-1',

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Job } from './job.ts';
+import type { AgentReasonCode } from './reasons.ts';
+import type { AgentResult } from './results.ts';
+
+/*
+ * Jobs that follow from another one, their parent: a retry takes up the agents that failed, a rollback takes back those that were changed.
+ */
+
+/** Crockford's base 32, of which a ULID is made. */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A ULID's first 10 digits are its time, the other 16 are random. */
+const TIME_DIGITS = 10;
+
+/**
+ * The id of the job that takes this one back. There is one for each job, known from the start, so that whoever asks for the rollback, and
+ * however often, makes the same job. Sorts beside its parent.
+ */
+export function rollbackIdOf(jobId: string): string {
+  const prefix = jobId.slice(0, 'upgrade-job-'.length + TIME_DIGITS);
+  const hash = createHash('sha256').update(`${jobId}/rollback`).digest();
+  return prefix + [...hash.subarray(0, 16)].map((byte) => DIGITS[byte % DIGITS.length]).join('');
+}
+
+/** Does this job take up an agent that its parent left with this result? */
+export function takesUp({ source }: Pick<Job, 'source'>, result: AgentResult): boolean {
+  switch (source.kind) {
+    case 'retry':
+      return result.status === 'failed' && isAmong(source.reasons, result.reason);
+    case 'rollback':
+      return wasChanged(result);
+    case 'agents':
+    case 'selector':
+      return false;
+  }
+}
+
+const isAmong = (reasons: readonly AgentReasonCode[] | null, reason: AgentResult['reason']): boolean =>
+  reasons === null || reasons.some((wanted) => wanted === reason);
+
+/** Did the job change this agent, or may it have? Nobody knows of a node that could not be asked. */
+export function wasChanged({ oldVersion, newVersion, reason }: AgentResult): boolean {
+  if (reason === 'NODE_UNREACHABLE') return true;
+  return newVersion !== null && newVersion !== oldVersion;
+}
