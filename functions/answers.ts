@@ -17,11 +17,22 @@ export function jobAnswer(job: Job, chunks: readonly TargetChunk[], batches: rea
     phase: job.phase,
     reason: job.reason,
     progress: progressOf(agents),
-    waves: job.rollout.waves.map(({ size, bakeSeconds }, index) => ({ number: index + 1, agents: size, bakeSeconds })),
+    waves: wavesOf(job),
     detail: job.gate.state === 'open' ? null : job.gate.detail,
     requestedBy: job.requestedBy,
     note: job.note,
   };
+}
+
+/** The waves as they were planned; the first of several has a failure threshold of its own. */
+function wavesOf({ rollout }: Job) {
+  const { waves, canaryThreshold, failureThreshold } = rollout;
+  return waves.map(({ size, bakeSeconds }, index) => ({
+    number: index + 1,
+    agents: size,
+    bakeSeconds,
+    failureThreshold: index === 0 && waves.length > 1 ? canaryThreshold : failureThreshold,
+  }));
 }
 
 /** The same, read as it is stored now. */

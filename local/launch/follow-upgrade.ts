@@ -7,6 +7,7 @@ const jobSchema = z.looseObject({
   id: z.string(),
   targetVersion: z.string(),
   status: z.enum(['pending', 'running', 'success', 'failed']),
+  phase: z.string(),
   reason: z.string(),
   completedAt: z.string().nullable(),
   progress: z.object({
@@ -73,6 +74,6 @@ export async function followUpgrade({
   }
 }
 
-function progressLine({ status, progress: { percent, succeeded, failed, running } }: UpgradeJob): string {
-  return `  ${status.padEnd(8)} ${String(percent).padStart(3)} %   ${succeeded} succeeded, ${failed} failed, ${running} running`;
+function progressLine({ status, phase, progress: { percent, succeeded, failed, running } }: UpgradeJob): string {
+  return `  ${status.padEnd(8)} ${phase.padEnd(17)} ${String(percent).padStart(3)} %   ${succeeded} succeeded, ${failed} failed, ${running} running`;
 }

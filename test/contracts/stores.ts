@@ -63,6 +63,16 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         expect((await stores.jobs.targetChunk(jobId, 0)).decisions).toEqual(decisions);
       });
 
+      test('targets that are found later are stored once, with where finding goes on', async () => {
+        await stores.jobs.create({ ...stored, targetCount: 0 }, []);
+        const found = { targets: ['item1', 'item2'], versions: ['1.4.2', null], next: 'somewhere' };
+        expect(await stores.jobs.addTargets(jobId, 0, found)).toEqual(found);
+        expect(await stores.jobs.addTargets(jobId, 0, { targets: ['other'], versions: null, next: null })).toEqual(
+          found,
+        );
+        expect(await stores.jobs.targetChunk(jobId, 0)).toEqual({ ...found, decisions: null });
+      });
+
       test('a chunk that is not there is an error', async () => {
         await expect(stores.jobs.targetChunk(jobId, 0)).rejects.toThrow();
       });
@@ -200,6 +210,24 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
           cursor = page.nextCursor;
         } while (cursor !== null);
         expect(seen.toSorted()).toEqual(uuids.toSorted());
+      });
+
+      test('those that match come in pages that hold each of them once', async () => {
+        for (let index = 0; index < 60; index++)
+          await stores.agents.register(agent(index, { tags: { site: index % 4 === 0 ? 'berlin' : 'paris' } }));
+        const seen: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Awaited<ReturnType<Agents['select']>> = await stores.agents.select(
+            ({ tags }) => tags['site'] === 'berlin',
+            4,
+            cursor,
+          );
+          expect(page.items.length).toBeLessThanOrEqual(4);
+          seen.push(...page.items.map(({ agentUuid }) => agentUuid));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(seen.toSorted()).toEqual(Array.from({ length: 15 }, (_, index) => `item${index * 4}`).toSorted());
       });
     });
 

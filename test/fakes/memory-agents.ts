@@ -4,6 +4,9 @@ import type { Agents, Page } from '../../functions/domain/ports.ts';
 
 export class MemoryAgents implements Agents {
   readonly #agents = new Map<string, Agent>();
+  readonly #places = new Map<string, string>();
+  /** The names in order, until another one comes. */
+  #sorted: string[] | undefined;
 
   async get(agentUuid: string): Promise<Agent | undefined> {
     return this.#agents.get(agentUuid);
@@ -15,14 +18,15 @@ export class MemoryAgents implements Agents {
   }
 
   async register(agent: Agent): Promise<Agent> {
-    const twin = [...this.#agents.values()].find(
-      (other) => placeOf(other) === placeOf(agent) && other.agentUuid !== agent.agentUuid,
-    );
-    if (twin !== undefined) throw new Refusal('conflict', 'DUPLICATE_AGENT', twin.agentUuid);
+    const twin = this.#places.get(placeOf(agent));
+    if (twin !== undefined && twin !== agent.agentUuid) throw new Refusal('conflict', 'DUPLICATE_AGENT', twin);
     const before = this.#agents.get(agent.agentUuid);
     const { version, versionReportedAt } = before !== undefined && placeOf(before) === placeOf(agent) ? before : agent;
     const stored = { ...agent, version, versionReportedAt, registeredAt: before?.registeredAt ?? agent.registeredAt };
     this.#agents.set(agent.agentUuid, stored);
+    if (before !== undefined) this.#places.delete(placeOf(before));
+    this.#places.set(placeOf(agent), agent.agentUuid);
+    this.#sorted = undefined;
     return stored;
   }
 
@@ -38,10 +42,16 @@ export class MemoryAgents implements Agents {
   }
 
   async select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>> {
-    const sorted = [...this.#agents.values()].filter(matches).sort((a, b) => (a.agentUuid < b.agentUuid ? -1 : 1));
-    const after = sorted.filter(({ agentUuid }) => cursor === null || agentUuid > cursor);
-    const items = after.slice(0, limit);
-    return { items, nextCursor: after.length > limit ? (items.at(-1)?.agentUuid ?? null) : null };
+    this.#sorted ??= [...this.#agents.keys()].sort();
+    const start = cursor === null ? 0 : this.#sorted.indexOf(cursor) + 1;
+    const items: Agent[] = [];
+    for (let index = start; index < this.#sorted.length; index++) {
+      const agent = this.#agents.get(this.#sorted[index] ?? '');
+      if (agent === undefined || !matches(agent)) continue;
+      if (items.length === limit) return { items, nextCursor: items.at(-1)?.agentUuid ?? null };
+      items.push(agent);
+    }
+    return { items, nextCursor: null };
   }
 }
 

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jobAnswer } from '../../functions/answers.ts';
 import type { Job } from '../../functions/domain/job.ts';
+import type { JobEvent } from '../../functions/domain/job-event.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
 import type { SteeringAction } from '../../functions/domain/steer.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
 import { failJob, type WorkflowError } from '../../functions/domain/use-cases/fail-job.ts';
 import { finishJob } from '../../functions/domain/use-cases/finish-job.ts';
+import { listJobEvents } from '../../functions/domain/use-cases/list-job-events.ts';
 import { planRollout } from '../../functions/domain/use-cases/plan-rollout.ts';
 import { reconcileJobs } from '../../functions/domain/use-cases/reconcile-jobs.ts';
 import { settleBatch } from '../../functions/domain/use-cases/settle-batch.ts';
@@ -128,8 +130,13 @@ export class WorkflowWorld {
   }
 
   /** Does what an operator does; answers the job as it is then. */
-  async steer(action: SteeringAction): Promise<Job> {
-    return steerJob(this.#ports, jobId, action, 'operator', this.#now());
+  async steer(action: SteeringAction, subject = 'operator'): Promise<Job> {
+    return steerJob(this.#ports, jobId, action, subject, this.#now());
+  }
+
+  /** The job's whole audit trail. */
+  async events(): Promise<readonly JobEvent[]> {
+    return (await listJobEvents(this.stores.jobs, jobId, 1, 10_000)).items;
   }
 
   /** The job as the API answers it. */

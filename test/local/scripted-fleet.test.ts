@@ -12,7 +12,7 @@ import { type Issuer, startIssuer } from '../../local/issuer.ts';
 import { synthesizeApart } from '../../local/launch/synthesis.ts';
 import { type Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
-import { agent, agentType, nodeId, version } from '../fixtures.ts';
+import { agent, agentType, nodeId, plainRollout, version } from '../fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-scripted-'));
 const good: Script = { latencyMs: 300, outcome: { kind: 'success' } };
@@ -75,7 +75,8 @@ async function upgrade(agentUuids: readonly string[], concurrency: number) {
     authorization: `Bearer ${await issuer.token({ role: 'operator' })}`,
     'content-type': 'application/json',
   };
-  const body = JSON.stringify({ agentUuids, targetVersion: '1.5.0', rollout: { concurrency } });
+  const rollout = { concurrency, ...plainRollout };
+  const body = JSON.stringify({ agentUuids, targetVersion: '1.5.0', rollout });
   const posted = await fetch(`${stack.baseUrl}/api/v1/agents/batch-upgrade`, { method: 'POST', headers, body });
   const { id } = jobSchema.parse(await posted.json());
   for (;;) {
