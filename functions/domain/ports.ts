@@ -183,3 +183,18 @@ export interface Waker {
   /** Wakes whoever waits on the token. A token that is answered, timed out or unknown changes nothing. */
   wake(token: string): Promise<void>;
 }
+
+/** In CloudWatch's own words. */
+export const alarmStates = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+export type AlarmState = (typeof alarmStates)[number];
+
+/** The most alarms that are asked for at once; DescribeAlarms would take 100 names. */
+export const MOST_ALARMS = 10;
+
+export interface Alarms {
+  /**
+   * The states of 1 to 10 alarms of this account and region, metric and composite ones; a name that CloudWatch does not know is absent.
+   * @throws RangeError for another count of names, and an error where the alarms cannot be read: nothing is known of them then
+   */
+  states(names: readonly string[]): Promise<ReadonlyMap<string, AlarmState>>;
+}
