@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { routes } from '../functions/routes.ts';
+import { allowReadingAlarms } from './alarm-access.ts';
 import { FleetFunction } from './fleet-function.ts';
 import type { FleetTable } from './fleet-table.ts';
 import { type FunctionAccess, functionAccess, type Variable } from './function-access.ts';
@@ -60,6 +61,7 @@ export class FleetFunctions extends Construct {
     if (access.workflow) workflow.allow(created, access.workflow);
     if (access.sends) documents.allowSending(created, access.sends);
     if (access.cancels) documents.allowCancelling(created);
+    if (access.readsAlarms) allowReadingAlarms(created);
     return created;
   }
 

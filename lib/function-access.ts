@@ -22,6 +22,8 @@ export interface FunctionAccess {
   readonly sends?: RecipeDocument;
   /** Whether it may end commands that are under way. */
   readonly cancels?: boolean;
+  /** Whether it may ask CloudWatch alarms for their state. */
+  readonly readsAlarms?: true;
 }
 
 type WorkerName =
@@ -76,7 +78,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     environment: ['AGENT_TYPES'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],
   },
-  'decide-next': { table: ['GetItem', 'Query', 'PutItem'] },
+  'decide-next': { table: ['GetItem', 'Query', 'PutItem'], readsAlarms: true },
   'wait-until-woken': { table: ['GetItem', 'Query', 'PutItem'], workflow: ['SendTaskSuccess'] },
   'upgrade-agents': {
     ...settles,

@@ -1,4 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
+import { LocalAlarms } from './cloudwatch/alarms.ts';
+import { cloudWatchServer } from './cloudwatch/endpoint.ts';
 import type { EventBus, EventBusOptions } from './event-bus.ts';
 import { type GatewayOptions, gateway } from './gateway.ts';
 import { LambdaHost, type LambdaHostOptions } from './lambda-host.ts';
@@ -41,6 +43,8 @@ export interface LocalStack {
   readonly functions: LambdaHost;
   readonly stepFunctions: StepFunctions;
   readonly ssm: SsmHost;
+  /** CloudWatch alarms: `alarms.set('disk full', 'ALARM')`. */
+  readonly alarms: LocalAlarms;
   readonly events: EventBus;
   stop(): Promise<void>;
 }
@@ -79,7 +83,9 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
   const events = eventBus(ground, options.eventFault);
   const states = stepFunctions(ground, events);
   const ssm = ssmHost(ground, events, options.ssmLagMs === undefined ? {} : { visibilityLagMs: options.ssmLagMs });
+  const alarms = new LocalAlarms({ account: template.accountId, region: template.region, clock });
   const endpoints = {
+    AWS_ENDPOINT_URL_CLOUDWATCH: await running.serve(cloudWatchServer(alarms)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_SFN: await running.serve(stepFunctionsServer(states)),
     AWS_ENDPOINT_URL_SSM: await running.serve(ssmServer(ssm, options.ssmFaults)),
@@ -97,6 +103,7 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
     functions,
     stepFunctions: states,
     ssm,
+    alarms,
     events,
     stop: () => running.stop(),
   };

@@ -2,9 +2,12 @@ import { CloudWatchClient, type CloudWatchClientConfig, paginateDescribeAlarms }
 import * as z from 'zod';
 import { type AlarmState, type Alarms, alarmStates, MOST_ALARMS } from '../domain/ports.ts';
 
-/** Five attempts wait 7.5 s in all at most: a decision has 60 s. DescribeAlarms takes 9 calls a second in an account and region. */
+/**
+ * DescribeAlarms takes 9 calls a second in an account and region. Throttled ones are repeated after at most 1, 2, 4 and 8 s:
+ * well within the 60 s of a decision.
+ */
 export const alarmsClient = (change: CloudWatchClientConfig = {}): CloudWatchClient =>
-  new CloudWatchClient({ retryMode: 'adaptive', maxAttempts: 5, ...change });
+  new CloudWatchClient({ retryMode: 'standard', maxAttempts: 5, ...change });
 
 /** A state that CloudWatch has learned since is an error, and never passed over as none. */
 const alarmSchema = z.object({ AlarmName: z.string(), StateValue: z.enum(alarmStates) });

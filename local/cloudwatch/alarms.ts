@@ -39,7 +39,7 @@ export class LocalAlarms {
   /** Creates a metric alarm, which has no data yet, or changes what defines it: then its state stays, as in CloudWatch. */
   define(name: string, definition: LocalAlarm['definition']): void {
     const alarm = this.#existing(name, 'MetricAlarm');
-    if (alarm.type !== 'MetricAlarm') throw new AwsError('ValidationError', `${name} is a composite alarm.`);
+    if (alarm.type !== 'MetricAlarm') throw new AwsError('ValidationException', `${name} is a composite alarm.`);
     this.#alarms.set(name, { ...alarm, definition });
   }
 

@@ -1,16 +1,11 @@
 import type { Server } from 'node:http';
 import { awsJsonServer } from '../aws-json.ts';
 import { page } from '../ssm/paging.ts';
+import { parseRequest } from '../ssm/requests.ts';
 import type { AlarmType, LocalAlarm, LocalAlarms } from './alarms.ts';
-import {
-  deleteAlarmsRequest,
-  describeAlarmsRequest,
-  parseRequest,
-  putMetricAlarmRequest,
-  setAlarmStateRequest,
-} from './requests.ts';
+import { deleteAlarmsRequest, describeAlarmsRequest, putMetricAlarmRequest, setAlarmStateRequest } from './requests.ts';
 
-/** How many alarms CloudWatch answers in a page unless told. */
+/** How many alarms are answered in a page unless told. */
 const PAGE = 50;
 
 /**

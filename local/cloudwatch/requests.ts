@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { alarmStates } from '../../functions/domain/ports.ts';
-import { AwsError } from '../aws-json.ts';
 
 /** The requests of the CloudWatch operations served here, with the bounds of the API reference; what is not served is refused. */
 const name = z.string().min(1).max(255);
@@ -50,10 +49,3 @@ export const setAlarmStateRequest = z.strictObject({
 });
 
 export const deleteAlarmsRequest = z.strictObject({ AlarmNames: names });
-
-/** Throws ValidationError, as CloudWatch does for what its model does not allow. */
-export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new AwsError('ValidationError', z.prettifyError(parsed.error));
-}

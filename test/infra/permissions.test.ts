@@ -71,7 +71,7 @@ const allowed: Record<string, Allowed> = {
   'put-agent': { table: 'GetItem PutItem UpdateItem DeleteItem' },
   'publish-version': { table: 'GetItem PutItem' },
   'plan-rollout': { table: 'GetItem BatchGetItem Query PutItem UpdateItem', index: 'Query' },
-  'decide-next': { table: 'GetItem Query PutItem' },
+  'decide-next': { table: 'GetItem Query PutItem', anything: 'DescribeAlarms' },
   'wait-until-woken': {
     table: 'GetItem Query PutItem',
     'machine and children': 'SendTaskSuccess',
@@ -132,12 +132,14 @@ describe('a function may do', () => {
   });
 });
 
-test('only actions that know no resources are allowed on all of them', () => {
+test('only actions that know no resources, and the one that needs all of them, are allowed on all', () => {
   const everywhere = policiesOf(stack)
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .filter(({ Resource }) => Resource.includes('*'))
     .flatMap(({ Action }) => Action);
   expect([...new Set(everywhere)].sort()).toEqual([
+    // CloudWatch answers composite alarms only to those who may read all alarms.
+    'cloudwatch:DescribeAlarms',
     'logs:CreateLogDelivery',
     'logs:DeleteLogDelivery',
     'logs:DescribeLogGroups',

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildSync } from 'esbuild';
 import { type Issuer, startIssuer } from '../../local/issuer.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
 import { send } from './http.ts';
@@ -36,6 +37,13 @@ const handlerCode = `
     await call('SSM', 'AmazonSSM.SendCommand', { DocumentName: process.env.DOCUMENT, InstanceIds: ['${NODE}'] });
     return {};
   };
+`;
+
+/** Reads alarms as the deployed functions do: with the real adapter and a client that is told nothing. */
+const alarmsCode = `
+  import { alarmsClient, CloudWatchAlarms } from './functions/adapters/cloudwatch-alarms.ts';
+  const alarms = new CloudWatchAlarms(alarmsClient());
+  export const handler = async ({ names }) => Object.fromEntries(await alarms.states(names));
 `;
 
 const documentContent = {
@@ -112,6 +120,16 @@ async function writeAssembly(): Promise<void> {
         Environment: { Variables: { TABLE_NAME: { Ref: 'Table' }, DOCUMENT: { Ref: 'Document' } } },
       },
     },
+    Alarms: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        FunctionName: 'alarms',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Code: { S3Bucket: 'assets', S3Key: 'alarms.zip' },
+        Timeout: 10,
+      },
+    },
     Machine: {
       Type: 'AWS::StepFunctions::StateMachine',
       Properties: {
@@ -146,16 +164,32 @@ async function writeAssembly(): Promise<void> {
       },
     },
   };
-  const files = { code: { source: { path: 'code' }, destinations: { here: { objectKey: 'code.zip' } } } };
+  const files = {
+    code: { source: { path: 'code' }, destinations: { here: { objectKey: 'code.zip' } } },
+    alarms: { source: { path: 'alarms' }, destinations: { here: { objectKey: 'alarms.zip' } } },
+  };
   const artifacts = {
     small: { type: 'aws:cloudformation:stack', properties: { templateFile: 'template.json' } },
     assets: { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } },
   };
   await mkdir(join(assemblyFolder, 'code'), { recursive: true });
   await writeFile(join(assemblyFolder, 'code', 'index.mjs'), handlerCode);
+  bundle(alarmsCode, join(assemblyFolder, 'alarms', 'index.mjs'));
   await writeFile(join(assemblyFolder, 'template.json'), JSON.stringify({ Resources }));
   await writeFile(join(assemblyFolder, 'assets.json'), JSON.stringify({ files }));
   await writeFile(join(assemblyFolder, 'manifest.json'), JSON.stringify({ artifacts }));
+}
+
+function bundle(contents: string, outfile: string): void {
+  buildSync({
+    stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
 }
 
 /** The stack that beforeAll started. */
@@ -222,9 +256,21 @@ test("a function's error reaches the workflow by its name", async () => {
   });
 });
 
+test('a function reads the alarms that were set, through an SDK client that is told nothing', async () => {
+  const { alarms, functions } = started();
+  const read = () =>
+    functions.invoke('arn:aws:lambda:us-east-1:000000000000:function:alarms', { names: ['disk', 'fleet', 'unknown'] });
+  alarms.set('disk', 'OK');
+  alarms.set('fleet', 'OK', 'CompositeAlarm');
+  expect(await read()).toEqual({ disk: 'OK', fleet: 'OK' });
+  alarms.set('fleet', 'ALARM');
+  expect(await read()).toEqual({ disk: 'OK', fleet: 'ALARM' });
+});
+
 test('SDKs and the CLI get all that they need, and no key of this machine', () => {
   const loopback = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(started().environment).toEqual({
+    AWS_ENDPOINT_URL_CLOUDWATCH: loopback,
     AWS_ENDPOINT_URL_DYNAMODB: loopback,
     AWS_ENDPOINT_URL_SFN: loopback,
     AWS_ENDPOINT_URL_SSM: loopback,
