@@ -74,6 +74,17 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   },
   'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
+  'get-freeze': { environment: ['SCOPE_CLAIM'], table: ['Query'] },
+  'put-freeze': {
+    environment: ['SCOPE_CLAIM'],
+    table: ['GetItem', 'Query', 'QueryIndex', 'PutItem'],
+    workflow: ['SendTaskSuccess'],
+  },
+  'delete-freeze': {
+    environment: ['SCOPE_CLAIM'],
+    table: ['GetItem', 'Query', 'QueryIndex', 'DeleteItem'],
+    workflow: ['SendTaskSuccess'],
+  },
   'plan-rollout': {
     environment: ['AGENT_TYPES'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],

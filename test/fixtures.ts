@@ -2,6 +2,7 @@ import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch } from '../functions/domain/batch.ts';
 import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
+import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
 import { newJob } from '../functions/domain/new-job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
@@ -54,6 +55,18 @@ export const version: CatalogueVersion = {
   version: '1.5.0',
   artifact: { url: 'https://artifacts.example.com/demo-agent-1.5.0.tar.gz', sha256: 'a'.repeat(64) },
 };
+
+export const freeze = (change: Partial<Freeze> = {}): Freeze => ({
+  scope: 'all',
+  reason: 'a fair',
+  until: later(3600).toISOString(),
+  createdAt: now.toISOString(),
+  createdBy: 'alice',
+  ...change,
+});
+
+/** 1,000 bytes of key: 4 and 1 around 128 signs that take three bytes each there, and a value of 611 bytes. */
+export const longestScope = { tag: '%'.repeat(128), value: `${'€'.repeat(203)}xx` };
 
 export const jobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D';
 

@@ -1,6 +1,7 @@
 import type { Agent } from './agent.ts';
 import type { Batch } from './batch.ts';
 import type { CatalogueVersion } from './catalogue.ts';
+import type { Freeze } from './freeze.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import type { TargetDecision } from './rollout.ts';
@@ -97,6 +98,15 @@ export interface Holds {
   acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined>;
   /** Gives the hold back where the job still has it. */
   release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void>;
+}
+
+export interface Freezes {
+  /** All that are stored, in the order of their scopes' keys. Some may have ended. */
+  list(): Promise<readonly Freeze[]>;
+  /** Stores the freeze in place of the one of its scope. */
+  put(freeze: Freeze): Promise<void>;
+  /** Removes the freeze of the scope with this key, as `scopeKey` writes it; answers whether there was one. */
+  remove(scopeKey: string): Promise<boolean>;
 }
 
 /** How long a caller's idempotency key counts. */

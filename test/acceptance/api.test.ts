@@ -1,5 +1,10 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTarget, type Target } from './target.ts';
 
@@ -44,19 +49,19 @@ async function ended(id: string) {
   }
 }
 
-/** How many executions and items there are, asked of Step Functions and DynamoDB themselves. */
-async function traces() {
+/** Where an AWS SDK finds the deployment's own service. */
+function aws(service: string) {
   const { env } = target;
   const credentials = {
     accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
     secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
   };
-  const of = (service: string) => ({
-    endpoint: env[`AWS_ENDPOINT_URL_${service}`] ?? '',
-    region: env['AWS_REGION'] ?? '',
-    credentials,
-  });
-  const [sfn, dynamo] = [new SFNClient(of('SFN')), new DynamoDBClient(of('DYNAMODB'))];
+  return { endpoint: env[`AWS_ENDPOINT_URL_${service}`] ?? '', region: env['AWS_REGION'] ?? '', credentials };
+}
+
+/** How many executions and items there are, asked of Step Functions and DynamoDB themselves. */
+async function traces() {
+  const [sfn, dynamo] = [new SFNClient(aws('SFN')), new DynamoDBClient(aws('DYNAMODB'))];
   const { stateMachines } = await sfn.send(new ListStateMachinesCommand({}));
   const { executions } = await sfn.send(
     new ListExecutionsCommand({ stateMachineArn: stateMachines?.[0]?.stateMachineArn }),
@@ -66,6 +71,21 @@ async function traces() {
   sfn.destroy();
   dynamo.destroy();
   return { executions: executions?.length, items: Count };
+}
+
+/** Asks Step Functions until the job waits and has decided at least so often what happens next; answers how often it has. */
+async function decisionsOnceWaiting(id: string, least: number): Promise<number> {
+  const sfn = new SFNClient(aws('SFN'));
+  const { stateMachines } = await sfn.send(new ListStateMachinesCommand({}));
+  const executionArn = `${stateMachines?.[0]?.stateMachineArn?.replace(':stateMachine:', ':execution:')}:${id}`;
+  for (;;) {
+    const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+    const states = events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+    const decisions = states.filter((name) => name === 'Decide what happens next').length;
+    // Submitted: the function that stores the token has answered.
+    if (decisions >= least && events.at(-1)?.type === 'TaskSubmitted') return decisions;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 const request = { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0' };
@@ -426,4 +446,77 @@ describe('registering', () => {
       body: { code: 'VERSION_UNUSABLE' },
     });
   });
+});
+
+describe('freezing', () => {
+  const path = '/api/v1/freeze';
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const nowhere = { scope: { tag: 'site', value: 'a=b & ü' }, reason: 'a fair', until };
+  const ofNowhere = `?scope=${encodeURIComponent('tag:site=a=b & ü')}`;
+  const put = (body: unknown, token = target.tokens.admin) => call(path, { method: 'PUT', token, body });
+  const remove = (query = '', token = target.tokens.admin) => call(path + query, { method: 'DELETE', token });
+  const list = async () => (await call(path, { token: target.tokens.reader })).body.items;
+
+  afterAll(async () => {
+    // Whatever became of the tests, the deployment sends again.
+    for (const query of ['', ofNowhere]) await remove(query);
+    expect(await list()).toEqual([]);
+  });
+
+  test('a freeze of a tag is stored, listed with a sentence, replaced, and deleted once', async () => {
+    expect(await put(nowhere)).toMatchObject({ status: 200, body: { ...nowhere, createdBy: 'local-admin' } });
+    expect(await list()).toEqual([
+      {
+        ...nowhere,
+        createdAt: expect.stringMatching(/Z$/),
+        createdBy: 'local-admin',
+        detail: `Sending is frozen for site=a=b & ü by local-admin until ${until}: a fair`,
+      },
+    ]);
+    expect((await put({ ...nowhere, reason: 'another', until: null })).body).toMatchObject({ until: null });
+    expect(await list()).toMatchObject([{ reason: 'another', until: null }]);
+    expect(await remove(ofNowhere)).toMatchObject({ status: 200, body: { reason: 'another' } });
+    expect(await remove(ofNowhere)).toMatchObject({ status: 404, body: { code: 'FREEZE_NOT_FOUND' } });
+    expect(await list()).toEqual([]);
+  });
+
+  test('without a scope, all agents are meant', async () => {
+    expect((await put({ reason: 'an incident' })).body).toMatchObject({ scope: 'all', until: null });
+    expect((await remove()).body).toMatchObject({ scope: 'all', reason: 'an incident' });
+    expect((await remove('?scope=all')).status).toBe(404);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no reason', { scope: 'all' }, '/reason'],
+    ['a scope that is none', { ...nowhere, scope: 'site' }, '/scope'],
+    ['an end that is no time', { ...nowhere, until: 'tomorrow' }, '/until'],
+    ['an unknown property', { ...nowhere, createdBy: 'somebody' }, '/createdBy'],
+  ])('%s is refused', async (_sentence, body, pointer) => {
+    expect(await put(body)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer }] } });
+  });
+
+  test('an end that has passed is refused', async () => {
+    expect(await put({ ...nowhere, until: '2020-01-01T00:00:00+02:00' })).toMatchObject({
+      status: 422,
+      body: { code: 'UNTIL_PAST', errors: [{ pointer: '/until' }] },
+    });
+  });
+
+  test('an operator may look, and neither freeze nor end a freeze; an agent may not even look', async () => {
+    expect((await call(path, { token: target.tokens.operator })).status).toBe(200);
+    expect(await put(nowhere, target.tokens.operator)).toMatchObject({ status: 403, body: { code: 'SCOPE_MISSING' } });
+    expect((await remove(ofNowhere, target.tokens.operator)).status).toBe(403);
+    expect((await call(path, { token: target.tokens.agent })).status).toBe(403);
+  });
+
+  test('a job that waits decides again when others are frozen, and when they no longer are', async () => {
+    const { body } = await post({ ...request, rollout: { startAt: until } });
+    const before = await decisionsOnceWaiting(body.id, 1);
+    expect((await put(nowhere)).status).toBe(200);
+    const frozen = await decisionsOnceWaiting(body.id, before + 1);
+    expect((await remove(ofNowhere)).status).toBe(200);
+    await decisionsOnceWaiting(body.id, frozen + 1);
+    await call(`/api/v1/upgrade-jobs/${body.id}/cancel`, { method: 'POST' });
+    expect(await ended(body.id)).toMatchObject({ reason: 'CANCELLED' });
+  }, 60_000);
 });

@@ -1,14 +1,16 @@
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DynamoAgents } from '../../functions/adapters/dynamo-agents.ts';
 import { DynamoBatches } from '../../functions/adapters/dynamo-batches.ts';
 import { DynamoCatalogue } from '../../functions/adapters/dynamo-catalogue.ts';
 import { DynamoCommandTokens } from '../../functions/adapters/dynamo-command-tokens.ts';
+import { DynamoFreezes } from '../../functions/adapters/dynamo-freezes.ts';
 import { DynamoHolds } from '../../functions/adapters/dynamo-holds.ts';
 import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
+import { freeze, later } from '../fixtures.ts';
 import { storesContract } from './stores.ts';
 
 const region = 'eu-west-1';
@@ -62,8 +64,18 @@ storesContract('the DynamoDB stores', async () => {
     batches: new DynamoBatches(table),
     agents: new DynamoAgents(table),
     catalogue: new DynamoCatalogue(table),
+    freezes: new DynamoFreezes(table),
     holds: new DynamoHolds(table),
     requests: new DynamoRequests(table),
     tokens: new DynamoCommandTokens(table),
   };
+});
+
+test('DynamoDB may delete a freeze once it has ended, and never one without an end', async () => {
+  const table = await emptyTable();
+  const expiresAt = async () => (await table.get({ pk: 'FREEZE', sk: 'FREEZE#all' }))?.['expiresAt'];
+  await new DynamoFreezes(table).put(freeze());
+  expect(await expiresAt()).toBe(later(3600).getTime() / 1000);
+  await new DynamoFreezes(table).put(freeze({ until: null }));
+  expect(await expiresAt()).toBeUndefined();
 });

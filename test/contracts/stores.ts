@@ -1,14 +1,25 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
-import type { Agents, Batches, Catalogue, CommandTokens, Holds, Jobs, Requests } from '../../functions/domain/ports.ts';
+import { scopeKey } from '../../functions/domain/freeze.ts';
+import type {
+  Agents,
+  Batches,
+  Catalogue,
+  CommandTokens,
+  Freezes,
+  Holds,
+  Jobs,
+  Requests,
+} from '../../functions/domain/ports.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
-import { agent, batch, job, jobId, later, now, plannedJob, version } from '../fixtures.ts';
+import { agent, batch, freeze, job, jobId, later, longestScope, now, plannedJob, version } from '../fixtures.ts';
 
 export interface Stores {
   readonly jobs: Jobs;
   readonly batches: Batches;
   readonly agents: Agents;
   readonly catalogue: Catalogue;
+  readonly freezes: Freezes;
   readonly holds: Holds;
   readonly requests: Requests;
   readonly tokens: CommandTokens;
@@ -272,6 +283,39 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         expect(await stores.holds.acquire(others, now)).toEqual({ heldBy: jobId });
         await stores.holds.release(hold);
         expect(await stores.holds.acquire(others, now)).toBeUndefined();
+      });
+    });
+
+    describe('freezes', () => {
+      const site = freeze({ scope: { tag: 'site', value: 'berlin' }, until: null });
+      const ring = freeze({ scope: { tag: 'ring', value: '' } });
+
+      test('freezes are read back as they were, in the order of their scopes', async () => {
+        expect(await stores.freezes.list()).toEqual([]);
+        for (const each of [site, freeze(), ring]) await stores.freezes.put(each);
+        expect(await stores.freezes.list()).toEqual([freeze(), ring, site]);
+      });
+
+      test('one takes the place of another of its scope, as a whole', async () => {
+        await stores.freezes.put(freeze());
+        const other = freeze({ reason: 'another', until: null, createdBy: 'bob' });
+        await stores.freezes.put(other);
+        expect(await stores.freezes.list()).toEqual([other]);
+      });
+
+      test('only the freeze of the scope is removed, and only once', async () => {
+        await stores.freezes.put(freeze());
+        await stores.freezes.put(site);
+        expect(await stores.freezes.remove('tag:site=berlin')).toBe(true);
+        expect(await stores.freezes.remove('tag:site=berlin')).toBe(false);
+        expect(await stores.freezes.list()).toEqual([freeze()]);
+      });
+
+      test('a scope of 1,000 bytes is stored and found again', async () => {
+        const longest = freeze({ scope: longestScope });
+        await stores.freezes.put(longest);
+        expect(await stores.freezes.list()).toEqual([longest]);
+        expect(await stores.freezes.remove(scopeKey(longest.scope))).toBe(true);
       });
     });
 

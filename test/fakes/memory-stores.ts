@@ -2,6 +2,7 @@ import { MemoryAgents } from './memory-agents.ts';
 import { MemoryBatches } from './memory-batches.ts';
 import { MemoryCatalogue } from './memory-catalogue.ts';
 import { MemoryCommandTokens } from './memory-command-tokens.ts';
+import { MemoryFreezes } from './memory-freezes.ts';
 import { MemoryHolds } from './memory-holds.ts';
 import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryRequests } from './memory-requests.ts';
@@ -11,6 +12,7 @@ export const memoryStores = () => ({
   batches: new MemoryBatches(),
   agents: new MemoryAgents(),
   catalogue: new MemoryCatalogue(),
+  freezes: new MemoryFreezes(),
   holds: new MemoryHolds(),
   requests: new MemoryRequests(),
   tokens: new MemoryCommandTokens(),

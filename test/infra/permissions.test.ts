@@ -70,6 +70,17 @@ const allowed: Record<string, Allowed> = {
   'get-agent': { table: 'GetItem' },
   'put-agent': { table: 'GetItem PutItem UpdateItem DeleteItem' },
   'publish-version': { table: 'GetItem PutItem' },
+  'get-freeze': { table: 'Query' },
+  'put-freeze': {
+    table: 'GetItem Query PutItem',
+    index: 'Query',
+    'machine and children': 'SendTaskSuccess',
+  },
+  'delete-freeze': {
+    table: 'GetItem Query DeleteItem',
+    index: 'Query',
+    'machine and children': 'SendTaskSuccess',
+  },
   'plan-rollout': { table: 'GetItem BatchGetItem Query PutItem UpdateItem', index: 'Query' },
   'decide-next': { table: 'GetItem Query PutItem', anything: 'DescribeAlarms' },
   'wait-until-woken': {

@@ -1,0 +1,14 @@
+import { DynamoFreezes } from './adapters/dynamo-freezes.ts';
+import { DynamoTable } from './adapters/dynamo-table.ts';
+import { listFreezes } from './domain/use-cases/list-freezes.ts';
+import { environment } from './environment.ts';
+import { apiFunction } from './http.ts';
+import { routes } from './routes.ts';
+
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const freezes = new DynamoFreezes(new DynamoTable(env.TABLE_NAME));
+
+/** GET /api/v1/freeze */
+export const handler = apiFunction({ route: routes['get-freeze'], scopeClaim: env.SCOPE_CLAIM }, () =>
+  listFreezes(freezes, new Date()),
+);
