@@ -88,7 +88,7 @@ describe('a job whose agents are chosen by a selector', () => {
           await world.ports.agents.register(agent(5_000 + crashes));
         }
       }
-      expect(crashes).toBeGreaterThan(1);
+      expect(crashes).toBeGreaterThan(0);
       const { targets } = await planned(world);
       expect(new Set(targets).size).toBe(targets.length);
       expect(targets.filter((uuid) => Number(uuid.slice(4)) < 3_000)).toHaveLength(3_000);
