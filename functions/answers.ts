@@ -18,7 +18,7 @@ export function jobAnswer(job: Job, chunks: readonly TargetChunk[], batches: rea
     reason: job.reason,
     progress: progressOf(agents),
     waves: wavesOf(job),
-    detail: job.gate.state === 'open' ? null : job.gate.detail,
+    detail: job.gate.state === 'open' ? job.detail : job.gate.detail,
     requestedBy: job.requestedBy,
     note: job.note,
   };

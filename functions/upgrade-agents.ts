@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoCommandTokens } from './adapters/dynamo-command-tokens.ts';
+import { DynamoFreezes } from './adapters/dynamo-freezes.ts';
 import { SfnWaker } from './adapters/sfn-waker.ts';
 import { batchPorts } from './batch-ports.ts';
 import { upgradeAgents } from './domain/use-cases/upgrade-agents.ts';
@@ -11,6 +12,7 @@ const shared = batchPorts();
 const ports = {
   ...shared,
   catalogue: new DynamoCatalogue(shared.table),
+  freezes: new DynamoFreezes(shared.table),
   tokens: new DynamoCommandTokens(shared.table),
   waker: new SfnWaker(new SFNClient()),
 };

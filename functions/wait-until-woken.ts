@@ -1,16 +1,15 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { DynamoBatches } from './adapters/dynamo-batches.ts';
-import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWaker } from './adapters/sfn-waker.ts';
 import { waitUntilWoken } from './domain/use-cases/wait-until-woken.ts';
 import { environment } from './environment.ts';
+import { factPorts } from './fact-ports.ts';
 import { jobInput, task } from './task.ts';
 
 const env = environment(['TABLE_NAME']);
 const table = new DynamoTable(env.TABLE_NAME);
-const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table), waker: new SfnWaker(new SFNClient()) };
+const ports = { ...factPorts(table), waker: new SfnWaker(new SFNClient()) };
 
 /** State "Wait until woken" */
 export const handler = task(jobInput.extend({ token: z.string().min(1) }), ({ jobId, token }) =>

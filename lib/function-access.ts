@@ -46,6 +46,8 @@ const steers: FunctionAccess = {
   cancels: true,
 };
 
+const decides: FunctionAccess = { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], readsAlarms: true };
+
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE'],
   table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -89,11 +91,11 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     environment: ['AGENT_TYPES'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],
   },
-  'decide-next': { table: ['GetItem', 'Query', 'PutItem'], readsAlarms: true },
-  'wait-until-woken': { table: ['GetItem', 'Query', 'PutItem'], workflow: ['SendTaskSuccess'] },
+  'decide-next': decides,
+  'wait-until-woken': { ...decides, workflow: ['SendTaskSuccess'] },
   'upgrade-agents': {
     ...settles,
-    table: ['GetItem', 'PutItem', 'DeleteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
     sends: 'package',
     cancels: false,
     workflow: ['SendTaskSuccess'],

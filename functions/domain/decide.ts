@@ -9,7 +9,7 @@ import { nextOpening } from './window.ts';
 export type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified'>;
 
 /** Why a job stops sending although nobody steered it. */
-interface Obstacle {
+export interface Obstacle {
   readonly reason: JobReasonCode;
   readonly detail: string;
 }
@@ -30,7 +30,13 @@ export type Decision =
   | { readonly next: 'plan'; readonly reason: JobReasonCode }
   | { readonly next: 'upgrade'; readonly reason: JobReasonCode; readonly batches: readonly number[] }
   /** `wave`: the wave that is watched meanwhile. */
-  | { readonly next: 'wait'; readonly reason: JobReasonCode; readonly until: Date; readonly wave?: number }
+  | {
+      readonly next: 'wait';
+      readonly reason: JobReasonCode;
+      readonly until: Date;
+      readonly detail?: string;
+      readonly wave?: number;
+    }
   /** The gate has to shut before anything is decided again: for failures, or for an obstacle that an operator has to look at. */
   | { readonly next: 'stop'; readonly reason: 'FAILURE_THRESHOLD'; readonly crossing: Crossing }
   | { readonly next: 'hold'; readonly reason: JobReasonCode; readonly detail: string }
@@ -95,7 +101,7 @@ function untilStart({ rollout }: Job, now: Date): Decision | undefined {
 
 function duringFreeze(job: Job, { batches, freeze }: Facts, now: Date): Decision | undefined {
   if (freeze === null || !hasUnsettled(batches)) return undefined;
-  return followWhatWasSent(job, batches) ?? { next: 'wait', reason: freeze.reason, until: freeze.until ?? inADay(now) };
+  return followWhatWasSent(job, batches) ?? { next: 'wait', ...freeze, until: freeze.until ?? inADay(now) };
 }
 
 function outsideWindow(job: Job, { batches }: Facts, now: Date): Decision | undefined {

@@ -18,6 +18,7 @@ export type JobEvent = z.infer<typeof jobEventSchema>;
 interface Changing {
   readonly phase: JobEvent['phase'];
   readonly reason: JobEvent['reason'];
+  readonly detail: string | null;
   readonly gate:
     | { readonly state: 'open' }
     | { readonly state: 'held' | 'closed'; readonly reason: JobEvent['reason']; readonly detail: string };
@@ -41,5 +42,5 @@ function whatChanged(before: Changing, after: Changing): Pick<JobEvent, 'reason'
   if (after.approved !== null && before.approved === null)
     return { reason: 'APPROVED', detail: `Approved by ${after.approved.by}.` };
   if (after.phase === before.phase && after.reason === before.reason) return undefined;
-  return { reason: after.reason, detail: null };
+  return { reason: after.reason, detail: after.detail };
 }

@@ -49,6 +49,8 @@ export const jobSchema = z.strictObject({
   phase: z.enum(jobPhases),
   /** Why the job is where it is. */
   reason: jobReasonSchema,
+  /** The same in words, where there is more to say; a gate that is not open has its own. */
+  detail: z.string().nullable(),
   createdAt: z.iso.datetime(),
   completedAt: z.iso.datetime().nullable(),
   /** The subject of the caller's token. */

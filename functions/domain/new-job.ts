@@ -38,6 +38,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     status: 'pending',
     phase: 'planning',
     reason: 'SUBMITTED',
+    detail: null,
     createdAt: now.toISOString(),
     completedAt: null,
     requestedBy,

@@ -71,6 +71,8 @@ export const jobReasons = {
   WAVE_RUNNING: 'The current wave has batches that are not settled.',
   VERIFYING: 'The wave was watched long enough: its nodes are asked whether they are still well.',
   BAKING: 'The finished wave is watched for a while before the next one starts.',
+  ALARM: 'A CloudWatch alarm that the job watches is in ALARM.',
+  ALARM_UNREADABLE: 'A CloudWatch alarm that the job watches cannot be read.',
   FROZEN: 'An administrator froze all sending for agents of this job.',
   PAUSED: 'An operator paused the job.',
   RESUMED: 'The job may send again.',

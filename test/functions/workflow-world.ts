@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jobAnswer } from '../../functions/answers.ts';
+import { freezeRequestSchema } from '../../functions/domain/freeze.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { JobEvent } from '../../functions/domain/job-event.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
@@ -12,7 +13,9 @@ import { failJob, type WorkflowError } from '../../functions/domain/use-cases/fa
 import { finishJob } from '../../functions/domain/use-cases/finish-job.ts';
 import { listJobEvents } from '../../functions/domain/use-cases/list-job-events.ts';
 import { planRollout } from '../../functions/domain/use-cases/plan-rollout.ts';
+import { putFreeze } from '../../functions/domain/use-cases/put-freeze.ts';
 import { reconcileJobs } from '../../functions/domain/use-cases/reconcile-jobs.ts';
+import { removeFreeze } from '../../functions/domain/use-cases/remove-freeze.ts';
 import { settleBatch } from '../../functions/domain/use-cases/settle-batch.ts';
 import { steerJob } from '../../functions/domain/use-cases/steer-job.ts';
 import { submitUpgrade } from '../../functions/domain/use-cases/submit-upgrade.ts';
@@ -27,6 +30,7 @@ import { StepFunctions } from '../../local/step-functions/executions.ts';
 import { FunctionError } from '../../local/step-functions/failure.ts';
 import { readTemplate, type StateMachine, type Template } from '../../local/template.ts';
 import { HostedCommands } from '../fakes/hosted-commands.ts';
+import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
 import { agent, agentTypes, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
@@ -48,6 +52,8 @@ export interface WorldOptions {
   readonly scripts: readonly Script[];
   /** What becomes of an event: how often it is delivered, and after how many seconds each time. */
   readonly deliver?: (event: CommandEvent) => readonly number[];
+  /** Tags of the agent on each node; none unless given. */
+  readonly tags?: (index: number) => Readonly<Record<string, string>>;
   /** Throws where a function is to crash, before or after its work. */
   readonly crash?: (functionName: string, when: 'before' | 'after') => void;
 }
@@ -60,6 +66,7 @@ export class WorkflowWorld {
   readonly nodes: readonly ScriptedNode[];
   readonly stepFunctions: StepFunctions;
   readonly stores = memoryStores();
+  readonly alarms = new MemoryAlarms();
   #look: () => void = () => undefined;
   readonly #machine: StateMachine;
   readonly #options: WorldOptions;
@@ -95,7 +102,8 @@ export class WorkflowWorld {
 
   async submit(rollout: object = {}, more: readonly string[] = []): Promise<void> {
     await this.stores.catalogue.publish(version);
-    for (const index of this.nodes.keys()) await this.stores.agents.register(agent(index));
+    for (const index of this.nodes.keys())
+      await this.stores.agents.register(agent(index, { tags: this.#options.tags?.(index) ?? {} }));
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
     const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
     const body = { agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout } };
@@ -132,6 +140,15 @@ export class WorkflowWorld {
   /** Does what an operator does; answers the job as it is then. */
   async steer(action: SteeringAction, subject = 'operator'): Promise<Job> {
     return steerJob(this.#ports, jobId, action, subject, this.#now());
+  }
+
+  /** Does what an administrator does. */
+  async freeze(request: object): Promise<void> {
+    await putFreeze(this.#ports, freezeRequestSchema.parse(request), 'admin', this.#now());
+  }
+
+  async thaw(scope: string): Promise<void> {
+    await removeFreeze(this.#ports, scope, this.#now());
   }
 
   /** The job's whole audit trail. */
@@ -186,7 +203,16 @@ export class WorkflowWorld {
         }
       },
     };
-    return { ...this.stores, commands: new HostedCommands(this.host), workflow, waker, agentTypes, pace, bakeSeconds };
+    return {
+      ...this.stores,
+      alarms: this.alarms,
+      commands: new HostedCommands(this.host),
+      workflow,
+      waker,
+      agentTypes,
+      pace,
+      bakeSeconds,
+    };
   }
 
   readonly #now = (): Date => new Date(this.clock.now());

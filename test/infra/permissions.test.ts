@@ -55,6 +55,7 @@ const settles: Allowed = {
   anything: 'CancelCommand DescribeInstanceInformation ListCommandInvocations ListCommands',
 };
 const { 'report document': _, ...follows } = settles;
+const decides: Allowed = { table: 'GetItem BatchGetItem Query PutItem', anything: 'DescribeAlarms' };
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
 const allowed: Record<string, Allowed> = {
@@ -82,14 +83,14 @@ const allowed: Record<string, Allowed> = {
     'machine and children': 'SendTaskSuccess',
   },
   'plan-rollout': { table: 'GetItem BatchGetItem Query PutItem UpdateItem', index: 'Query' },
-  'decide-next': { table: 'GetItem Query PutItem', anything: 'DescribeAlarms' },
+  'decide-next': decides,
   'wait-until-woken': {
-    table: 'GetItem Query PutItem',
+    ...decides,
     'machine and children': 'SendTaskSuccess',
   },
   'upgrade-agents': {
     ...follows,
-    table: 'GetItem PutItem DeleteItem',
+    table: 'GetItem BatchGetItem Query PutItem DeleteItem',
     anything: 'DescribeInstanceInformation ListCommandInvocations ListCommands',
     'package document': 'SendCommand',
     'machine and children': 'SendTaskSuccess',

@@ -22,7 +22,7 @@ const LONGEST_WAIT_SECONDS = 86_400;
 /** Reads, decides, and writes the job where the decision changes it. @throws JobStuck, ConcurrentWrite */
 export async function decideNextStep(ports: FactPorts, jobId: string, now: Date): Promise<WorkflowDecision> {
   const stored = await loadJob(ports.jobs, jobId);
-  const facts = await jobFacts(ports, stored);
+  const facts = await jobFacts(ports, stored, now);
   const { job, decision } = decide(stored, facts, now);
   const next = apply(job, decision, facts);
   if (JSON.stringify(next) !== JSON.stringify(stored)) await saveJob(ports.jobs, stored, next, null, now);
@@ -59,7 +59,15 @@ function apply(job: Job, decision: Settled, { batches }: Facts): Job {
         (batch) => batch.state !== 'settled' || (reason === 'VERIFYING' && isToBeVerified(batch)),
       );
       const pass = countPass(job, open.length);
-      return { ...job, phase: phaseWhileUpgrading(job, reason), status: 'running', reason, waitToken: null, pass };
+      return {
+        ...job,
+        phase: phaseWhileUpgrading(job, reason),
+        status: 'running',
+        reason,
+        detail: null,
+        waitToken: null,
+        pass,
+      };
     }
     case 'finish':
       return job; // Finishing writes the end, its reason included, in one step.
@@ -67,10 +75,17 @@ function apply(job: Job, decision: Settled, { batches }: Facts): Job {
 }
 
 /** A job that has not begun is pending; one that bakes, is paused or waits for its next window is running. */
-function waiting(job: Job, { reason, until, wave }: Extract<Decision, { next: 'wait' }>): Job {
+function waiting(job: Job, { reason, detail, until, wave }: Extract<Decision, { next: 'wait' }>): Job {
   if (wave !== undefined)
-    return { ...job, phase: 'baking', status: 'running', reason, bake: { wave, until: until.toISOString() } };
-  return { ...job, ...phaseWhileWaiting(job, reason), reason };
+    return {
+      ...job,
+      phase: 'baking',
+      status: 'running',
+      reason,
+      detail: detail ?? null,
+      bake: { wave, until: until.toISOString() },
+    };
+  return { ...job, ...phaseWhileWaiting(job, reason), reason, detail: detail ?? null };
 }
 
 function phaseWhileWaiting(job: Job, reason: Job['reason']): Pick<Job, 'phase' | 'status'> {

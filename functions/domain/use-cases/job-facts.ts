@@ -1,21 +1,34 @@
 import type { Batch } from '../batch.ts';
 import type { Facts } from '../decide.ts';
 import type { Job } from '../job.ts';
-import type { Batches, Jobs } from '../ports.ts';
+import type { Agents, Alarms, Batches, Freezes, Jobs } from '../ports.ts';
+import { alarmOf } from './alarm-of.ts';
+import { freezeOf } from './freeze-of.ts';
 import { loadJob } from './load-job.ts';
 
 export interface FactPorts {
   readonly jobs: Jobs;
   readonly batches: Batches;
+  readonly agents: Agents;
+  readonly freezes: Freezes;
+  readonly alarms: Alarms;
 }
 
-/** What deciding about the job needs to know, read now. */
-export async function jobFacts(ports: FactPorts, job: Job): Promise<Facts & { readonly batches: readonly Batch[] }> {
+/** What deciding about the job needs to know, read now. Of a job that sends nothing anyway, less is read. */
+export async function jobFacts(
+  ports: FactPorts,
+  job: Job,
+  now: Date,
+): Promise<Facts & { readonly batches: readonly Batch[] }> {
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
-  return { batches, parentHasEnded: await parentHasEnded(ports.jobs, job), freeze: null, alarm: null };
+  const parentHasEnded = await hasParentEnded(ports.jobs, job);
+  const sends = job.gate.state === 'open' && job.plan.waves !== null && !job.simulated;
+  if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null };
+  const freeze = await freezeOf(ports, batches, now);
+  return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms) };
 }
 
-async function parentHasEnded(jobs: Jobs, { parentJobId, plan }: Job): Promise<boolean> {
+async function hasParentEnded(jobs: Jobs, { parentJobId, plan }: Job): Promise<boolean> {
   if (parentJobId === null || plan.waves !== null) return true;
   return (await loadJob(jobs, parentJobId)).phase === 'done';
 }

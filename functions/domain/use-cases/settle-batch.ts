@@ -3,7 +3,7 @@ import { type Batch, type BatchAgent, end, isDone, planRetry, updateAgents, wort
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
-import type { Agents, Invocation } from '../ports.ts';
+import type { Invocation } from '../ports.ts';
 import type { JobReasonCode } from '../reasons.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
 import { loadJob } from './load-job.ts';
@@ -12,7 +12,7 @@ import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
 import { adopt, backOut, findCommands, type UpgradingPorts } from './upgrade-agents.ts';
 import { verifyBatch } from './verify-batch.ts';
 
-export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue'> & { readonly agents: Agents };
+export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue' | 'freezes'>;
 
 /** What the workflow's choice reads; `polls` counts up to back off. */
 export interface Settlement {

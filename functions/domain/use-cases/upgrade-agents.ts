@@ -4,15 +4,18 @@ import { isToBeVerified } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
-import type { Batches, Commands, CommandTokens, Jobs, Waker } from '../ports.ts';
+import type { Agents, Batches, Commands, CommandTokens, Freezes, Jobs, Waker } from '../ports.ts';
 import { beginVerifying } from '../verifying.ts';
 import { closesAt } from '../window.ts';
+import { freezeOf } from './freeze-of.ts';
 import { loadJob } from './load-job.ts';
 import { type SendingPorts, sendBatch } from './send-batch.ts';
 
 export type UpgradingPorts = SendingPorts & {
   readonly jobs: Jobs;
   readonly batches: Batches;
+  readonly agents: Agents;
+  readonly freezes: Freezes;
   readonly tokens: CommandTokens;
   readonly waker: Waker;
 };
@@ -84,7 +87,8 @@ async function sendClaimed(
 ): Promise<Batch> {
   const job = await loadJob(ports.jobs, claimed.jobId);
   const closes = closesAtOf(job, now);
-  const open = job.gate.state === 'open' && closes !== undefined;
+  const frozen = await freezeOf(ports, [claimed], now);
+  const open = job.gate.state === 'open' && closes !== undefined && frozen === null;
   if (!open && known.length === 0) return backOut(ports, claimed);
   const notAfter = earlier(notAfterOf(ports.pace, now), closes);
   const adopted = adopt(claimed, known, notAfter);

@@ -15,5 +15,5 @@ export async function waitUntilWoken(
 ): Promise<void> {
   const stored = await ports.jobs.save({ ...(await loadJob(ports.jobs, jobId)), waitToken: token });
   const job = await loadJob(ports.jobs, stored.id);
-  if (decideNext(job, await jobFacts(ports, job), now).next !== 'wait') await ports.waker.wake(token);
+  if (decideNext(job, await jobFacts(ports, job, now), now).next !== 'wait') await ports.waker.wake(token);
 }
