@@ -36,7 +36,10 @@ test('a state that nobody knows yet is an error', async () => {
     DescribeAlarms: () => ({ MetricAlarms: [{ AlarmName: 'disk', StateValue: 'SNOOZED' }] }),
   });
   const client = clientOf(await listen(server));
-  await expect(new CloudWatchAlarms(client).states(['disk'])).rejects.toThrow('StateValue');
-  client.destroy();
-  await close(server);
+  try {
+    await expect(new CloudWatchAlarms(client).states(['disk'])).rejects.toThrow('StateValue');
+  } finally {
+    client.destroy();
+    await close(server);
+  }
 });
