@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { jobIdSchema } from './domain/job.ts';
+import { queueSchema } from './domain/queues.ts';
 import { logger } from './log.ts';
 
 /** Fields that the workflow's tasks are given. */
 export const jobInput = z.object({ jobId: jobIdSchema });
-export const batchInput = jobInput.extend({ batch: z.int().min(0) });
+export const queueInput = jobInput.extend({ queue: queueSchema });
 
 /**
  * A function that Step Functions, EventBridge or a schedule invokes: parse, run, answer.

@@ -6,7 +6,7 @@ import { DynamoFreezes } from './adapters/dynamo-freezes.ts';
 import { SfnWaker } from './adapters/sfn-waker.ts';
 import { batchPorts } from './batch-ports.ts';
 import { upgradeAgents } from './domain/use-cases/upgrade-agents.ts';
-import { batchInput, task } from './task.ts';
+import { queueInput, task } from './task.ts';
 
 const shared = batchPorts();
 const ports = {
@@ -17,7 +17,7 @@ const ports = {
   waker: new SfnWaker(new SFNClient()),
 };
 
-/** State "Upgrade the agents" */
-export const handler = task(batchInput.extend({ token: z.string().min(1) }), ({ jobId, batch, token }) =>
+/** State "Upgrade the agents": the first batch of the queue. */
+export const handler = task(queueInput.extend({ token: z.string().min(1) }), ({ jobId, queue: [batch], token }) =>
   upgradeAgents(ports, jobId, batch, token, new Date()),
 );

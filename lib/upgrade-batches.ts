@@ -18,13 +18,12 @@ import type { FleetFunctions } from './fleet-functions.ts';
 import type { Settings } from './settings.ts';
 import { call, RETRY_WHILE_UNDER_WAY, waitForToken } from './workflow-tasks.ts';
 
-/** What both maps do alike: run each batch number of the decision, as many at once as it says, and keep no results. */
-const OVER_THE_BATCHES = {
-  itemsPath: '$.decision.batches',
+/** What both maps do alike: run each queue of batches of the decision, as many at once as it says, and keep no results. */
+const OVER_THE_QUEUES = {
+  itemsPath: '$.decision.queues',
   itemSelector: {
     jobId: JsonPath.stringAt('$.jobId'),
-    batch: JsonPath.numberAt('$$.Map.Item.Value'),
-    settle: { polls: 0 },
+    settle: { queue: JsonPath.listAt('$$.Map.Item.Value'), polls: 0 },
   },
   maxConcurrencyPath: '$.decision.maxConcurrency',
   resultPath: JsonPath.DISCARD,
@@ -32,37 +31,37 @@ const OVER_THE_BATCHES = {
 
 /** For up to 40 batches: no start-up time, and their events fit into the 25,000 of one execution. */
 export function upgradeInline(scope: Construct, functions: FleetFunctions, settings: Settings): InlineMap {
-  const map = new InlineMap(scope, 'Upgrade the batches', OVER_THE_BATCHES);
-  return map.itemProcessor(oneBatch(scope, '', functions, settings));
+  const map = new InlineMap(scope, 'Upgrade the batches', OVER_THE_QUEUES);
+  return map.itemProcessor(oneQueue(scope, '', functions, settings));
 }
 
-/** For more: every batch is an execution of its own. One that fails is left to the next pass and stops no other. */
+/** For more: every queue is an execution of its own. One that fails is left to the next pass and stops no other. */
 export function upgradeDistributed(scope: Construct, functions: FleetFunctions, settings: Settings): DistributedMap {
   const map = new DistributedMap(scope, 'Upgrade many batches', {
-    ...OVER_THE_BATCHES,
+    ...OVER_THE_QUEUES,
     toleratedFailurePercentage: 100,
   });
-  map.itemProcessor(oneBatch(scope, ' (child)', functions, settings));
+  map.itemProcessor(oneQueue(scope, ' (child)', functions, settings));
   return map;
 }
 
-/** Sends one batch and follows it until it is settled. Names of states are unique in a machine, hence the suffix. */
-function oneBatch(scope: Construct, suffix: string, functions: FleetFunctions, settings: Settings): IChainable {
+/** Sends the first batch of a queue and follows it until it is settled, then the next. Names of states are unique in a machine, hence the suffix. */
+function oneQueue(scope: Construct, suffix: string, functions: FleetFunctions, settings: Settings): IChainable {
   const name = (sentence: string) => `${sentence}${suffix}`;
-  const batch = { jobId: '$.jobId', batch: '$.batch' };
+  const queue = { jobId: '$.jobId', queue: '$.settle.queue' };
   const says = (answer: string) => Condition.stringEquals('$.settle.next', answer);
   const asLongAsItSays = { time: WaitTime.secondsPath('$.settle.waitSeconds') };
 
   const upgrade = waitForToken(scope, name('Upgrade the agents'), {
     calls: functions.get('upgrade-agents'),
-    input: batch,
+    input: queue,
     result: '$.wake',
     timeout: Timeout.duration(Duration.seconds(settings.pace.wakeSeconds)),
   });
   const settle = call(
     scope,
     name('Settle the batch'),
-    { calls: functions.get('settle-batch'), input: { ...batch, polls: '$.settle.polls' }, result: '$.settle' },
+    { calls: functions.get('settle-batch'), input: { ...queue, polls: '$.settle.polls' }, result: '$.settle' },
     RETRY_WHILE_UNDER_WAY,
   );
   const isSettled = new Choice(scope, name('Is the batch settled?'));

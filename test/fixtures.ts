@@ -98,7 +98,7 @@ export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
   ...newBatch(
     jobId,
     0,
-    { agentType: agentType.name, targetVersion: '1.5.0' },
+    { agentType: agentType.name, targetVersion: '1.5.0', lane: null },
     Array.from({ length: agents }, (_, index) => ({
       agentUuid: `item${index + 1}`,
       node: `111122223333:eu-west-1:${nodeId(index + 1)}`,

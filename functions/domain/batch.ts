@@ -40,6 +40,8 @@ export const batchSchema = z.strictObject({
   agentType: z.string(),
   /** The version that its agents are to run. */
   targetVersion: z.string(),
+  /** The lane that all its agents are in; null where none limits them. */
+  lane: z.string().nullable(),
   state: z.enum(batchStates),
   /** The attempt that is planned or under way, from 1. */
   attempt: z.int().min(1),
@@ -70,7 +72,7 @@ export const commandComment = (batch: Batch): string => `${batch.jobId}/${batch.
 export function newBatch(
   jobId: string,
   number: number,
-  kind: Pick<Batch, 'agentType' | 'targetVersion'>,
+  kind: Pick<Batch, 'agentType' | 'targetVersion' | 'lane'>,
   agents: readonly Pick<BatchAgent, 'agentUuid' | 'node' | 'oldVersion'>[],
 ): Batch {
   return {

@@ -3,6 +3,7 @@ import { agentReasonSchema } from './agent-reason.ts';
 import { catalogueVersionSchema } from './catalogue.ts';
 import { jobEventSchema } from './job-event.ts';
 import { jobPhases, jobReasonSchema, jobStatuses } from './job-state.ts';
+import { tagLimitSchema } from './lane.ts';
 import type { JobReasonCode } from './reasons.ts';
 import { plannedWaveSchema, rolloutRequestSchema } from './rollout-request.ts';
 import { selectorSchema } from './selector.ts';
@@ -64,6 +65,8 @@ export const jobSchema = z.strictObject({
   rollout: z.strictObject({
     /** Most agents in flight at once. */
     concurrency: z.int().min(1),
+    /** Most agents of each value of a tag in flight at once; null means no such limit. */
+    concurrencyPerTag: tagLimitSchema.nullable(),
     startAt: z.iso.datetime().nullable(),
     /** When commands may be sent and a switch may begin; null means always. */
     window: windowSchema.nullable(),

@@ -81,6 +81,7 @@ function rolloutOver(asked: RolloutRequest, targets: number, bakeSeconds: number
   const waves = plannedWaves(asked, targets, bakeSeconds);
   return {
     concurrency: Math.max(1, countOf(concurrency, targets)),
+    concurrencyPerTag: asked.concurrencyPerTag ?? null,
     startAt: startAt === undefined ? null : new Date(startAt).toISOString(),
     window,
     waves,

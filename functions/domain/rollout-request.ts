@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tagLimitSchema } from './lane.ts';
 import { countOf, type Size, sizeSchema } from './size.ts';
 import { windowSchema } from './window.ts';
 
@@ -22,6 +23,8 @@ const alarmNameSchema = z.string().min(1).max(255);
 export const rolloutRequestSchema = z
   .strictObject({
     concurrency: sizeSchema.refine((size) => size !== 0 && size !== '0%', 'at least 1').optional(),
+    /** On top of `concurrency`: for each value of a tag, such as each site. */
+    concurrencyPerTag: tagLimitSchema.optional(),
     startAt: z.iso.datetime({ offset: true }).optional(),
     window: windowSchema.optional(),
     waves: z.array(requestedWaveSchema).min(1).max(MOST_WAVES).optional(),

@@ -3,10 +3,11 @@ import { type Agent, nodeOf } from './agent.ts';
 import { agentReasonSchema } from './agent-reason.ts';
 import type { AgentType } from './agent-type.ts';
 import type { Job } from './job.ts';
+import { laneOf, sizeInLane, type TagLimit } from './lane.ts';
 import type { AgentReasonCode } from './reasons.ts';
 import { compareVersions } from './version.ts';
 
-/** Targets in one chunk: 250 names of 200 characters and their decisions stay under 100 KB, a quarter of DynamoDB's largest item. */
+/** Targets in one chunk: 250 names of 200 characters and their decisions stay under 100 KB, with lanes of 256 characters under 200 KB; DynamoDB's largest item is 400 KB. */
 export const TARGETS_PER_CHUNK = 250;
 
 /** SendCommand takes at most 50 instance ids. */
@@ -27,6 +28,8 @@ export const targetDecisionSchema = z.discriminatedUnion('kind', [
     version: z.string(),
     /** The version that its node reported last. */
     oldVersion: z.string().nullable(),
+    /** The agent's lane; null where none limits it. */
+    lane: z.string().nullable(),
   }),
   z.strictObject({
     kind: z.literal('done'),
@@ -57,6 +60,7 @@ export interface PlanningOptions {
   readonly hasArtifact: boolean;
   readonly allowDowngrade: boolean;
   readonly batchSize: number;
+  readonly tagLimit: TagLimit | null;
   /** Number of the first batch of this chunk. */
   readonly firstBatch: number;
   /** Number of the chunk's first target among all targets of the job. */
@@ -82,7 +86,7 @@ export function batchesAtOnce(targets: number, concurrency: number): number {
 
 /**
  * Decides for each target, in order, whether it goes into a batch or is done already with a reason.
- * A batch holds agents of one type that are to run one version, at most one a node: they share one command.
+ * A batch holds agents of one type and lane that are to run one version, at most one a node: they share one command.
  * Whether an agent is already at the target is left to its node: the inventory may be behind.
  */
 export function planTargets(
@@ -90,7 +94,7 @@ export function planTargets(
   facts: PlanningFacts,
   options: PlanningOptions,
 ): TargetDecision[] {
-  const batches = new OpenBatches(options.firstBatch, options.batchSize);
+  const batches = new OpenBatches(options.firstBatch);
   return targets.map(({ agentUuid, version }, index) => {
     batches.enter(waveOf(options.firstTarget + index, options.waveSizes));
     const agent = facts.agents.get(agentUuid);
@@ -99,7 +103,10 @@ export function planTargets(
     if (version === null) return { kind: 'done', reason: 'NO_PREVIOUS_VERSION', oldVersion };
     const ineligible = whyIneligible(agent, version, facts, options);
     if (ineligible !== undefined) return { kind: 'done', reason: ineligible, oldVersion };
-    return { kind: 'batch', batch: batches.take(agent, version), agentType, node: nodeOf(agent), version, oldVersion };
+    const lane = laneOf(agent, options.tagLimit);
+    const size = sizeInLane(options.batchSize, lane, options.tagLimit);
+    const batch = batches.take(agent, JSON.stringify([agentType, version, lane]), size);
+    return { kind: 'batch', batch, agentType, node: nodeOf(agent), version, oldVersion, lane };
   });
 }
 
@@ -128,16 +135,14 @@ function waveOf(target: number, waveSizes: readonly number[]): number {
   return wave === -1 ? waveSizes.length - 1 : wave;
 }
 
-/** Batches that still have room, one list for each agent type and version. */
+/** Batches that still have room, one list for each kind: agents of one kind may share a command. */
 class OpenBatches {
   #wave = -1;
   #next: number;
-  readonly #size: number;
   readonly #open = new Map<string, { number: number; nodes: Set<string> }[]>();
 
-  constructor(first: number, size: number) {
+  constructor(first: number) {
     this.#next = first;
-    this.#size = size;
   }
 
   /** A new wave begins with new batches. */
@@ -146,8 +151,8 @@ class OpenBatches {
     this.#wave = wave;
   }
 
-  take(agent: Agent, version: string): number {
-    const kind = `${agent.agentType} ${version}`;
+  /** @param size agents that a batch of this kind may hold */
+  take(agent: Agent, kind: string, size: number): number {
     const open = this.#open.get(kind) ?? [];
     const batch = open.find(({ nodes }) => !nodes.has(nodeOf(agent))) ?? {
       number: this.#next++,
@@ -155,7 +160,7 @@ class OpenBatches {
     };
     batch.nodes.add(nodeOf(agent));
     const others = open.filter((other) => other !== batch);
-    this.#open.set(kind, batch.nodes.size < this.#size ? [...others, batch] : others);
+    this.#open.set(kind, batch.nodes.size < size ? [...others, batch] : others);
     return batch.number;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { closeGate } from '../../functions/domain/job.ts';
+import { closeGate, jobSchema } from '../../functions/domain/job.ts';
 import { newJob } from '../../functions/domain/new-job.ts';
 import { plannedWaves } from '../../functions/domain/rollout-request.ts';
 import { jobSpecOf, MOST_TARGETS, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
@@ -39,6 +39,9 @@ describe('a request to upgrade', () => {
     ['an unknown property of the rollout', { rollout: { canaries: 1 } }],
     ['a concurrency of 0', { rollout: { concurrency: 0 } }],
     ['a concurrency of 0%', { rollout: { concurrency: '0%' } }],
+    ['a tag limit of nobody', { rollout: { concurrencyPerTag: { tag: 'site', max: 0 } } }],
+    ['a tag limit in percent', { rollout: { concurrencyPerTag: { tag: 'site', max: '10%' } } }],
+    ['a tag limit without a tag', { rollout: { concurrencyPerTag: { tag: '', max: 1 } } }],
     ['a wave of nobody', { rollout: { waves: [{ size: 0 }] } }],
     ['a percent over 100', { rollout: { canary: '101%' } }],
     ['waves and a canary', { rollout: { canary: 1, waves: [{ size: 1 }] } }],
@@ -61,6 +64,16 @@ describe('a new job', () => {
       gate: { state: 'open' },
       execution: { name: jobId, restarts: 0 },
     });
+  });
+
+  test.each([
+    ['as it was asked for', { concurrencyPerTag: { tag: 'site', max: 2 } }, { tag: 'site', max: 2 }],
+    ['none unless it is asked for', {}, null],
+  ])('has a limit for each value of a tag: %s', (_sentence, rollout, expected) => {
+    const parsed = upgradeRequestSchema.parse({ ...request, rollout });
+    const made = newJob(jobId, jobSpecOf(parsed), 'somebody', bakeSeconds, now);
+    expect(made.rollout.concurrencyPerTag).toEqual(expected);
+    expect(jobSchema.parse(made)).toEqual(made);
   });
 
   test('writes its start in UTC', () => {

@@ -56,6 +56,7 @@ const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}, p
       hasArtifact: false,
       allowDowngrade: false,
       batchSize: 2,
+      tagLimit: null,
       firstBatch: 0,
       firstTarget: 0,
       waveSizes: [agents.length],
@@ -103,6 +104,40 @@ describe('planning decides for each target', () => {
     expect(decisions).toMatchObject([{ batch: 0 }, { batch: 1 }, { batch: 0 }]);
   });
 
+  describe('where a tag limits how many run at once', () => {
+    const at = (...sites: (string | undefined)[]) =>
+      sites.map((site, index) => agent(index, { tags: site === undefined ? { rack: 'r1' } : { site, rack: 'r1' } }));
+    const a = (batch: number) => ({ batch, lane: 'a' });
+    const b = (batch: number) => ({ batch, lane: 'b' });
+    const none = (batch: number) => ({ batch, lane: null });
+
+    test.each<[string, Agent[], number, number, object[]]>([
+      ['a batch has agents of one site alone', at('a', 'b', 'a', 'b'), 2, 9, [a(0), b(1), a(0), b(1)]],
+      ['a batch is never larger than its site may have in flight', at('a', 'a', 'a'), 50, 2, [a(0), a(0), a(1)]],
+      ['agents without the tag fill ordinary batches', at(undefined, 'a', undefined), 50, 1, [none(0), a(1), none(0)]],
+      [
+        'an empty value is a site, too',
+        at('', undefined, ''),
+        50,
+        1,
+        [none(0), none(1), none(2)].map((each, index) => (index === 1 ? each : { ...each, lane: '' })),
+      ],
+    ])('%s', (_sentence, agents, batchSize, max, expected) => {
+      expect(plan(agents, { batchSize, tagLimit: { tag: 'site', max } })).toMatchObject(expected);
+    });
+
+    test('what every object has is no tag', () => {
+      expect(plan(at('a'), { tagLimit: { tag: 'constructor', max: 1 } })).toMatchObject([{ lane: null }]);
+    });
+
+    test('a wave ends its batches, of every site', () => {
+      const options = { batchSize: 50, tagLimit: { tag: 'site', max: 9 }, waveSizes: [3, 2] };
+      const decisions = plan(at('a', 'b', 'a', 'a', 'b'), options);
+      expect(decisions).toMatchObject([a(0), b(1), a(0), a(2), b(3)]);
+      expect(extendWaveEnds([0, 0], decisions, 0, options.waveSizes)).toEqual([2, 4]);
+    });
+  });
+
   test.each<[string, Agent, Partial<PlanningOptions>, object]>([
     ['an agent at the target is sent: only its node knows', agent(1, { version: '1.5.0' }), {}, { kind: 'batch' }],
     ['an agent that never reported is sent', agent(1, { version: null }), {}, { kind: 'batch' }],
@@ -141,6 +176,7 @@ describe('planning decides for each target', () => {
       hasArtifact: false,
       allowDowngrade: false,
       batchSize: 50,
+      tagLimit: null,
       firstBatch: 0,
       firstTarget: 0,
       waveSizes: [2],

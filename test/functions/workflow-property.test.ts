@@ -27,6 +27,7 @@ const optional = { requiredKeys: [] };
 const rollout = fc.record(
   {
     concurrency: fc.integer({ min: 1, max: 6 }),
+    concurrencyPerTag: fc.record({ tag: fc.constantFrom('site', 'rack'), max: fc.integer({ min: 1, max: 3 }) }),
     waves: fc.array(fc.record({ size, bakeSeconds: fc.constantFrom(0, 60, 3600) }), { minLength: 1, maxLength: 4 }),
     failureThreshold: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('10%', '40%')),
     onFailure: fc.constantFrom('halt', 'pause'),
@@ -36,6 +37,8 @@ const rollout = fc.record(
 
 const scenario = fc.record({
   scripts: fc.array(script, { minLength: 1, maxLength: 14 }),
+  /** Of each agent; some have no site. */
+  tags: fc.array(fc.constantFrom({ site: 'a' }, { site: 'b' }, {}), { minLength: 14, maxLength: 14 }),
   rollout,
   steering: fc.array(
     fc.record({ afterSeconds: fc.integer({ min: 0, max: 900 }), action: fc.constantFrom(...steeringActions) }),
@@ -89,19 +92,19 @@ async function steer(world: WorkflowWorld, action: SteeringAction): Promise<numb
 
 test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS})`, async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ scripts, rollout: asked, steering, deliveries, crashes }) => {
+    fc.asyncProperty(scenario, async ({ scripts, tags, rollout: asked, steering, deliveries, crashes }) => {
       const world = new WorkflowWorld({
         template,
         scripts,
+        tags: (index) => tags[index] ?? {},
         deliver: () => deliveries.next().value,
         crash: crashing(crashes),
       });
-      let [mostInFlight, cancelledAt] = [0, Number.POSITIVE_INFINITY];
+      let [mostInFlight, mostOfASite, cancelledAt] = [0, 0, Number.POSITIVE_INFINITY];
       world.watch(() => {
-        const running = packages(world).flatMap(({ invocations }) =>
-          invocations.filter(({ details }) => details === 'InProgress'),
-        );
-        mostInFlight = Math.max(mostInFlight, running.length);
+        const { none = 0, a = 0, b = 0 } = Object.fromEntries(world.inFlight());
+        mostOfASite = Math.max(mostOfASite, a, b);
+        mostInFlight = Math.max(mostInFlight, none + a + b);
       });
       await world.submit(asked);
       for (const { afterSeconds, action } of steering) {
@@ -125,6 +128,9 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
       expect(status).toBe(agents.every((agent) => agent.status === 'success') ? 'success' : 'failed');
       expect(world.stores.holds.all()).toEqual([]);
       expect(mostInFlight).toBeLessThanOrEqual(asked.concurrency ?? 50);
+      // Nobody has a rack: a limit for each of them limits nobody.
+      const { tag, max } = asked.concurrencyPerTag ?? { tag: 'site', max: 50 };
+      expect(mostOfASite).toBeLessThanOrEqual(tag === 'site' ? max : 50);
       expect(packages(world).filter(({ requestedAt }) => requestedAt > cancelledAt)).toEqual([]);
       expectWavesInOrder(world, (await world.storedJob()).rollout.waves);
     }),

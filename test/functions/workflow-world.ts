@@ -6,6 +6,7 @@ import { freezeRequestSchema } from '../../functions/domain/freeze.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { JobEvent } from '../../functions/domain/job-event.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
+import type { Queue } from '../../functions/domain/queues.ts';
 import type { SteeringAction } from '../../functions/domain/steer.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
@@ -16,7 +17,7 @@ import { planRollout } from '../../functions/domain/use-cases/plan-rollout.ts';
 import { putFreeze } from '../../functions/domain/use-cases/put-freeze.ts';
 import { reconcileJobs } from '../../functions/domain/use-cases/reconcile-jobs.ts';
 import { removeFreeze } from '../../functions/domain/use-cases/remove-freeze.ts';
-import { settleBatch } from '../../functions/domain/use-cases/settle-batch.ts';
+import { settleQueue } from '../../functions/domain/use-cases/settle-queue.ts';
 import { steerJob } from '../../functions/domain/use-cases/steer-job.ts';
 import { submitUpgrade } from '../../functions/domain/use-cases/submit-upgrade.ts';
 import { upgradeAgents } from '../../functions/domain/use-cases/upgrade-agents.ts';
@@ -24,6 +25,7 @@ import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woke
 import { wakeForCommand } from '../../functions/domain/use-cases/wake-for-command.ts';
 import { environmentSettings } from '../../lib/environments.ts';
 import { synthesize } from '../../lib/synthesize.ts';
+import { isOver } from '../../local/ssm/command.ts';
 import type { CommandEvent } from '../../local/ssm/events.ts';
 import type { Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
 import { StepFunctions } from '../../local/step-functions/executions.ts';
@@ -117,6 +119,21 @@ export class WorkflowWorld {
       key: undefined,
     };
     await submitUpgrade(this.#ports, submission, this.#now());
+  }
+
+  /** How many upgrades of each site are sent and not over; those of agents without the tag `site` are under `none`. */
+  inFlight(): ReadonlyMap<string, number> {
+    const running = this.host
+      .visibleCommands()
+      .filter(({ comment }) => !comment.endsWith('/report'))
+      .flatMap(({ invocations }) => invocations.filter((invocation) => !isOver(invocation)));
+    const sites = Map.groupBy(running, ({ instanceId }) => this.siteOf(instanceId) ?? 'none');
+    return new Map([...sites].map(([site, invocations]) => [site, invocations.length]));
+  }
+
+  /** The tag `site` of the agent on this node. */
+  siteOf(instanceId: string): string | undefined {
+    return this.#options.tags?.(this.nodes.findIndex(({ id }) => id === instanceId))['site'];
   }
 
   /** Called whenever a function has run, to look at what is under way. */
@@ -231,7 +248,7 @@ export class WorkflowWorld {
     }
   }
 
-  async #run(name: string, { jobId, batch, token, polls, error }: Payload): Promise<unknown> {
+  async #run(name: string, { jobId, queue, token, polls, error }: Payload): Promise<unknown> {
     const [ports, now] = [this.#ports, this.#now()];
     switch (name) {
       case 'plan-rollout':
@@ -241,9 +258,9 @@ export class WorkflowWorld {
       case 'wait-until-woken':
         return waitUntilWoken(ports, jobId, token, now);
       case 'upgrade-agents':
-        return upgradeAgents(ports, jobId, batch, token, now);
+        return upgradeAgents(ports, jobId, queue[0], token, now);
       case 'settle-batch':
-        return settleBatch(ports, jobId, batch, polls, now);
+        return settleQueue(ports, jobId, queue, polls, now);
       case 'finish-job':
         return finishJob(ports, jobId, now);
       case 'fail-job':
@@ -265,7 +282,7 @@ export class WorkflowWorld {
 
 interface Payload {
   readonly jobId: string;
-  readonly batch: number;
+  readonly queue: Queue;
   readonly token: string;
   readonly polls: number;
   readonly error: WorkflowError;

@@ -322,6 +322,87 @@ describe('waves', () => {
   });
 });
 
+describe('a limit for each site', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'a' : 'b'));
+
+  const inSites = (sites: readonly (string | undefined)[]) => (index: number) => {
+    const site = sites[index];
+    return site === undefined ? {} : { site };
+  };
+  const allInA = () => ({ site: 'a' });
+
+  /** Runs the job to its end; answers how many of each site were in flight at most. */
+  async function mostInFlight(world: WorkflowWorld, rollout: object): Promise<Record<string, number>> {
+    const most: Record<string, number> = {};
+    world.watch(() => {
+      for (const [site, count] of world.inFlight()) most[site] = Math.max(most[site] ?? 0, count);
+    });
+    await world.upgrade(rollout);
+    return most;
+  }
+
+  test.each([1, 2])(
+    '%d at once: never more of a site, never fewer while there are more, and all are upgraded',
+    async (max) => {
+      const world = worldOf(many(10), { tags: inSites(ten) });
+      const most = await mostInFlight(world, { concurrencyPerTag: { tag: 'site', max } });
+      expect(most).toEqual({ a: max, b: max });
+      expect((await world.job()).progress).toMatchObject({ succeeded: 10 });
+      await expectTheTruth(world);
+    },
+  );
+
+  test('it comes on top of the concurrency, and agents without the tag know only that', async () => {
+    const sites = ten.map((site, index) => (index < 6 ? undefined : site));
+    const most = await mostInFlight(worldOf(many(10), { tags: inSites(sites) }), {
+      concurrency: 8,
+      concurrencyPerTag: { tag: 'site', max: 1 },
+    });
+    expect(most).toEqual({ none: 6, a: 1, b: 1 });
+  });
+
+  test('in batches of several agents, in children: batches are of one site, and as many run as the limit allows', async () => {
+    const world = worldOf(many(130), { tags: (index) => ({ site: index % 3 === 0 ? 'a' : 'b' }) });
+    const most = await mostInFlight(world, { concurrency: 120, concurrencyPerTag: { tag: 'site', max: 7 } });
+    expect(most).toEqual({ a: 6, b: 6 });
+    expect(world.states()).toContain('Upgrade many batches');
+    await expectTheTruth(world);
+    for (const { invocations } of world.host.visibleCommands())
+      expect(new Set(invocations.map(({ instanceId }) => world.siteOf(instanceId))).size).toBe(1);
+  });
+
+  test('a site of more batches than one pass takes is upgraded in several', async () => {
+    const world = worldOf(many(110), { tags: allInA });
+    const most = await mostInFlight(world, { concurrency: 10, concurrencyPerTag: { tag: 'site', max: 1 } });
+    expect(most).toEqual({ a: 1 });
+    expect(world.states().filter((state) => state === 'Upgrade many batches')).toHaveLength(1);
+    expect(world.states().filter((state) => state === 'Upgrade the batches')).toHaveLength(1);
+    await expectTheTruth(world);
+  });
+
+  test('paused in the middle of a site, the rest of it waits until the job is resumed', async () => {
+    const world = worldOf(many(5), { tags: allInA });
+    await world.submit({ concurrencyPerTag: { tag: 'site', max: 1 } });
+    await world.pass(30);
+    await world.steer('pause');
+    await world.pass(86_400);
+    expect(world.host.visibleCommands()).toHaveLength(2);
+    expect(await world.job()).toMatchObject({ phase: 'paused', progress: { succeeded: 2, running: 0 } });
+    await world.steer('resume');
+    await world.clock.run();
+    expect((await world.job()).status).toBe('success');
+    await expectTheTruth(world);
+  });
+
+  test('a failure too many in a site stops the rest of it', async () => {
+    const world = worldOf(many(5, bad), { tags: allInA });
+    await world.upgrade({ concurrencyPerTag: { tag: 'site', max: 1 }, failureThreshold: 1 });
+    expect(await world.job()).toMatchObject({ reason: 'FAILURE_THRESHOLD' });
+    expect(world.host.visibleCommands()).toHaveLength(2);
+    await expectTheTruth(world);
+  });
+});
+
 describe('a maintenance window', () => {
   /** It is 08:00 UTC on a Thursday. */
   const window = { days: ['thu', 'fri', 'sat'], start: '22:00', durationMinutes: 15, timeZone: 'UTC' };

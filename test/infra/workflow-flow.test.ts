@@ -121,15 +121,18 @@ describe('a map', () => {
   test.each([
     ['Upgrade the batches', { Mode: 'INLINE' }],
     ['Upgrade many batches', { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }],
-  ])('"%s" runs what was decided, as many at once as was decided, and keeps no results', (name, processor) => {
-    expect(state(name)).toMatchObject({
-      ItemsPath: '$.decision.batches',
-      ItemSelector: { 'jobId.$': '$.jobId', 'batch.$': '$$.Map.Item.Value', settle: { polls: 0 } },
-      MaxConcurrencyPath: '$.decision.maxConcurrency',
-      ResultPath: null,
-      ItemProcessor: { ProcessorConfig: processor },
-    });
-  });
+  ])(
+    '"%s" runs the queues that were decided, as many at once as was decided, and keeps no results',
+    (name, processor) => {
+      expect(state(name)).toMatchObject({
+        ItemsPath: '$.decision.queues',
+        ItemSelector: { 'jobId.$': '$.jobId', settle: { 'queue.$': '$$.Map.Item.Value', polls: 0 } },
+        MaxConcurrencyPath: '$.decision.maxConcurrency',
+        ResultPath: null,
+        ItemProcessor: { ProcessorConfig: processor },
+      });
+    },
+  );
 
   test('goes on when children fail, since the next pass takes what they leave', () => {
     expect(state('Upgrade many batches')).toMatchObject({ ToleratedFailurePercentage: 100 });

@@ -12,14 +12,14 @@ type Row = [name: string, calls: string, input: string, result: string | null];
 const tasks: Row[] = [
   ['Plan the rollout', 'plan-rollout', 'jobId=$.jobId', '$.plan'],
   ['Decide what happens next', 'decide-next', 'jobId=$.jobId', '$.decision'],
-  ['Settle the batch', 'settle-batch', 'jobId=$.jobId batch=$.batch polls=$.settle.polls', '$.settle'],
-  ['Settle the batch (child)', 'settle-batch', 'jobId=$.jobId batch=$.batch polls=$.settle.polls', '$.settle'],
+  ['Settle the batch', 'settle-batch', 'jobId=$.jobId queue=$.settle.queue polls=$.settle.polls', '$.settle'],
+  ['Settle the batch (child)', 'settle-batch', 'jobId=$.jobId queue=$.settle.queue polls=$.settle.polls', '$.settle'],
   ['Finish the job', 'finish-job', 'jobId=$.jobId', null],
   ['Fail the job', 'fail-job', 'jobId=$.jobId error=$.error', '$.failing'],
 ];
 const waitingTasks: Row[] = [
-  ['Upgrade the agents', 'upgrade-agents', 'jobId=$.jobId batch=$.batch token=$$.Task.Token', '$.wake'],
-  ['Upgrade the agents (child)', 'upgrade-agents', 'jobId=$.jobId batch=$.batch token=$$.Task.Token', '$.wake'],
+  ['Upgrade the agents', 'upgrade-agents', 'jobId=$.jobId queue=$.settle.queue token=$$.Task.Token', '$.wake'],
+  ['Upgrade the agents (child)', 'upgrade-agents', 'jobId=$.jobId queue=$.settle.queue token=$$.Task.Token', '$.wake'],
   ['Wait until woken', 'wait-until-woken', 'jobId=$.jobId token=$$.Task.Token', '$.woken'],
 ];
 

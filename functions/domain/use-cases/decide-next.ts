@@ -1,6 +1,8 @@
+import type { Batch } from '../batch.ts';
 import { countPass, type Decision, decideNext, type Facts, isToBeVerified } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
 import { holdGate, type Job } from '../job.ts';
+import { type Queue, queuesOf } from '../queues.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
 import { stopForFailures } from '../threshold.ts';
 import { type FactPorts, jobFacts } from './job-facts.ts';
@@ -10,7 +12,8 @@ import { saveJob } from './save-job.ts';
 /** What the workflow's choices read. Every field is always there, since a Choice on an absent one fails the execution. */
 export interface WorkflowDecision {
   readonly next: 'plan' | 'upgradeInline' | 'upgradeDistributed' | 'wait' | 'finish';
-  readonly batches: readonly number[];
+  readonly queues: readonly Queue[];
+  /** Queues that may run at once. */
   readonly maxConcurrency: number;
   /** Whole seconds, 1 to 86,400. */
   readonly waitSeconds: number;
@@ -26,7 +29,7 @@ export async function decideNextStep(ports: FactPorts, jobId: string, now: Date)
   const { job, decision } = decide(stored, facts, now);
   const next = apply(job, decision, facts);
   if (JSON.stringify(next) !== JSON.stringify(stored)) await saveJob(ports.jobs, stored, next, null, now);
-  return describe(job, decision, now);
+  return describe(job, decision, facts.batches, now);
 }
 
 type Settled = Exclude<Decision, { next: 'stop' | 'hold' }>;
@@ -106,8 +109,8 @@ function phaseWhileUpgrading({ gate }: Job, reason: Job['reason']): Job['phase']
   }
 }
 
-function describe(job: Job, decision: Settled, now: Date): WorkflowDecision {
-  const nothing = { batches: [], maxConcurrency: 1, waitSeconds: 1 };
+function describe(job: Job, decision: Settled, batches: readonly Batch[], now: Date): WorkflowDecision {
+  const nothing = { queues: [], maxConcurrency: 1, waitSeconds: 1 };
   switch (decision.next) {
     case 'plan':
     case 'finish':
@@ -118,10 +121,15 @@ function describe(job: Job, decision: Settled, now: Date): WorkflowDecision {
       return {
         ...nothing,
         next: decision.batches.length <= MOST_INLINE_BATCHES ? 'upgradeInline' : 'upgradeDistributed',
-        batches: decision.batches,
+        queues: queuesOf(job, among(decision.batches, batches)),
         maxConcurrency: batchesAtOnce(job.targetCount, job.rollout.concurrency),
       };
   }
+}
+
+function among(numbers: readonly number[], batches: readonly Batch[]): readonly Batch[] {
+  const wanted = new Set(numbers);
+  return batches.filter(({ number }) => wanted.has(number));
 }
 
 function secondsUntil(until: Date, now: Date): number {

@@ -4,7 +4,7 @@ import { closeGate, type Job } from '../job.ts';
 import { finishJob } from './finish-job.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';
-import { type SettlingPorts, settleBatch } from './settle-batch.ts';
+import { type Settlement, type SettlingPorts, settleBatch } from './settle-batch.ts';
 
 /** What Step Functions caught. */
 export interface WorkflowError {
@@ -33,7 +33,7 @@ export async function failJob(
     const answers = await Promise.all(
       underWay.slice(first, first + AT_ONCE).map((batch) => settleOrAbandon(ports, batch, now)),
     );
-    settled = settled && answers.every((next) => next === 'done');
+    settled = settled && answers.every((next) => next === 'done' || next === 'left');
   }
   if (!settled) return { next: 'poll' };
   await finishJob(ports, jobId, now);
@@ -45,7 +45,7 @@ async function shut(ports: SettlingPorts, job: Job, error: WorkflowError, now: D
   return closed === job || job.phase === 'done' ? job : saveJob(ports.jobs, job, closed, null, now);
 }
 
-async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): Promise<'done' | 'poll' | 'send'> {
+async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): Promise<Settlement['next']> {
   try {
     return (await settleBatch(ports, batch.jobId, batch.number, 0, now)).next;
   } catch (error) {

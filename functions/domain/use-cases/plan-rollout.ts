@@ -100,6 +100,7 @@ async function decideChunk(
       hasArtifact: job.artifact !== null,
       allowDowngrade: job.allowDowngrade,
       batchSize: batchSize(job.targetCount, job.rollout.concurrency),
+      tagLimit: job.rollout.concurrencyPerTag,
       firstBatch: job.plan.batches,
       firstTarget: chunk * TARGETS_PER_CHUNK,
       waveSizes: job.rollout.waves.map(({ size }) => size),
@@ -111,7 +112,8 @@ async function decideChunk(
 function kindOf(members: readonly { readonly decision: BatchDecision }[]) {
   const [first] = members;
   if (first === undefined) throw new BrokenInvariant('A batch has no members.');
-  return { agentType: first.decision.agentType, targetVersion: first.decision.version };
+  const { agentType, version, lane } = first.decision;
+  return { agentType, targetVersion: version, lane };
 }
 
 type BatchDecision = Extract<TargetDecision, { kind: 'batch' }>;

@@ -14,9 +14,9 @@ import { verifyBatch } from './verify-batch.ts';
 
 export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue' | 'freezes'>;
 
-/** What the workflow's choice reads; `polls` counts up to back off. */
+/** `left`: nothing is sent and nothing will be in this pass. `polls` counts up to back off. */
 export interface Settlement {
-  readonly next: 'done' | 'poll' | 'send';
+  readonly next: 'done' | 'left' | 'poll' | 'send';
   readonly waitSeconds: number;
   readonly polls: number;
 }
@@ -48,6 +48,7 @@ export async function settleBatch(
 async function settle(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
   switch (batch.state) {
     case 'planned':
+      return 'left';
     case 'settled':
       return 'done';
     case 'claimed':
@@ -70,7 +71,7 @@ async function settleClaimed(ports: SettlingPorts, job: Job, batch: Batch, now: 
   if (age < LISTING_LAG_MS) return 'poll';
   if (job.gate.state === 'open') return record(ports, job, batch, unsendable(batch), now);
   await backOut(ports, batch);
-  return 'done';
+  return 'left';
 }
 
 /** `held`, since whoever claimed the batch may have taken holds without writing so. */

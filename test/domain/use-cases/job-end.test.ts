@@ -36,6 +36,7 @@ describe('finishing a job', () => {
       node: 'n',
       version: '1.5.0',
       oldVersion: null,
+      lane: null,
     } as const;
     await world.ports.jobs.decideTargets(jobId, 0, [chunk, chunk]);
     await send(world);

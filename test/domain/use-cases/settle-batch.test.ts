@@ -94,7 +94,7 @@ describe('settling a batch', () => {
   });
 
   test('a batch that is not sent is left to the next pass', async () => {
-    expect((await settle()).next).toBe('done');
+    expect((await settle()).next).toBe('left');
     expect((await world.batch()).state).toBe('planned');
   });
 });
@@ -307,7 +307,7 @@ describe('a batch that was claimed and not sent', () => {
     await shutGate();
     expect((await settle()).next).toBe('poll');
     world.pass(60);
-    expect((await settle()).next).toBe('done');
+    expect((await settle()).next).toBe('left');
     expect((await world.batch()).state).toBe('planned');
   });
 
