@@ -1,10 +1,21 @@
+import type { AgentType } from './domain/agent-type.ts';
 import type { Batch } from './domain/batch.ts';
 import type { Job } from './domain/job.ts';
 import type { Batches, Jobs, TargetChunk } from './domain/ports.ts';
 import { agentResults, progressOf } from './domain/results.ts';
+import { lineageAnswer } from './lineage-answer.ts';
 
-/** A job as the API answers it: the original API's fields with their values, and additions that only add fields. */
-export function jobAnswer(job: Job, chunks: readonly TargetChunk[], batches: readonly Batch[]) {
+/**
+ * A job as the API answers it: the original API's fields with their values, and additions that only add fields.
+ * @param takenBack the batches that tell which kinds of agents a rollback is about, where they are not the job's own
+ */
+export function jobAnswer(
+  job: Job,
+  chunks: readonly TargetChunk[],
+  batches: readonly Batch[],
+  agentTypes: ReadonlyMap<string, AgentType>,
+  takenBack = batches,
+) {
   const agents = agentResults(job, chunks, batches);
   return {
     id: job.id,
@@ -21,6 +32,7 @@ export function jobAnswer(job: Job, chunks: readonly TargetChunk[], batches: rea
     detail: job.gate.state === 'open' ? job.detail : job.gate.detail,
     requestedBy: job.requestedBy,
     note: job.note,
+    ...lineageAnswer(job, agents, takenBack, agentTypes),
   };
 }
 
@@ -35,7 +47,22 @@ function wavesOf({ rollout }: Job) {
   }));
 }
 
+export interface AnswerPorts {
+  readonly jobs: Jobs;
+  readonly batches: Batches;
+  readonly agentTypes: ReadonlyMap<string, AgentType>;
+}
+
 /** The same, read as it is stored now. */
-export async function readJobAnswer(ports: { readonly jobs: Jobs; readonly batches: Batches }, job: Job) {
-  return jobAnswer(job, await ports.jobs.targetChunks(job), await ports.batches.list(job.id, 0, job.plan.batches));
+export async function readJobAnswer(ports: AnswerPorts, job: Job) {
+  const batches = await ports.batches.list(job.id, 0, job.plan.batches);
+  const takenBack = await batchesTakenBack(ports, job);
+  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports.agentTypes, takenBack);
+}
+
+/** Before a rollback has found its agents, it is its parent that tells what kinds of agents they will be. */
+async function batchesTakenBack({ jobs, batches }: AnswerPorts, job: Job): Promise<readonly Batch[] | undefined> {
+  if (job.source.kind !== 'rollback' || job.plan.waves !== null || job.parentJobId === null) return undefined;
+  const parent = await jobs.get(job.parentJobId);
+  return parent && batches.list(parent.id, 0, parent.plan.batches);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentTypesSchema } from './domain/agent-type.ts';
+import { artifactSourcesSchema } from './domain/artifact-source.ts';
 import { paceSchema } from './domain/pace.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
@@ -27,6 +28,8 @@ const variables = z.object({
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),
   AGENT_TYPES: json(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
+  /** Where callers' own artifacts may come from. */
+  ARTIFACT_SOURCES: json(artifactSourcesSchema),
   PACKAGE_DOCUMENT: z.string().min(1),
   REPORT_DOCUMENT: z.string().min(1),
   PACE: json(paceSchema),

@@ -1,9 +1,13 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { batchPorts } from './batch-ports.ts';
 import { failJob } from './domain/use-cases/fail-job.ts';
+import { environment } from './environment.ts';
 import { jobInput, task } from './task.ts';
 
-const ports = batchPorts();
+const env = environment(['STATE_MACHINE_ARN']);
+const ports = { ...batchPorts(), workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN) };
 
 /** What a Catch of Step Functions hands on. */
 const errorSchema = z.object({ Error: z.string(), Cause: z.string().default('') });

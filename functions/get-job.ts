@@ -7,9 +7,9 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
 const table = new DynamoTable(env.TABLE_NAME);
-const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table) };
+const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table), agentTypes: env.AGENT_TYPES };
 
 /** GET /api/v1/upgrade-jobs/{jobId} */
 export const handler = apiFunction({ route: routes['get-job'], scopeClaim: env.SCOPE_CLAIM }, async ({ path }) =>

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { type FieldError, Refusal, type RefusalKind } from './domain/errors.ts';
 import { logger } from './log.ts';
 import { parseBody } from './request-body.ts';
-import type { Route } from './routes.ts';
+import type { Route, Scope } from './routes.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Answer = APIGatewayProxyStructuredResultV2;
@@ -13,6 +13,8 @@ export interface ApiRequest<Body> {
   readonly body: Body;
   /** The subject of the caller's token. */
   readonly subject: string;
+  /** Does the caller's token carry this scope, too? The route's own is checked before. */
+  hasScope(scope: Scope): boolean;
   /** A header by its lower-case name. */
   header(name: string): string | undefined;
   /** A parameter of the path, decoded. */
@@ -25,6 +27,8 @@ interface ApiOptions<Body> {
   readonly scopeClaim: string;
   /** None for requests without a body. */
   readonly body?: z.ZodType<Body>;
+  /** An empty body then counts as `{}`. */
+  readonly bodyMayBeEmpty?: boolean;
 }
 
 /**
@@ -32,15 +36,16 @@ interface ApiOptions<Body> {
  * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
  */
 export function apiFunction<Body = undefined>(
-  { route, scopeClaim, body }: ApiOptions<Body>,
+  { route, scopeClaim, body, bodyMayBeEmpty = false }: ApiOptions<Body>,
   run: (request: ApiRequest<Body>) => Promise<unknown>,
 ) {
   const handler = async (event: Event): Promise<Answer> =>
     json(
       200,
       await run({
-        body: body === undefined ? (undefined as Body) : parseBody(body, event),
+        body: body === undefined ? (undefined as Body) : parseBody(body, event, bodyMayBeEmpty),
         subject: claim(event, 'sub'),
+        hasScope: (scope) => isGranted(event, scope, scopeClaim),
         header: (name) => event.headers[name],
         path: (name) => event.pathParameters?.[name] ?? '',
         query: event.queryStringParameters ?? {},
@@ -143,14 +148,17 @@ function claim(event: Event, name: string): string {
   return String(event.requestContext.authorizer?.jwt.claims[name] ?? '');
 }
 
+/** API Gateway writes a list as `[a b]`, and OAuth 2 a string as `a b`. */
+const isGranted = (event: Event, scope: string, scopeClaim: string): boolean =>
+  claim(event, scopeClaim)
+    .replace(/^\[(.*)\]$/, '$1')
+    .split(/[\s,]+/)
+    .includes(scope);
+
 function requiredScope(scope: string, scopeClaim: string): MiddlewareObj<Event, Answer> {
   return {
     before: ({ event }) => {
-      // API Gateway writes a list as `[a b]`, and OAuth 2 a string as `a b`.
-      const granted = claim(event, scopeClaim)
-        .replace(/^\[(.*)\]$/, '$1')
-        .split(/[\s,]+/);
-      if (granted.includes(scope)) return;
+      if (isGranted(event, scope, scopeClaim)) return;
       throw new Refusal('forbidden', 'SCOPE_MISSING', `The token lacks the scope ${scope} in its claim ${scopeClaim}.`);
     },
   };

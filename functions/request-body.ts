@@ -8,9 +8,14 @@ const LARGEST_BODY = 1.5 * 1024 * 1024;
 /** A body with a thousand wrong names needs no thousand errors. */
 const MOST_ERRORS = 20;
 
-/** The request's JSON body, as the schema makes it. @throws Refusal that points at every field that is wrong, the first 20 of them */
-export function parseBody<Body>(schema: z.ZodType<Body>, event: Event): Body {
-  const parsed = schema.safeParse(readJson(event));
+/**
+ * The request's JSON body, as the schema makes it.
+ * @param mayBeEmpty an empty body, whatever its type, then counts as `{}`
+ * @throws Refusal that points at every field that is wrong, the first 20 of them
+ */
+export function parseBody<Body>(schema: z.ZodType<Body>, event: Event, mayBeEmpty = false): Body {
+  const text = bodyText(event);
+  const parsed = schema.safeParse(mayBeEmpty && text.trim() === '' ? {} : readJson(event, text));
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS);
   const [first] = errors;
@@ -22,7 +27,10 @@ export function parseBody<Body>(schema: z.ZodType<Body>, event: Event): Body {
   );
 }
 
-function readJson(event: Event): unknown {
+const bodyText = ({ isBase64Encoded, body = '' }: Event): string =>
+  isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+
+function readJson(event: Event, text: string): unknown {
   const type = event.headers['content-type'] ?? '';
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new Refusal(
@@ -31,7 +39,6 @@ function readJson(event: Event): unknown {
       `Send the body as application/json, not as ${type || 'no content type'}.`,
     );
   }
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
   if (Buffer.byteLength(text) > LARGEST_BODY) {
     throw new Refusal('too-large', 'BODY_TOO_LARGE', `The body is over ${LARGEST_BODY} bytes; split the request.`);
   }

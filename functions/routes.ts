@@ -4,8 +4,10 @@ export interface Route {
   /** Path as API Gateway writes it, with `{name}` for parameters. */
   readonly path: string;
   /** The scope a caller's token must carry. */
-  readonly scope: 'fleet/read' | 'fleet/upgrade' | 'fleet/admin';
+  readonly scope: Scope;
 }
+
+export type Scope = 'fleet/read' | 'fleet/upgrade' | 'fleet/admin';
 
 /** Key: the function's name, which is also its file's name in this folder. */
 export const routes = {
@@ -17,6 +19,8 @@ export const routes = {
   'resume-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/resume', scope: 'fleet/upgrade' },
   'cancel-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/cancel', scope: 'fleet/upgrade' },
   'approve-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/approve', scope: 'fleet/upgrade' },
+  'retry-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/retry', scope: 'fleet/upgrade' },
+  'rollback-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/rollback', scope: 'fleet/upgrade' },
   'list-agents': { method: 'GET', path: '/api/v1/agents', scope: 'fleet/read' },
   'get-agent': { method: 'GET', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/read' },
   'put-agent': { method: 'PUT', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/admin' },

@@ -13,7 +13,7 @@ import type { Route } from './routes.ts';
 
 /** The function behind one of the routes that steer a job. */
 export function steeringFunction(route: Route, action: SteeringAction) {
-  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT']);
+  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT']);
   const table = new DynamoTable(env.TABLE_NAME);
   const documents = { package: env.PACKAGE_DOCUMENT, report: env.REPORT_DOCUMENT };
   const ports = {
@@ -21,6 +21,7 @@ export function steeringFunction(route: Route, action: SteeringAction) {
     batches: new DynamoBatches(table),
     commands: new SsmCommands(documents, readingSsmClient(), sendingSsmClient()),
     waker: new SfnWaker(new SFNClient()),
+    agentTypes: env.AGENT_TYPES,
   };
   return apiFunction({ route, scopeClaim: env.SCOPE_CLAIM }, async ({ path, subject }) =>
     readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, new Date())),

@@ -7,13 +7,21 @@ import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { jobAnswer, readJobAnswer } from './answers.ts';
+import { refuseArtifact } from './domain/own-artifact.ts';
 import { jobSpecOf, upgradeRequestSchema } from './domain/upgrade-request.ts';
 import { submitUpgrade } from './domain/use-cases/submit-upgrade.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS']);
+const env = environment([
+  'TABLE_NAME',
+  'SCOPE_CLAIM',
+  'STATE_MACHINE_ARN',
+  'BAKE_SECONDS',
+  'AGENT_TYPES',
+  'ARTIFACT_SOURCES',
+]);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   requests: new DynamoRequests(table),
@@ -21,12 +29,15 @@ const ports = {
   batches: new DynamoBatches(table),
   workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
   bakeSeconds: env.BAKE_SECONDS,
+  agentTypes: env.AGENT_TYPES,
 };
 
 /** POST /api/v1/agents/batch-upgrade */
 export const handler = apiFunction(
   { route: routes['submit-upgrade'], scopeClaim: env.SCOPE_CLAIM, body: upgradeRequestSchema },
-  async ({ body, subject, header }) => {
+  async ({ body, subject, header, hasScope }) => {
+    const allowed = { isAdmin: hasScope('fleet/admin'), sources: env.ARTIFACT_SOURCES };
+    refuseArtifact(body.artifact, body.targetVersion, allowed);
     const now = new Date();
     const submission = {
       id: `upgrade-job-${ulid(now.getTime())}`,
@@ -41,7 +52,12 @@ export const handler = apiFunction(
     // Only a repeat may find more than was just written.
     const isNew = job.id === submission.id;
     return isNew
-      ? jobAnswer(job, [{ targets: submission.targets, versions: null, next: null, decisions: null }], [])
+      ? jobAnswer(
+          job,
+          [{ targets: submission.targets, versions: null, next: null, decisions: null }],
+          [],
+          env.AGENT_TYPES,
+        )
       : readJobAnswer(ports, job);
   },
 );

@@ -62,25 +62,30 @@ const contextSchema = z.object({
   issuer: z.string().optional(),
   audience: z.string().optional(),
   agentTypes: z.string().default(EXAMPLE_AGENT_TYPES),
+  artifactSources: z.string().optional(),
 });
 
 /**
- * The settings that `-c env=dev -c issuer=https://… -c audience=one,two -c agentTypes=my-types.json` asks for.
- * All four may be left out; without issuer and audience the stack synthesizes, but nobody can call what it deploys.
+ * The settings that `-c env=dev -c issuer=https://… -c audience=one,two -c agentTypes=my-types.json
+ * -c artifactSources=https://…,https://…` asks for. All five may be left out; without issuer and audience the stack synthesizes,
+ * but nobody can call what it deploys.
  * @throws Error as environmentSettings does.
  */
 export function settingsFromContext(context: (key: string) => unknown): Settings {
   const keys = Object.keys(contextSchema.shape);
-  const { env, issuer, audience, agentTypes } = contextSchema.parse(
+  const { env, issuer, audience, agentTypes, artifactSources } = contextSchema.parse(
     Object.fromEntries(keys.map((key) => [key, context(key)])),
   );
   return parseSettings({
     ...environment(env),
     ...(issuer !== undefined && { issuer }),
-    ...(audience !== undefined && { audience: audience.split(',').map((one) => one.trim()) }),
+    ...(audience !== undefined && { audience: listed(audience) }),
+    ...(artifactSources !== undefined && { artifactSources: listed(artifactSources) }),
     agentTypes: readJson(agentTypes),
   });
 }
+
+const listed = (text: string): string[] => text.split(',').map((one) => one.trim());
 
 function environment(name: string): Environment {
   const found = environments.get(name);

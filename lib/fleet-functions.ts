@@ -72,6 +72,7 @@ export class FleetFunctions extends Construct {
       BAKE_SECONDS: String(settings.pace.bakeSeconds),
       ACCOUNT_ID: Stack.of(this).account,
       AGENT_TYPES: JSON.stringify(settings.agentTypes),
+      ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),
       PACE: JSON.stringify(pace),
       PACKAGE_DOCUMENT: documents.packageDocument.ref,
       REPORT_DOCUMENT: documents.reportDocument.ref,

@@ -7,6 +7,7 @@ import type { WorkflowAction } from './workflow-access.ts';
 export type Variable =
   | 'ACCOUNT_ID'
   | 'AGENT_TYPES'
+  | 'ARTIFACT_SOURCES'
   | 'BAKE_SECONDS'
   | 'PACE'
   | 'PACKAGE_DOCUMENT'
@@ -40,13 +41,18 @@ type WorkerName =
 type FunctionName = ApiFunctionName | WorkerName;
 
 const steers: FunctionAccess = {
-  environment: ['SCOPE_CLAIM', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT'],
+  environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT'],
   table: ['GetItem', 'Query', 'PutItem'],
   workflow: ['SendTaskSuccess'],
   cancels: true,
 };
 
 const decides: FunctionAccess = { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], readsAlarms: true };
+const submits: FunctionAccess = {
+  environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS', 'AGENT_TYPES', 'ARTIFACT_SOURCES'],
+  table: ['GetItem', 'Query', 'PutItem'],
+  workflow: ['StartExecution'],
+};
 
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE'],
@@ -57,18 +63,20 @@ const settles: FunctionAccess = {
 
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
-  'submit-upgrade': {
-    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS'],
-    table: ['GetItem', 'Query', 'PutItem'],
-    workflow: ['StartExecution'],
-  },
-  'get-job': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
+  'submit-upgrade': submits,
+  'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'pause-job': { ...steers, cancels: false },
   'resume-job': { ...steers, cancels: false },
   'cancel-job': steers,
   'approve-job': { ...steers, cancels: false },
+  'retry-job': submits,
+  'rollback-job': {
+    ...steers,
+    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT'],
+    workflow: ['SendTaskSuccess', 'StartExecution'],
+  },
   'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
   'get-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
   'put-agent': {
@@ -101,8 +109,17 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     workflow: ['SendTaskSuccess'],
   },
   'settle-batch': settles,
-  'fail-job': { ...settles, table: [...settles.table, 'Query'] },
-  'finish-job': { table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] },
+  'fail-job': {
+    ...settles,
+    environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE', 'STATE_MACHINE_ARN'],
+    table: [...settles.table, 'Query'],
+    workflow: ['StartExecution'],
+  },
+  'finish-job': {
+    environment: ['STATE_MACHINE_ARN'],
+    table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    workflow: ['StartExecution'],
+  },
   'on-command-event': { table: ['GetItem'], workflow: ['SendTaskSuccess'] },
   'reconcile-jobs': {
     environment: ['STATE_MACHINE_ARN'],

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { agentTypesSchema } from '../functions/domain/agent-type.ts';
+import { artifactSourcesSchema } from '../functions/domain/artifact-source.ts';
 import { paceSchema } from '../functions/domain/pace.ts';
 
 /** Lambda takes 4,096 bytes of environment a function; all that is not agent types needs under 1,000 of them. */
@@ -21,6 +22,14 @@ const deployedAgentTypesSchema = agentTypesSchema
     (types) => Buffer.byteLength(JSON.stringify(types)) <= LARGEST_AGENT_TYPES,
     `over ${LARGEST_AGENT_TYPES} bytes of JSON, more than the functions' environment holds`,
   );
+
+/** 500 bytes beside the agent types and the rest leave some room of the 4,096. */
+const LARGEST_SOURCES = 500;
+
+const deployedSourcesSchema = artifactSourcesSchema.refine(
+  (sources) => Buffer.byteLength(JSON.stringify(sources)) <= LARGEST_SOURCES,
+  `over ${LARGEST_SOURCES} bytes of JSON, more than the functions' environment holds`,
+);
 
 /** Every description says what to write: it ends the message where a setting is missing or wrong. */
 const settingsSchema = z.strictObject({
@@ -52,6 +61,10 @@ const settingsSchema = z.strictObject({
     'whole seconds: wakeSeconds up to 120, bakeSeconds up to 86400, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds and longestPollSeconds',
   ),
   agentTypes: deployedAgentTypesSchema.describe('a list of agent types like the one in agent-types.json'),
+  /** Where an administrator may take an artifact from that is not in the catalogue. */
+  artifactSources: deployedSourcesSchema
+    .default([])
+    .describe('a list of https addresses such as https://artifacts.example.com/agents/, or leave it out to allow none'),
   logRetentionDays: z
     .enum(RetentionDays)
     .exclude(['INFINITE'])

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Issuer, startIssuer } from './issuer.ts';
-import { demoAgents, demoAgentType, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
+import { demoAgents, demoAgentType, published, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
 import { register } from './launch/registration.ts';
 import { synthesizeApart } from './launch/synthesis.ts';
+import { serveArtifacts } from './node/artifacts.ts';
 import { Running } from './stack/running.ts';
 import { type LocalStack, type StackOptions, startStack } from './stack.ts';
 
@@ -39,13 +40,22 @@ async function start({ agents: count, folder, ...stackOptions }: LaunchOptions, 
   running.add(() => issuer.stop());
   const assemblyFolder = join(folder, 'assembly');
   const { url, audience } = issuer;
-  await synthesizeApart({ issuer: url, audience, agentTypes: [demoAgentType], outdir: assemblyFolder });
+  const served = await serveArtifacts(join(folder, 'artifacts'), published);
+  running.add(() => served.close());
+  const artifactSources = [served.url];
+  await synthesizeApart({
+    issuer: url,
+    audience,
+    agentTypes: [demoAgentType],
+    artifactSources,
+    outdir: assemblyFolder,
+  });
   const stack = await startStack({ ...stackOptions, assemblyFolder });
   running.add(() => stack.stop());
   const agents = demoAgents(count);
-  const { artifacts, fleet } = await startNodes(folder, agents, stack.ssm, running);
+  const fleet = await startNodes(folder, agents, stack.ssm, running);
   const tokens = await developmentTokens(issuer);
-  await register(stack.baseUrl, tokens.admin, artifacts, agents);
+  await register(stack.baseUrl, tokens.admin, served.artifacts, agents);
   return { stack, issuer, tokens, fleet, stop: () => running.stop() };
 }
 

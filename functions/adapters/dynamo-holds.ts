@@ -10,12 +10,12 @@ export class DynamoHolds implements Holds {
     this.#table = table;
   }
 
-  async acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined> {
+  async acquire(hold: Hold, now: Date, takeOverFrom = hold.jobId): Promise<{ readonly heldBy: string } | undefined> {
     const item = { ...holdKey(hold), jobId: hold.jobId, until: hold.until.toISOString(), expiresAt: ttl(hold.until) };
     const free = {
-      expression: 'attribute_not_exists(pk) OR #jobId = :jobId OR #until <= :now',
+      expression: 'attribute_not_exists(pk) OR #jobId IN (:jobId, :takenOver) OR #until <= :now',
       names: ['jobId', 'until'],
-      values: { ':jobId': hold.jobId, ':now': now.toISOString() },
+      values: { ':jobId': hold.jobId, ':takenOver': takeOverFrom, ':now': now.toISOString() },
     };
     if (await this.#table.put(item, free)) return undefined;
     const holder = await this.#table.get(holdKey(hold));

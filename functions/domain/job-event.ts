@@ -23,6 +23,7 @@ interface Changing {
     | { readonly state: 'open' }
     | { readonly state: 'held' | 'closed'; readonly reason: JobEvent['reason']; readonly detail: string };
   readonly approved: { readonly by: string } | null;
+  readonly rollbackAsked: { readonly by: string | null } | null;
   readonly lastEvent: JobEvent;
 }
 
@@ -41,6 +42,8 @@ function whatChanged(before: Changing, after: Changing): Pick<JobEvent, 'reason'
   }
   if (after.approved !== null && before.approved === null)
     return { reason: 'APPROVED', detail: `Approved by ${after.approved.by}.` };
+  if (after.rollbackAsked !== null && before.rollbackAsked === null)
+    return { reason: 'ROLLED_BACK', detail: `Rolled back by ${after.rollbackAsked.by ?? 'the job itself'}.` };
   if (after.phase === before.phase && after.reason === before.reason) return undefined;
   return { reason: after.reason, detail: after.detail };
 }

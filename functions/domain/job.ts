@@ -40,7 +40,10 @@ export const jobSchema = z.strictObject({
   parentJobId: jobIdSchema.nullable(),
   source: sourceSchema,
   action: z.enum(actions),
-  /** For a rollback, the version that most agents go back to: each agent has its own. */
+  /**
+   * For a rollback, the version that most of its agents go back to: each agent has its own. As long as nobody knows one it is `previous`;
+   * once the workflow has found the agents, it is theirs.
+   */
   targetVersion: versionSchema,
   /** Replaces the catalogue's artifact in this job. */
   artifact: catalogueVersionSchema.shape.artifact.nullable(),
@@ -84,8 +87,14 @@ export const jobSchema = z.strictObject({
   }),
   /** Who approved the job. */
   approved: z.strictObject({ by: z.string(), at: z.iso.datetime() }).nullable(),
-  /** Was a rollback asked for? By whom; null where the job's own threshold asks for it. */
-  rollbackAsked: z.strictObject({ by: z.string().nullable() }).nullable(),
+  /** Was a rollback asked for? By whom, null where the job's own threshold asks for it, and how: all that making its job again needs. */
+  rollbackAsked: z
+    .strictObject({
+      by: z.string().nullable(),
+      note: z.string().nullable(),
+      rollout: rolloutRequestSchema.unwrap().nullable(),
+    })
+    .nullable(),
   /** Counts up while the workflow finds the targets. */
   targetCount: z.int().min(0),
   plan: z.strictObject({

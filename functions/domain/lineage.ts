@@ -44,3 +44,26 @@ export function wasChanged({ oldVersion, newVersion, reason }: AgentResult): boo
   if (reason === 'NODE_UNREACHABLE') return true;
   return newVersion !== null && newVersion !== oldVersion;
 }
+
+/** The version that most of these are, the first of them where several are as many; undefined where none is known. */
+export function mostFrequent(versions: readonly (string | null)[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const version of versions) if (version !== null) counts.set(version, (counts.get(version) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/** The agents of a job, as far as it has come; undefined where they are too many to look at. */
+export type Results = readonly AgentResult[] | undefined;
+
+/** Is there something to take up again? A simulated job did nothing that could be done again. */
+export const mayBeRetried = ({ phase, simulated }: Job, results: Results): boolean =>
+  phase === 'done' && !simulated && (results?.some(({ status }) => status === 'failed') ?? true);
+
+/**
+ * Is there something to take back, or may there be by the end of the job? A rollback itself is not taken back: the versions that it
+ * took away are reached by an upgrade.
+ */
+export function mayBeRolledBack({ phase, simulated, action, rollbackAsked }: Job, results: Results): boolean {
+  if (simulated || action === 'rollback' || rollbackAsked !== null) return false;
+  return phase !== 'done' || (results?.some(wasChanged) ?? true);
+}

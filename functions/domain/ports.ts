@@ -94,8 +94,11 @@ export interface Hold {
 }
 
 export interface Holds {
-  /** Takes or prolongs the hold; answers the job that has it instead where another one does and its hold has not expired at `now`. */
-  acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined>;
+  /**
+   * Takes or prolongs the hold; answers the job that has it instead where another one does and its hold has not expired at `now`.
+   * @param takeOverFrom a job whose hold counts as free: the one that this job takes back
+   */
+  acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<{ readonly heldBy: string } | undefined>;
   /** Gives the hold back where the job still has it. */
   release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void>;
 }

@@ -76,7 +76,7 @@ export const jobReasons = {
   FROZEN: 'An administrator froze all sending for agents of this job.',
   PAUSED: 'An operator paused the job.',
   RESUMED: 'The job may send again.',
-  ROLLED_BACK: 'A rollback of this job was asked for: it sends no more.',
+  ROLLED_BACK: 'A rollback of this job was asked for: it sends no more, and what it changed is taken back.',
   CANCELLED: 'An operator cancelled the job.',
   FAILURE_THRESHOLD: 'More agents failed than the job allows.',
   SETTLING: 'The job sends no more commands and waits for those under way.',

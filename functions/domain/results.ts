@@ -94,6 +94,6 @@ export function progressOf(results: readonly AgentResult[]): Progress {
     skipped: count(({ reason }) => reason === 'ALREADY_CURRENT'),
     running: results.length - succeeded - failed - pending,
     pending,
-    percent: Math.floor((100 * (succeeded + failed)) / results.length),
+    percent: results.length === 0 ? 0 : Math.floor((100 * (succeeded + failed)) / results.length),
   };
 }

@@ -1,5 +1,5 @@
 import { nodeIdOf } from './agent.ts';
-import { attemptId, type Batch, type BatchAgent, end, lose, updateAgents } from './batch.ts';
+import { attemptId, type Batch, type BatchAgent, type Ending, end, lose, updateAgents } from './batch.ts';
 import { endingOfReport, endingOfResult } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
@@ -49,7 +49,7 @@ function fromInvocation(
   context: SettlingContext,
 ): BatchAgent | undefined {
   const result = invocation?.over ? readResult(invocation.output, attemptId(batch)) : undefined;
-  if (result !== undefined) return end(agent, endingOfResult(result, context.targetVersion));
+  if (result !== undefined) return endAttempt(agent, endingOfResult(result, context.targetVersion), context);
   if (agent.state === 'unknown') return undefined;
   if (invocation?.over) return lose(agent, invocation.detail);
   const isOverdue = isAfterNotAfter(batch, context, hasBegun(invocation) ? context.pace.executionSeconds : 0);
@@ -72,8 +72,14 @@ export function applyProbe(batch: Batch, invocations: Invocations, context: Sett
     if (report === undefined) return undefined;
     const mayBegin = !isAfterNotAfter(batch, context);
     const ending = endingOfReport(report, context.targetVersion, mayBegin, agent.error ?? '');
-    return ending === undefined ? undefined : end(agent, ending);
+    return ending === undefined ? undefined : endAttempt(agent, ending, context);
   });
+}
+
+/** A later attempt that finds the target version there already finds the work of an earlier one: the way back leads to before that. */
+function endAttempt(agent: BatchAgent, ending: Ending, { targetVersion }: SettlingContext): BatchAgent {
+  const isOurs = agent.attempts > 1 && ending.oldVersion === targetVersion;
+  return end(agent, isOurs ? { ...ending, oldVersion: null } : ending);
 }
 
 /** By then the attempt's script must long be over, whatever became of it. */

@@ -1,5 +1,6 @@
 import { Refusal } from './errors.ts';
 import { closeGate, holdGate, type Job } from './job.ts';
+import { mayBeRetried, mayBeRolledBack, type Results } from './lineage.ts';
 import type { Tally } from './threshold.ts';
 
 export const steeringActions = ['pause', 'resume', 'cancel', 'approve'] as const;
@@ -11,11 +12,21 @@ export interface Steering {
   /** The subject of the caller's token. */
   readonly subject: string;
   readonly tally: Tally;
+  /** What became of the job's agents until then. */
+  readonly results: Results;
   readonly now: Date;
 }
 
-/** What a caller may do with the job as it is now. */
-export function allowedActions({ phase, gate, rollout, approved }: Job): SteeringAction[] {
+/** What a caller may do with the job as it is now; one that retries it or takes it back makes a job of its own. */
+export function allowedActions(job: Job, results: Results): (SteeringAction | 'retry' | 'rollback')[] {
+  return [
+    ...steeringAllowed(job),
+    ...(mayBeRetried(job, results) ? (['retry'] as const) : []),
+    ...(mayBeRolledBack(job, results) ? (['rollback'] as const) : []),
+  ];
+}
+
+function steeringAllowed({ phase, gate, rollout, approved }: Job): SteeringAction[] {
   if (phase === 'done' || gate.state === 'closed') return [];
   const isOpen = gate.state === 'open';
   const needsApproval = rollout.approval !== null && approved === null;
@@ -26,8 +37,8 @@ export function allowedActions({ phase, gate, rollout, approved }: Job): Steerin
  * The job after a caller's action. The workflow acts on it: what is under way is always followed to its end.
  * @throws Refusal (conflict) that names the state and what is allowed in it; (forbidden) where the requester approves
  */
-export function steer(job: Job, { action, subject, tally, now }: Steering): Job {
-  refuseWhereNotAllowed(job, action);
+export function steer(job: Job, { action, subject, tally, results, now }: Steering): Job {
+  if (!steeringAllowed(job).includes(action)) throw wrongState(job, results);
   switch (action) {
     case 'pause':
       return holdGate(job, 'PAUSED', `Paused by ${subject}.`);
@@ -50,11 +61,14 @@ function approve(job: Job, subject: string, now: Date): Job {
   return { ...job, approved: { by: subject, at: now.toISOString() } };
 }
 
-function refuseWhereNotAllowed(job: Job, action: SteeringAction): void {
-  const allowed = allowedActions(job);
-  if (allowed.includes(action)) return;
+/** What was asked for does not fit the job as it is now: names the state and what is allowed in it. */
+export function wrongState(job: Job, results: Results): Refusal {
   const state = job.phase === 'done' ? `done (${job.status})` : job.gate.state === 'closed' ? 'being ended' : job.phase;
-  const instead =
-    allowed.length === 0 ? 'Nothing can be done with it' : `What can be done with it: ${allowed.join(', ')}`;
-  throw new Refusal('conflict', 'WRONG_STATE', `The job is ${state}. ${instead}.`);
+  return new Refusal('conflict', 'WRONG_STATE', `The job is ${state}. ${whatIsAllowed(job, results)}`);
+}
+
+/** A sentence for people. */
+export function whatIsAllowed(job: Job, results: Results): string {
+  const allowed = allowedActions(job, results);
+  return allowed.length === 0 ? 'Nothing can be done with it.' : `What can be done with it: ${allowed.join(', ')}.`;
 }

@@ -68,6 +68,6 @@ export function stopForFailures(job: Job, { finished, failed, threshold }: Cross
     case 'pause':
       return holdGate(job, 'FAILURE_THRESHOLD', detail);
     case 'rollback':
-      return { ...closeGate(job, 'FAILURE_THRESHOLD', detail), rollbackAsked: { by: null } };
+      return { ...closeGate(job, 'FAILURE_THRESHOLD', detail), rollbackAsked: { by: null, note: null, rollout: null } };
   }
 }

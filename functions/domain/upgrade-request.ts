@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentUuidSchema } from './agent.ts';
 import type { JobSpec } from './new-job.ts';
+import { ownArtifactSchema } from './own-artifact.ts';
 import { rolloutRequestSchema } from './rollout-request.ts';
 import { selectorSchema } from './selector.ts';
 import { versionSchema } from './version.ts';
@@ -24,6 +25,7 @@ export const upgradeRequestSchema = z
     targetVersion: versionSchema,
     note: z.string().max(1000).optional(),
     allowDowngrade: z.boolean().default(false),
+    artifact: ownArtifactSchema.optional(),
     rollout: rolloutRequestSchema,
   })
   .superRefine(({ agentUuids: named, selector }, context) => {
@@ -42,5 +44,6 @@ export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 /** The job that a request asks for. */
 export function jobSpecOf({ agentUuids: named, selector, ...request }: UpgradeRequest): JobSpec {
   const source = selector === undefined ? ({ kind: 'agents' } as const) : ({ kind: 'selector', selector } as const);
-  return { ...request, action: 'upgrade', source, targetCount: selector === undefined ? named?.length : undefined };
+  const targetCount = selector === undefined ? named?.length : undefined;
+  return { ...request, artifact: request.artifact ?? null, action: 'upgrade', source, targetCount };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { agentTypeSchema } from '../../functions/domain/agent-type.ts';
 import { systemClock } from '../clock.ts';
-import { type AgentVersion, type Artifact, serveArtifacts } from '../node/artifacts.ts';
+import type { AgentVersion } from '../node/artifacts.ts';
 import { DEMO_AGENT_TYPE } from '../node/definition.ts';
 import { type AgentHealth, DemoFleet } from '../node/demo-fleet.ts';
 import type { SsmHost } from '../ssm/host.ts';
@@ -37,22 +37,19 @@ export interface RunningAgent extends DemoAgent {
   health(): Promise<AgentHealth | undefined>;
 }
 
-/** Starts a real agent process on a node of its own for each, and serves the versions; answers where these are, and the agents. */
+/** Starts a real agent process on a node of its own for each; answers the agents. */
 export async function startNodes(
   folder: string,
   agents: readonly DemoAgent[],
   ssm: SsmHost,
   running: Running,
-): Promise<{ readonly artifacts: readonly Artifact[]; readonly fleet: readonly RunningAgent[] }> {
+): Promise<readonly RunningAgent[]> {
   const nodeIds = agents.map(({ nodeId }) => nodeId);
   const fleet = await DemoFleet.start(join(folder, 'nodes'), nodeIds, installed);
   running.add(() => fleet.stop());
   for (const { id, directory } of fleet.nodes) ssm.addNode(new RealNode({ id, directory, clock: systemClock }));
-  const server = await serveArtifacts(join(folder, 'artifacts'), published);
-  running.add(() => server.close());
-  const asked = fleet.nodes.flatMap((node) => {
+  return fleet.nodes.flatMap((node) => {
     const agent = agents.find(({ nodeId }) => nodeId === node.id);
     return agent === undefined ? [] : [{ ...agent, health: () => fleet.health(node) }];
   });
-  return { artifacts: server.artifacts, fleet: asked };
 }

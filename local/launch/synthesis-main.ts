@@ -7,9 +7,12 @@ const requestSchema = z.strictObject({
   issuer: z.string(),
   audience: z.string(),
   agentTypes: agentTypesSchema,
+  artifactSources: z.array(z.string()).default([]),
   outdir: z.string(),
 });
 
-const { issuer, audience, agentTypes, outdir } = requestSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const settings = environmentSettings('local', { issuer, audience: [audience], agentTypes });
+const { issuer, audience, agentTypes, artifactSources, outdir } = requestSchema.parse(
+  JSON.parse(process.argv[2] ?? ''),
+);
+const settings = environmentSettings('local', { issuer, audience: [audience], agentTypes, artifactSources });
 synthesize({ settings, outdir, bundle: true });

@@ -7,6 +7,8 @@ export interface SynthesisRequest {
   readonly issuer: string;
   readonly audience: string;
   readonly agentTypes: readonly AgentType[];
+  /** Where callers' own artifacts may come from. */
+  readonly artifactSources?: readonly string[];
   /** Folder for the cloud assembly. */
   readonly outdir: string;
 }

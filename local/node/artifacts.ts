@@ -20,6 +20,8 @@ export interface Artifact extends AgentVersion {
 
 export interface ArtifactServer {
   readonly artifacts: readonly Artifact[];
+  /** What all their addresses begin with. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function serveArtifacts(
   });
   const base = await listen(server, port);
   return {
+    url: `${base}/`,
     artifacts: built.map(({ file, ...artifact }) => ({ ...artifact, url: `${base}/${file}` })),
     close: () => close(server),
   };

@@ -40,7 +40,7 @@ interface Result {
   readonly message: string;
 }
 
-/** A node without a process: it keeps a version and answers our two documents with the lines that the scripts print. */
+/** A node without a process: it keeps a version, and those from before for a rollback, and answers our two documents with the lines that the scripts print. */
 export class ScriptedNode implements ManagedNode {
   readonly id: string;
   readonly agentVersion: string;
@@ -51,6 +51,7 @@ export class ScriptedNode implements ManagedNode {
   readonly #clock: Clock;
   readonly #reportLatencyMs: number;
   readonly #attempts = new Map<string, Result>();
+  readonly #kept = new Set<string>();
 
   constructor(options: ScriptedNodeOptions) {
     this.id = options.id;
@@ -103,12 +104,15 @@ export class ScriptedNode implements ManagedNode {
     if (parameter(delivery, 'Action') !== 'reinstall' && this.version === target && this.healthy)
       return refuse('success', 'ALREADY_CURRENT');
     const isBusy = [...this.#attempts.values()].some(({ outcome }) => outcome === 'running');
-    return isBusy ? refuse('failed', 'NODE_BUSY') : undefined;
+    if (isBusy) return refuse('failed', 'NODE_BUSY');
+    const isGone = parameter(delivery, 'Action') === 'rollback' && this.version !== target && !this.#kept.has(target);
+    return isGone ? refuse('failed', 'NO_PREVIOUS_VERSION') : undefined;
   }
 
   #end(delivery: Delivery, outcome: Outcome, oldVersion: string | null): Report | Promise<Report> {
     const changes = outcome.kind === 'success' || ('changes' in outcome && outcome.changes === true);
     if (changes) {
+      if (oldVersion !== null) this.#kept.add(oldVersion);
       this.version = parameter(delivery, 'Version');
       this.healthy = true;
     }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
+import type { AgentResult } from '../../functions/domain/results.ts';
 import { type SteeringAction, steer, steeringActions } from '../../functions/domain/steer.ts';
 import { now, plannedJob } from '../fixtures.ts';
 
 const tally = { finished: 4, failed: 2 };
+const results: AgentResult[] = [];
 const open = plannedJob(2, { phase: 'running', status: 'running' });
 const states: Record<string, Job> = {
   open,
@@ -25,7 +27,7 @@ describe('steering', () => {
   );
 
   test.each(cases)('%s of a job that is %s: allowed is %s', (action, state, isAllowed) => {
-    const attempt = () => steer(states[state] ?? open, { action: action, subject: 'somebody', tally, now });
+    const attempt = () => steer(states[state] ?? open, { action: action, subject: 'somebody', tally, results, now });
     if (isAllowed) expect(attempt()).toBeDefined();
     else expect(attempt).toThrow(Refusal);
   });
@@ -36,16 +38,18 @@ describe('steering', () => {
     ['cancel', 'cancelling', 'The job is being ended. Nothing can be done with it.'],
     ['cancel', 'done', 'The job is done (success). Nothing can be done with it.'],
   ] as const)('a refused %s of a job that is %s says what is allowed', (action, state, words) => {
-    expect(() => steer(states[state] ?? open, { action: action, subject: 'somebody', tally, now })).toThrow(words);
+    expect(() => steer(states[state] ?? open, { action: action, subject: 'somebody', tally, results, now })).toThrow(
+      words,
+    );
   });
 
   test('pausing holds the gate and cancelling closes it, in the name of who asked', () => {
-    expect(steer(open, { action: 'pause', subject: 'ann', tally, now }).gate).toEqual({
+    expect(steer(open, { action: 'pause', subject: 'ann', tally, results, now }).gate).toEqual({
       state: 'held',
       reason: 'PAUSED',
       detail: 'Paused by ann.',
     });
-    expect(steer(open, { action: 'cancel', subject: 'ann', tally, now }).gate).toEqual({
+    expect(steer(open, { action: 'cancel', subject: 'ann', tally, results, now }).gate).toEqual({
       state: 'closed',
       reason: 'CANCELLED',
       detail: 'Cancelled by ann.',
@@ -53,7 +57,7 @@ describe('steering', () => {
   });
 
   test('resuming opens the gate, and failures until then no longer count', () => {
-    expect(steer(states['paused'] ?? open, { action: 'resume', subject: 'ann', tally, now })).toMatchObject({
+    expect(steer(states['paused'] ?? open, { action: 'resume', subject: 'ann', tally, results, now })).toMatchObject({
       gate: { state: 'open' },
       forgiven: tally,
       pass: { unsettled: 0, idle: 0 },

@@ -3,9 +3,10 @@ import type { Hold, Holds } from '../../functions/domain/ports.ts';
 export class MemoryHolds implements Holds {
   readonly #holds = new Map<string, Hold>();
 
-  async acquire(hold: Hold, now: Date): Promise<{ readonly heldBy: string } | undefined> {
+  async acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<{ readonly heldBy: string } | undefined> {
     const holder = this.#holds.get(keyOf(hold));
-    if (holder !== undefined && holder.jobId !== hold.jobId && holder.until > now) return { heldBy: holder.jobId };
+    const isOurs = holder?.jobId === hold.jobId || holder?.jobId === takeOverFrom;
+    if (holder !== undefined && !isOurs && holder.until > now) return { heldBy: holder.jobId };
     this.#holds.set(keyOf(hold), hold);
     return undefined;
   }

@@ -2,7 +2,7 @@ import { packageDocument, reportDocument } from '../../lib/documents/documents.t
 import { VirtualClock } from '../../local/clock.ts';
 import type { CommandEvent } from '../../local/ssm/events.ts';
 import { SsmHost } from '../../local/ssm/host.ts';
-import { type Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
+import { ScriptedNode, type ScriptedNodeOptions } from '../../local/ssm/scripted-node.ts';
 import { nodeId, now } from '../fixtures.ts';
 import { hostedDocuments } from './hosted-commands.ts';
 
@@ -30,9 +30,15 @@ export function scriptedHost(onEvent?: (event: CommandEvent) => void): {
   return { clock, host };
 }
 
-/** Adds node number `index`, at 1.4.2, which answers an upgrade as the script says. */
-export function addScriptedNode(host: SsmHost, clock: VirtualClock, index: number, script: Script): ScriptedNode {
-  const node = new ScriptedNode({ id: nodeId(index), clock, version: '1.4.2', script });
+/** Adds node number `index`, at 1.4.2 unless told otherwise, which answers an upgrade as the script says. */
+export function addScriptedNode(
+  host: SsmHost,
+  clock: VirtualClock,
+  index: number,
+  script: ScriptedNodeOptions['script'],
+  version = '1.4.2',
+): ScriptedNode {
+  const node = new ScriptedNode({ id: nodeId(index), clock, version, script });
   host.addNode(node);
   return node;
 }

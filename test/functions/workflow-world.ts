@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jobAnswer } from '../../functions/answers.ts';
+import { readJobAnswer } from '../../functions/answers.ts';
 import { freezeRequestSchema } from '../../functions/domain/freeze.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { JobEvent } from '../../functions/domain/job-event.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
 import type { Queue } from '../../functions/domain/queues.ts';
+import { retryRequestSchema } from '../../functions/domain/retry.ts';
+import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import type { SteeringAction } from '../../functions/domain/steer.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
@@ -17,6 +19,8 @@ import { planRollout } from '../../functions/domain/use-cases/plan-rollout.ts';
 import { putFreeze } from '../../functions/domain/use-cases/put-freeze.ts';
 import { reconcileJobs } from '../../functions/domain/use-cases/reconcile-jobs.ts';
 import { removeFreeze } from '../../functions/domain/use-cases/remove-freeze.ts';
+import { retryJob } from '../../functions/domain/use-cases/retry-job.ts';
+import { rollBackJob } from '../../functions/domain/use-cases/roll-back-job.ts';
 import { settleQueue } from '../../functions/domain/use-cases/settle-queue.ts';
 import { steerJob } from '../../functions/domain/use-cases/steer-job.ts';
 import { submitUpgrade } from '../../functions/domain/use-cases/submit-upgrade.ts';
@@ -25,9 +29,10 @@ import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woke
 import { wakeForCommand } from '../../functions/domain/use-cases/wake-for-command.ts';
 import { environmentSettings } from '../../lib/environments.ts';
 import { synthesize } from '../../lib/synthesize.ts';
+import { AwsError } from '../../local/aws-json.ts';
 import { isOver } from '../../local/ssm/command.ts';
 import type { CommandEvent } from '../../local/ssm/events.ts';
-import type { Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
+import type { ScriptedNode, ScriptedNodeOptions } from '../../local/ssm/scripted-node.ts';
 import { StepFunctions } from '../../local/step-functions/executions.ts';
 import { FunctionError } from '../../local/step-functions/failure.ts';
 import { readTemplate, type StateMachine, type Template } from '../../local/template.ts';
@@ -36,6 +41,9 @@ import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
 import { agent, agentTypes, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
+
+/** The id of the job that `retry` makes. */
+export const retryId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0RETRY00';
 
 /** Answers the template that `dev` deploys; takes about a second. */
 export async function synthesizedTemplate(): Promise<Template> {
@@ -51,7 +59,9 @@ export async function synthesizedTemplate(): Promise<Template> {
 export interface WorldOptions {
   readonly template: Template;
   /** How each node answers; item0 is on node 0. */
-  readonly scripts: readonly Script[];
+  readonly scripts: readonly ScriptedNodeOptions['script'][];
+  /** What each node runs at first; 1.4.2 where nothing is said. */
+  readonly versions?: readonly string[];
   /** What becomes of an event: how often it is delivered, and after how many seconds each time. */
   readonly deliver?: (event: CommandEvent) => readonly number[];
   /** Tags of the agent on each node; none unless given. */
@@ -80,7 +90,9 @@ export class WorkflowWorld {
     this.#options = options;
     this.#machine = machine;
     this.#hosted = scriptedHost((event) => this.#deliver(event));
-    this.nodes = options.scripts.map((script, index) => addScriptedNode(this.#hosted.host, this.clock, index, script));
+    this.nodes = options.scripts.map((script, index) =>
+      addScriptedNode(this.#hosted.host, this.clock, index, script, options.versions?.[index]),
+    );
     this.stepFunctions = new StepFunctions({
       clock: this.clock,
       stateMachines: [machine],
@@ -104,8 +116,8 @@ export class WorkflowWorld {
 
   async submit(rollout: object = {}, more: readonly string[] = []): Promise<void> {
     await this.stores.catalogue.publish(version);
-    for (const index of this.nodes.keys())
-      await this.stores.agents.register(agent(index, { tags: this.#options.tags?.(index) ?? {} }));
+    for (const [index, { version }] of this.nodes.entries())
+      await this.stores.agents.register(agent(index, { version, tags: this.#options.tags?.(index) ?? {} }));
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
     const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
     const body = { agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout } };
@@ -173,18 +185,25 @@ export class WorkflowWorld {
     return (await listJobEvents(this.stores.jobs, jobId, 1, 10_000)).items;
   }
 
-  /** The job as the API answers it. */
-  async job() {
-    const job = await this.storedJob();
-    return jobAnswer(
-      job,
-      await this.stores.jobs.targetChunks(job),
-      await this.stores.batches.list(job.id, 0, job.plan.batches),
-    );
+  /** Takes up the failed agents of a job that has ended, in a job of its own. */
+  async retry(body: object = {}, id: string = jobId): Promise<Job> {
+    const submission = { id: retryId, fingerprint: 'retry', requestedBy: 'operator', key: undefined };
+    const rule = { isAdmin: true, sources: ['https://artifacts.example.com/'] };
+    return retryJob(this.#ports, id, retryRequestSchema.parse(body), rule, submission, this.#now());
   }
 
-  async storedJob(): Promise<Job> {
-    const job = await this.stores.jobs.get(jobId);
+  /** Takes a job back; answers the rollback job. */
+  async rollBack(body: object = {}, id: string = jobId): Promise<Job> {
+    return rollBackJob(this.#ports, id, rollbackRequestSchema.parse(body), 'operator', this.#now());
+  }
+
+  /** The job as the API answers it. */
+  async job(id: string = jobId) {
+    return readJobAnswer({ ...this.stores, agentTypes }, await this.storedJob(id));
+  }
+
+  async storedJob(id: string = jobId): Promise<Job> {
+    const job = await this.stores.jobs.get(id);
     if (job === undefined) throw new Error('There is no job.');
     return job;
   }
@@ -202,14 +221,14 @@ export class WorkflowWorld {
   get #ports() {
     const workflow: Workflow = {
       start: async (id, name) => {
+        if (this.#statusOf(name) !== 'missing') return; // As the port says: a name that was started before stays as it is.
         this.stepFunctions.startExecution({
           stateMachineArn: this.#machine.arn,
           name,
           input: JSON.stringify({ jobId: id }),
         });
       },
-      status: async (name) =>
-        this.stepFunctions.execution(this.executionArn(name)).status === 'RUNNING' ? 'running' : 'ended',
+      status: async (name) => this.#statusOf(name),
     };
     const waker: Waker = {
       wake: async (token) => {
@@ -230,6 +249,15 @@ export class WorkflowWorld {
       pace,
       bakeSeconds,
     };
+  }
+
+  #statusOf(name: string): 'running' | 'ended' | 'missing' {
+    try {
+      return this.stepFunctions.execution(this.executionArn(name)).status === 'RUNNING' ? 'running' : 'ended';
+    } catch (error) {
+      if (error instanceof AwsError && error.code === 'ExecutionDoesNotExist') return 'missing';
+      throw error;
+    }
   }
 
   readonly #now = (): Date => new Date(this.clock.now());

@@ -56,10 +56,27 @@ describe('a scripted node', () => {
       { outcome: 'success', reason: 'ALREADY_CURRENT', newVersion: '1.4.2' },
     ],
     ['too late', { NotAfter: '1' }, { outcome: 'failed', reason: 'NOT_AFTER_PASSED', newVersion: '1.4.2' }],
-    ['to go back', { Action: 'rollback', Version: '1.4.1' }, { reason: 'ROLLED_BACK', newVersion: '1.4.1' }],
+    [
+      'to go back to a version that it does not keep',
+      { Action: 'rollback', Version: '1.4.1' },
+      { outcome: 'failed', reason: 'NO_PREVIOUS_VERSION', newVersion: '1.4.2' },
+    ],
     ['to reinstall', { Action: 'reinstall', Version: '1.4.2' }, { reason: 'UPGRADED', newVersion: '1.4.2' }],
   ])('asked %s answers as the script does', async (_what, change, expected) => {
     expect(line(await node('success').upgrade(change))).toMatchObject(expected);
+  });
+
+  test('goes back to the version from before, and forward again', async () => {
+    const { upgrade } = node('success');
+    await upgrade();
+    const back = { Action: 'rollback', AttemptId: 'b', Version: '1.4.2' };
+    expect(line(await upgrade(back))).toMatchObject({
+      outcome: 'success',
+      reason: 'ROLLED_BACK',
+      oldVersion: '1.5.0',
+      newVersion: '1.4.2',
+    });
+    expect(line(await upgrade({ ...back, AttemptId: 'c', Version: '1.5.0' }))).toMatchObject({ reason: 'ROLLED_BACK' });
   });
 
   test('fails for its reason and keeps the version', async () => {

@@ -1,7 +1,7 @@
 import type { AgentType } from '../agent-type.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
-import { takesUp } from '../lineage.ts';
+import { mostFrequent, takesUp } from '../lineage.ts';
 import { expanded } from '../new-job.ts';
 import type { Agents, Batches, FoundTargets, Jobs } from '../ports.ts';
 import { type AgentResult, agentResults } from '../results.ts';
@@ -33,7 +33,13 @@ export async function expandTargets(ports: ExpandingPorts, job: Job): Promise<Jo
     const known = { ...next, targetCount: next.targetCount + stored.targets.length };
     next = stored.next === null ? expanded(known) : { ...known, plan: { ...known.plan, cursor: stored.next } };
   }
-  return next;
+  return next.plan.expanded && next.source.kind === 'rollback' ? withTargetVersion(ports, next) : next;
+}
+
+/** Now it is known which version most agents go back to. */
+async function withTargetVersion(ports: ExpandingPorts, job: Job): Promise<Job> {
+  const chunks = await ports.jobs.targetChunks(job);
+  return { ...job, targetVersion: mostFrequent(chunks.flatMap(({ versions }) => versions ?? [])) ?? job.targetVersion };
 }
 
 async function find(ports: ExpandingPorts, job: Job, cursor: string | null): Promise<FoundTargets> {

@@ -1,7 +1,7 @@
 import { type Batch, end, isDone, updateAgents } from '../batch.ts';
 import { isUnderWay } from '../decide.ts';
 import { closeGate, type Job } from '../job.ts';
-import { finishJob } from './finish-job.ts';
+import { type FinishingPorts, finishJob } from './finish-job.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';
 import { type Settlement, type SettlingPorts, settleBatch } from './settle-batch.ts';
@@ -20,7 +20,7 @@ const ABANDON_AFTER_MS = 3_600_000;
 
 /** Closes the gate, follows every batch that was sent to its end, and then ends the job. `poll`: call again later. */
 export async function failJob(
-  ports: SettlingPorts,
+  ports: SettlingPorts & FinishingPorts,
   jobId: string,
   error: WorkflowError,
   now: Date,

@@ -26,18 +26,20 @@ export async function sendBatch(
   notAfter: Date,
   now: Date,
 ): Promise<Batch> {
-  const held = await takeHolds(ports, batch, forgetAfter(ports.pace, notAfter), now);
+  const held = await takeHolds(ports, job, batch, forgetAfter(ports.pace, notAfter), now);
   const ready = await preflight(ports, held);
   return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
 }
 
 const pendingOf = (batch: Batch): readonly BatchAgent[] => batch.agents.filter(({ state }) => state === 'pending');
 
-async function takeHolds(ports: SendingPorts, batch: Batch, until: Date, now: Date): Promise<Batch> {
+async function takeHolds(ports: SendingPorts, job: Job, batch: Batch, until: Date, now: Date): Promise<Batch> {
   const holders = new Map<string, string>();
+  const takenBack = job.source.kind === 'rollback' ? (job.parentJobId ?? undefined) : undefined;
   await Promise.all(
     pendingOf(batch).map(async ({ agentUuid, node }) => {
-      const refused = await ports.holds.acquire({ node, agentType: batch.agentType, jobId: batch.jobId, until }, now);
+      const hold = { node, agentType: batch.agentType, jobId: batch.jobId, until };
+      const refused = await ports.holds.acquire(hold, now, takenBack);
       if (refused !== undefined) holders.set(agentUuid, refused.heldBy);
     }),
   );

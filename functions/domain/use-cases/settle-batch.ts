@@ -4,7 +4,6 @@ import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
 import type { Invocation } from '../ports.ts';
-import type { JobReasonCode } from '../reasons.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
 import { loadJob } from './load-job.ts';
 import { sendProbe } from './send-probe.ts';
@@ -88,12 +87,13 @@ async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Dat
   return record(ports, job, batch, await askNodes(ports, probed, context), now);
 }
 
-/** Does somebody who closed the gate for this reason want what is under way to end, too? */
-const endsCommands = (reason: JobReasonCode): boolean => reason === 'CANCELLED' || reason === 'ROLLED_BACK';
+/** Is what is under way to end, too? What would be taken back had better not begin. */
+const endsCommands = ({ gate, rollbackAsked }: Job): boolean =>
+  gate.state === 'closed' && (gate.reason === 'CANCELLED' || rollbackAsked !== null);
 
 /** Whoever cancels the job cancels its commands, too; one that was sent at that very moment is cancelled here. */
-async function cancelOnce(ports: SettlingPorts, { gate }: Job, batch: Batch): Promise<Batch> {
-  if (batch.cancelled || gate.state !== 'closed' || !endsCommands(gate.reason)) return batch;
+async function cancelOnce(ports: SettlingPorts, job: Job, batch: Batch): Promise<Batch> {
+  if (batch.cancelled || !endsCommands(job)) return batch;
   await cancelCommands(ports, batch);
   return { ...batch, cancelled: true };
 }

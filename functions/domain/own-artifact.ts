@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { isFromSource } from './artifact-source.ts';
+import { type CatalogueVersion, catalogueVersionSchema } from './catalogue.ts';
+import { Refusal } from './errors.ts';
+import { isPackageVersion } from './recipes/package.ts';
+
+/*
+ * A caller's own artifact replaces the catalogue's in one job. Whoever may name one is root on every node, so that it takes an
+ * administrator, and an address that the deployment allows.
+ */
+
+type Artifact = CatalogueVersion['artifact'];
+
+const { url: urlSchema } = catalogueVersionSchema.shape.artifact.shape;
+
+const hexSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
+  .toLowerCase();
+
+/** `sha256`, or `checksum` as `sha256:` and the same digits. */
+export const ownArtifactSchema = z
+  .strictObject({
+    /** As the URL standard writes it: what is compared with the allowed sources is what the nodes are sent. */
+    url: urlSchema.transform((text) => new URL(text).href).pipe(urlSchema),
+    sha256: hexSchema.optional(),
+    checksum: z
+      .string()
+      .transform((text) => text.replace(/^sha256:/i, ''))
+      .pipe(hexSchema)
+      .optional(),
+  })
+  .transform(({ url, sha256, checksum }, context): Artifact => {
+    const [digits, other] = [sha256, checksum].filter((given) => given !== undefined);
+    if (digits !== undefined && other === undefined) return { url, sha256: digits };
+    context.addIssue({
+      code: 'custom',
+      path: ['sha256'],
+      message: 'give sha256, or checksum as sha256:…, one of them',
+    });
+    return z.NEVER;
+  });
+
+export interface ArtifactRule {
+  /** Does the caller's token carry fleet/admin? */
+  readonly isAdmin: boolean;
+  /** Where artifacts may come from in this deployment. */
+  readonly sources: readonly string[];
+}
+
+/** @throws Refusal (forbidden) where it takes an administrator; (unacceptable) where the address is not allowed, or no node could keep the version */
+export function refuseArtifact(
+  artifact: Artifact | undefined,
+  targetVersion: string,
+  { isAdmin, sources }: ArtifactRule,
+): void {
+  if (artifact === undefined) return;
+  if (!isAdmin)
+    throw new Refusal(
+      'forbidden',
+      'ARTIFACT_NEEDS_ADMIN',
+      'To bring an artifact of its own a token needs fleet/admin.',
+    );
+  if (!isFromSource(artifact.url, sources)) {
+    const allowed = sources.length === 0 ? 'This deployment allows none' : `Allowed are ${sources.join(' and ')}`;
+    throw new Refusal(
+      'unacceptable',
+      'ARTIFACT_SOURCE_NOT_ALLOWED',
+      `An artifact from there is not allowed. ${allowed}.`,
+    );
+  }
+  if (!isPackageVersion(targetVersion))
+    throw new Refusal(
+      'unacceptable',
+      'VERSION_UNUSABLE',
+      'Recipe package takes versions of letters, digits and . _ + - only.',
+    );
+}

@@ -1,0 +1,26 @@
+import type { Job } from '../job.ts';
+import { type ArtifactRule, refuseArtifact } from '../own-artifact.ts';
+import type { Batches } from '../ports.ts';
+import { type RetryRequest, refuseRetry, retryOf } from '../retry.ts';
+import { findJob } from './find-job.ts';
+import { resultsOf } from './results-of.ts';
+import { type Submission, type SubmittingPorts, submitUpgrade } from './submit-upgrade.ts';
+
+/**
+ * Takes up the failed agents of a job that has ended, in a job of its own, which it answers.
+ * @param submission the new job's id, who asks, and what tells this request from others
+ * @throws Refusal where an artifact of the caller's own is not allowed; (conflict) where the parent has not ended or has no such agent; as submitUpgrade
+ */
+export async function retryJob(
+  ports: SubmittingPorts & { readonly batches: Batches },
+  parentId: string,
+  request: RetryRequest,
+  allowed: ArtifactRule,
+  submission: Omit<Submission, 'spec' | 'targets'>,
+  now: Date,
+): Promise<Job> {
+  const parent = await findJob(ports.jobs, parentId);
+  refuseArtifact(request.artifact, parent.targetVersion, allowed);
+  refuseRetry(parent, request, await resultsOf(ports, parent));
+  return submitUpgrade(ports, { ...submission, spec: retryOf(parent, request), targets: [] }, now);
+}
