@@ -6,6 +6,7 @@ import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
 import { newJob } from '../functions/domain/new-job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
+import type { AgentResult } from '../functions/domain/results.ts';
 import { wavesOf } from '../functions/domain/rollout.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../functions/domain/upgrade-request.ts';
 
@@ -105,5 +106,17 @@ export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
       oldVersion: null,
     })),
   ),
+  ...change,
+});
+
+/** What became of agent number `index`: it was upgraded. */
+export const result = (index: number, change: Partial<AgentResult> = {}): AgentResult => ({
+  agentUuid: `item${index}`,
+  oldVersion: '1.4.2',
+  newVersion: '1.5.0',
+  status: 'success',
+  error: null,
+  state: 'done',
+  reason: 'UPGRADED',
   ...change,
 });

@@ -5,7 +5,7 @@ const LONGEST_URL = 1500;
 
 /** An artifact address: HTTPS, or plain HTTP on loopback, where nothing crosses a network. */
 const artifactUrl = z
-  .url()
+  .url({ abort: true })
   .max(LONGEST_URL)
   .refine((text) => {
     const { protocol, hostname, username, password } = new URL(text);

@@ -7,7 +7,7 @@ import { type Delivery, failure, type ManagedNode, type Report } from './managed
  */
 export type Outcome =
   | { readonly kind: 'success' }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly changes?: boolean }
   | { readonly kind: 'timeout' | 'undeliverable' | 'noOutput' | 'lost'; readonly changes?: boolean };
 
 export interface Script {
@@ -119,9 +119,10 @@ export class ScriptedNode implements ManagedNode {
     const succeeded = parameter(delivery, 'Action') === 'rollback' ? 'ROLLED_BACK' : 'UPGRADED';
     const failed = outcome.kind === 'failed' ? outcome.reason : 'INTERRUPTED';
     if (failed === 'ROLLBACK_FAILED') this.healthy = false;
-    const result = changes
-      ? this.#result(delivery, 'success', succeeded, oldVersion)
-      : this.#result(delivery, 'failed', failed, oldVersion);
+    const result =
+      changes && outcome.kind !== 'failed'
+        ? this.#result(delivery, 'success', succeeded, oldVersion)
+        : this.#result(delivery, 'failed', failed, oldVersion);
     this.#record(result);
     switch (outcome.kind) {
       case 'success':

@@ -438,7 +438,7 @@ describe('registering', () => {
     expect((await publish(version)).status).toBe(200);
     const other = { ...version, artifact: { ...version.artifact, sha256: 'b'.repeat(64) } };
     expect(await publish(other)).toMatchObject({ status: 409, body: { code: 'VERSION_EXISTS' } });
-    for (const url of ['http://example.com/a', 'https://user:word@example.com/a']) {
+    for (const url of ['http://example.com/a', 'https://user:word@example.com/a', 'a.tar.gz']) {
       expect((await publish({ ...version, artifact: { ...version.artifact, url } })).status).toBe(400);
     }
     expect(await publish({ ...version, version: '1:7.0~1' })).toMatchObject({

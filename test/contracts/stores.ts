@@ -277,6 +277,14 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         expect(await stores.holds.acquire(others, later(60))).toBeUndefined();
       });
 
+      test('a job takes over the hold of the job that it takes back, which then can no longer give it back', async () => {
+        await stores.holds.acquire(hold, now);
+        expect(await stores.holds.acquire(others, now, 'another job')).toEqual({ heldBy: jobId });
+        expect(await stores.holds.acquire(others, now, jobId)).toBeUndefined();
+        await stores.holds.release(hold);
+        expect(await stores.holds.acquire(hold, now)).toEqual({ heldBy: otherJobId });
+      });
+
       test('only the holder gives a hold back', async () => {
         await stores.holds.acquire(hold, now);
         await stores.holds.release(others);

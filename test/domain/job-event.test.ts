@@ -36,6 +36,17 @@ describe('a change of a job', () => {
     expect(eventOf(job({ gate: held }), job(), 'bob', now)).toMatchObject({ by: 'bob', reason: 'RESUMED' });
   });
 
+  test('that asks for its rollback says who asked, also where the job has ended', () => {
+    const rollbackAsked = { by: 'ann', note: null, rollout: null };
+    const done = job({ phase: 'done', status: 'success', reason: 'ALL_SUCCEEDED' });
+    expect(eventOf(done, { ...done, rollbackAsked }, 'ann', now)).toMatchObject({
+      by: 'ann',
+      phase: 'done',
+      reason: 'ROLLED_BACK',
+      detail: 'Rolled back by ann.',
+    });
+  });
+
   test.each([
     ['a token', { waitToken: 'token' }],
     ['a count', { pass: { unsettled: 4, idle: 1 } }],

@@ -37,6 +37,18 @@ describe('the failure threshold', () => {
     expect(tallyOf([mixed])).toEqual({ finished: 2, failed: 1 });
   });
 
+  test("rollback closes the gate and asks for it, in nobody's name", () => {
+    const job = plannedJob(1);
+    const stopped = stopForFailures(
+      { ...job, rollout: { ...job.rollout, onFailure: 'rollback' } },
+      { failed: 3, finished: 100, threshold: '2%' },
+    );
+    expect(stopped).toMatchObject({
+      gate: { state: 'closed', reason: 'FAILURE_THRESHOLD' },
+      rollbackAsked: { by: null },
+    });
+  });
+
   test.each(['halt', 'pause'] as const)('%s shuts the gate with the count in words', (onFailure) => {
     const job = plannedJob(1);
     const stopped = stopForFailures(

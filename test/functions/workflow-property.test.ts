@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Refusal } from '../../functions/domain/errors.ts';
+import { rollbackIdOf, takesUp } from '../../functions/domain/lineage.ts';
 import { type SteeringAction, steeringActions } from '../../functions/domain/steer.ts';
 import type { Outcome, Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
-import { synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+import { jobId } from '../fixtures.ts';
+import { retryId, synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
 
 /** FC_RUNS asks for more jobs, FC_SEED for the same ones again. */
 const RUNS = Number(process.env['FC_RUNS'] ?? 1_000);
@@ -30,10 +32,12 @@ const rollout = fc.record(
     concurrencyPerTag: fc.record({ tag: fc.constantFrom('site', 'rack'), max: fc.integer({ min: 1, max: 3 }) }),
     waves: fc.array(fc.record({ size, bakeSeconds: fc.constantFrom(0, 60, 3600) }), { minLength: 1, maxLength: 4 }),
     failureThreshold: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('10%', '40%')),
-    onFailure: fc.constantFrom('halt', 'pause'),
+    onFailure: fc.constantFrom('halt', 'pause', 'rollback'),
   },
   optional,
 );
+
+const actions = [...steeringActions, 'rollback'] as const;
 
 const scenario = fc.record({
   scripts: fc.array(script, { minLength: 1, maxLength: 14 }),
@@ -41,9 +45,11 @@ const scenario = fc.record({
   tags: fc.array(fc.constantFrom({ site: 'a' }, { site: 'b' }, {}), { minLength: 14, maxLength: 14 }),
   rollout,
   steering: fc.array(
-    fc.record({ afterSeconds: fc.integer({ min: 0, max: 900 }), action: fc.constantFrom(...steeringActions) }),
+    fc.record({ afterSeconds: fc.integer({ min: 0, max: 900 }), action: fc.constantFrom(...actions) }),
     { maxLength: 5 },
   ),
+  /** What somebody wants of the job once it has ended. */
+  afterwards: fc.constantFrom('nothing', 'retry', 'rollback'),
   /** Of each event: lost, once, doubled, late, all of it. */
   deliveries: fc.infiniteStream(fc.constantFrom<readonly number[]>([], [1], [0], [1, 1], [400], [2, 700])),
   /** Whether a function's call crashes, before or after its work. */
@@ -65,34 +71,85 @@ function crashing(crashes: Iterator<string>) {
 }
 
 /** Lets the job come to its end, resuming it where it waits for somebody and reconciling it as the schedule would. */
-async function toTheEnd(world: WorkflowWorld): Promise<void> {
+async function toTheEnd(world: WorkflowWorld, id: string = jobId): Promise<void> {
   for (let round = 0; round < 50; round++) {
     await world.pass(7 * 86_400);
-    const job = await world.storedJob();
+    const job = await world.storedJob(id);
     if (job.phase === 'done') return;
-    if (job.gate.state === 'held') await world.steer('resume');
+    if (job.gate.state === 'held') await world.steer('resume', 'operator', id);
     await world.reconcile();
   }
   throw new Error('The job does not end.');
 }
 
-const packages = (world: WorkflowWorld) =>
-  world.host.visibleCommands().filter(({ comment }) => !comment.endsWith('/report'));
+const packages = (world: WorkflowWorld, id: string = jobId) =>
+  world.host.visibleCommands().filter(({ comment }) => comment.startsWith(id) && !comment.endsWith('/report'));
 
 /** Does it, and answers when nothing more may be sent; undefined where the state refuses the action. */
-async function steer(world: WorkflowWorld, action: SteeringAction): Promise<number | undefined> {
+async function steer(world: WorkflowWorld, action: SteeringAction | 'rollback'): Promise<number | undefined> {
   try {
-    await world.steer(action);
-    return action === 'cancel' ? world.clock.now() : undefined;
+    await (action === 'rollback' ? world.rollBack() : world.steer(action));
+    return action === 'cancel' || action === 'rollback' ? world.clock.now() : undefined;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
   }
 }
 
+/** Does what somebody wants of a job that has ended, where it may be done, and looks at what comes of it. */
+async function afterEnd(world: WorkflowWorld, wanted: 'nothing' | 'retry' | 'rollback'): Promise<void> {
+  if (wanted === 'nothing' || !(await world.job()).allowed.includes(wanted)) return;
+  if (wanted === 'rollback') {
+    await world.rollBack();
+    return expectTakenBack(world, jobId);
+  }
+  await world.retry();
+  await toTheEnd(world, retryId);
+  await expectLineage(world, jobId, retryId);
+  await expectTruthOrTakenBack(world, retryId);
+}
+
+const isTakenBack = async (world: WorkflowWorld, id: string): Promise<boolean> =>
+  (await world.stores.jobs.get(rollbackIdOf(id))) !== undefined;
+
+async function expectTruthOrTakenBack(world: WorkflowWorld, id: string): Promise<void> {
+  if (await isTakenBack(world, id)) return expectTakenBack(world, id);
+  return expectTheTruth(world, id, '1.5.0');
+}
+
+async function expectTakenBack(world: WorkflowWorld, id: string): Promise<void> {
+  await toTheEnd(world, rollbackIdOf(id));
+  await expectLineage(world, id, rollbackIdOf(id));
+  await expectTheTruth(world, rollbackIdOf(id), '1.4.2');
+}
+
+/** Every agent's outcome is what its node says; `version` is the one that a success means. */
+async function expectTheTruth(world: WorkflowWorld, id: string, version: string): Promise<void> {
+  const { agents, progress, status } = await world.job(id);
+  for (const { agentUuid, status: outcome, reason, state } of agents) {
+    const node = world.nodes[Number(agentUuid.replace('item', ''))];
+    const isWell = node?.version === version && node.healthy;
+    expect({ agentUuid, state, outcome }).toEqual({ agentUuid, state: 'done', outcome: isWell ? 'success' : 'failed' });
+    expect(reason).not.toBe('NODE_UNREACHABLE');
+  }
+  expect(progress).toMatchObject({ running: 0, pending: 0 });
+  expect(progress.succeeded + progress.failed).toBe(agents.length);
+  expect(status).toBe(agents.length > 0 && agents.every((agent) => agent.status === 'success') ? 'success' : 'failed');
+}
+
+/** The agents of a job that came of another one are those that it is about, and no command of it came before the first had ended. */
+async function expectLineage(world: WorkflowWorld, parentId: string, id: string): Promise<void> {
+  const [parent, child] = [await world.job(parentId), await world.job(id)];
+  const { source } = await world.storedJob(id);
+  const about = parent.agents.filter((agent) => takesUp({ source }, agent)).map(({ agentUuid }) => agentUuid);
+  expect(child.agents.map(({ agentUuid }) => agentUuid)).toEqual(about);
+  const ended = new Date(parent.completedAt ?? 0).getTime();
+  expect(packages(world, id).filter(({ requestedAt }) => requestedAt < ended)).toEqual([]);
+}
+
 test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS})`, async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ scripts, tags, rollout: asked, steering, deliveries, crashes }) => {
+    fc.asyncProperty(scenario, async ({ scripts, tags, rollout: asked, steering, deliveries, crashes, afterwards }) => {
       const world = new WorkflowWorld({
         template,
         scripts,
@@ -112,26 +169,16 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
         cancelledAt = (await steer(world, action)) ?? cancelledAt;
       }
       await toTheEnd(world);
-
-      const { agents, progress, status } = await world.job();
-      for (const [index, node] of world.nodes.entries()) {
-        const isUpgraded = node.version === '1.5.0' && node.healthy;
-        expect(agents[index]).toMatchObject({
-          state: 'done',
-          status: isUpgraded ? 'success' : 'failed',
-          reason: expect.any(String),
-        });
-        expect(agents[index]?.reason).not.toBe('NODE_UNREACHABLE');
-      }
-      expect(progress).toMatchObject({ total: scripts.length, running: 0, pending: 0, percent: 100 });
-      expect(progress.succeeded + progress.failed).toBe(scripts.length);
-      expect(status).toBe(agents.every((agent) => agent.status === 'success') ? 'success' : 'failed');
-      expect(world.stores.holds.all()).toEqual([]);
       expect(mostInFlight).toBeLessThanOrEqual(asked.concurrency ?? 50);
       // Nobody has a rack: a limit for each of them limits nobody.
       const { tag, max } = asked.concurrencyPerTag ?? { tag: 'site', max: 50 };
       expect(mostOfASite).toBeLessThanOrEqual(tag === 'site' ? max : 50);
       expect(packages(world).filter(({ requestedAt }) => requestedAt > cancelledAt)).toEqual([]);
+      expect((await world.job()).progress).toMatchObject({ total: scripts.length, percent: 100 });
+
+      await expectTruthOrTakenBack(world, jobId);
+      await afterEnd(world, afterwards);
+      expect(world.stores.holds.all()).toEqual([]);
       expectWavesInOrder(world, (await world.storedJob()).rollout.waves);
     }),
     { seed: SEED, numRuns: RUNS },

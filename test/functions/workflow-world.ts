@@ -167,8 +167,8 @@ export class WorkflowWorld {
   }
 
   /** Does what an operator does; answers the job as it is then. */
-  async steer(action: SteeringAction, subject = 'operator'): Promise<Job> {
-    return steerJob(this.#ports, jobId, action, subject, this.#now());
+  async steer(action: SteeringAction, subject = 'operator', id: string = jobId): Promise<Job> {
+    return steerJob(this.#ports, id, action, subject, this.#now());
   }
 
   /** Does what an administrator does. */

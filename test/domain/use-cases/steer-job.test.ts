@@ -21,7 +21,7 @@ describe('steering a job', () => {
       waker: watched(world.ports.waker, (method) => order.push(method)),
     };
     await steerJob(ports, jobId, 'pause', 'ann', world.now);
-    expect(order).toEqual(['get', 'keepEvent', 'save', 'wake']);
+    expect(order).toEqual(['get', 'targetChunks', 'keepEvent', 'save', 'wake']);
     expect(world.workflow.woken).toEqual(['token']);
   });
 
@@ -44,6 +44,7 @@ describe('steering a job', () => {
       jobs: Object.assign(Object.create(jobs) as typeof jobs, {
         get: jobs.get.bind(jobs),
         keepEvent: jobs.keepEvent.bind(jobs),
+        targetChunks: jobs.targetChunks.bind(jobs),
         save: async (job: Parameters<typeof jobs.save>[0]) => {
           if (conflicts++ === 0) await jobs.save({ ...job, gate: { state: 'open' }, note: 'the workflow was here' });
           return jobs.save(job);
