@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
 import { Refusal } from '../../functions/domain/errors.ts';
+import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { type ApiRequest, apiFunction } from '../../functions/http.ts';
 import { request } from '../fixtures.ts';
@@ -75,6 +76,24 @@ describe('an API function', () => {
   test('hands over the subject and the path', async () => {
     const { body } = await call({}, async ({ subject, path }) => ({ subject, thing: path('thing') }));
     expect(body).toEqual({ subject: 'operator', thing: 'a b' });
+  });
+
+  test('tells whether the token carries another scope, too', async () => {
+    const { body } = await call({}, async ({ hasScope }) => [hasScope('fleet/read'), hasScope('fleet/admin')]);
+    expect(body).toEqual([true, false]);
+  });
+
+  test.each<[string, Change, number, unknown]>([
+    ['nothing, as {}', { body: undefined, contentType: undefined }, 200, {}],
+    ['an empty text, as {}', { body: ' ' }, 200, {}],
+    ['JSON', { body: '{"note":"why"}' }, 200, { note: 'why' }],
+    ['no other field all the same', { body: '{"other":1}' }, 400, { code: 'VALIDATION_FAILED' }],
+    ['no form all the same', { body: 'note=why', contentType: 'text/plain' }, 415, { code: 'NOT_JSON' }],
+  ])('whose body may be empty takes %s', async (_sentence, change, status, expected) => {
+    const options = { route, scopeClaim: 'scope', body: rollbackRequestSchema, bodyMayBeEmpty: true };
+    const answer = await apiFunction(options, async ({ body }) => body)(event(change), {} as Context);
+    expect(answer.statusCode).toBe(status);
+    expect(JSON.parse(answer.body ?? '')).toMatchObject(expected as object);
   });
 
   test.each<[string, Change]>([

@@ -40,9 +40,17 @@ describe('settings', () => {
 
   test('can be given to cdk with -c', () => {
     const agentTypes = file('types.json', JSON.stringify([{ ...agentType, name: 'mine' }]));
+    const artifactSources = 'https://a.example.com/agents, https://b.example.com';
     expect(
-      context({ env: 'dev', issuer: 'https://login.example.com', audience: 'fleet, console', agentTypes }),
+      context({
+        env: 'dev',
+        issuer: 'https://login.example.com',
+        audience: 'fleet, console',
+        agentTypes,
+        artifactSources,
+      }),
     ).toMatchObject({
+      artifactSources: ['https://a.example.com/agents', 'https://b.example.com/'],
       issuer: 'https://login.example.com',
       audience: ['fleet', 'console'],
       agentTypes: [{ name: 'mine' }],
@@ -98,6 +106,16 @@ describe('a setting that cannot be used says what to write', () => {
       'a rate of nothing',
       { throttle: { ...throttle, rate: 0 } },
       /^- throttle\.rate cannot .* Write \{ rate, burst \}/m,
+    ],
+    [
+      'artifacts from anywhere over http',
+      { artifactSources: ['http://a.example.com/'] },
+      /^- artifactSources\.0 cannot .* Write a list of https addresses/m,
+    ],
+    [
+      'more artifact sources than an environment holds',
+      { artifactSources: Array.from({ length: 9 }, (_, index) => `https://${index}.example.com/${'x'.repeat(50)}`) },
+      /^- artifactSources cannot .*500 bytes/m,
     ],
     ['half a tag', { nodeTag: { key: 'fleet', value: 7 } }, /^- nodeTag\.value cannot .* Write \{ key, value \}/m],
     ['a setting that does not exist', { colour: 'red' }, /^- .*colour.* The settings are name, account/m],

@@ -18,6 +18,7 @@ const values: Record<string, string> = {
   SCOPE_CLAIM: 'scope',
   ACCOUNT_ID: ACCOUNT,
   BAKE_SECONDS: '300',
+  ARTIFACT_SOURCES: '[]',
   AGENT_TYPES: JSON.stringify(dev.agentTypes),
   PACE: JSON.stringify(pace),
   PACKAGE_DOCUMENT: 'FleetUpgrade-package-dev',
@@ -27,8 +28,11 @@ const values: Record<string, string> = {
 
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
-    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS'],
-    ['get-job', 'SCOPE_CLAIM'],
+    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS AGENT_TYPES ARTIFACT_SOURCES'],
+    ['retry-job', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS AGENT_TYPES ARTIFACT_SOURCES'],
+    ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT'],
+    ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT'],
+    ['get-job', 'SCOPE_CLAIM AGENT_TYPES'],
     ['list-job-agents', 'SCOPE_CLAIM'],
     ['list-agents', 'SCOPE_CLAIM'],
     ['get-agent', 'SCOPE_CLAIM'],
@@ -42,8 +46,8 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['wait-until-woken', ''],
     ['upgrade-agents', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE'],
     ['settle-batch', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE'],
-    ['fail-job', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE'],
-    ['finish-job', ''],
+    ['fail-job', 'AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT PACE STATE_MACHINE_ARN'],
+    ['finish-job', 'STATE_MACHINE_ARN'],
     ['on-command-event', ''],
     ['reconcile-jobs', 'STATE_MACHINE_ARN'],
   ])('%s: %s', (name, variables) => {

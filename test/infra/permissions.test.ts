@@ -60,6 +60,8 @@ const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes G
 
 const allowed: Record<string, Allowed> = {
   'submit-upgrade': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
+  'retry-job': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
+  'rollback-job': { ...steers, machine: 'StartExecution', anything: 'CancelCommand' },
   'get-job': { table: 'GetItem Query' },
   'list-job-agents': { table: 'GetItem Query' },
   'list-job-events': { table: 'GetItem Query' },
@@ -96,8 +98,8 @@ const allowed: Record<string, Allowed> = {
     'machine and children': 'SendTaskSuccess',
   },
   'settle-batch': settles,
-  'fail-job': { ...settles, table: `${settles.table} Query` },
-  'finish-job': { table: 'GetItem Query PutItem DeleteItem' },
+  'fail-job': { ...settles, table: `${settles.table} Query`, machine: 'StartExecution' },
+  'finish-job': { table: 'GetItem Query PutItem DeleteItem', machine: 'StartExecution' },
   'on-command-event': { table: 'GetItem', 'machine and children': 'SendTaskSuccess', ...hearsEvents },
   'reconcile-jobs': {
     table: 'GetItem PutItem',
