@@ -55,9 +55,11 @@ export function mostFrequent(versions: readonly (string | null)[]): string | und
 /** The agents of a job, as far as it has come; undefined where they are too many to look at. */
 export type Results = readonly AgentResult[] | undefined;
 
-/** Is there something to take up again? A simulated job did nothing that could be done again. */
-export const mayBeRetried = ({ phase, simulated }: Job, results: Results): boolean =>
-  phase === 'done' && !simulated && (results?.some(({ status }) => status === 'failed') ?? true);
+/** Is there something to take up again, or did the job end before it knew? A simulated job did nothing that could be done again. */
+export function mayBeRetried({ phase, simulated, plan }: Job, results: Results): boolean {
+  if (phase !== 'done' || simulated) return false;
+  return !plan.expanded || (results?.some(({ status }) => status === 'failed') ?? true);
+}
 
 /**
  * Is there something to take back, or may there be by the end of the job? A rollback itself is not taken back: the versions that it

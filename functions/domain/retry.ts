@@ -20,14 +20,14 @@ export const retryRequestSchema = z.strictObject({
 });
 export type RetryRequest = z.infer<typeof retryRequestSchema>;
 
-/** The job that takes up the agents of this one that failed. */
-export function retryOf(parent: Job, { reasons, note, rollout, artifact }: RetryRequest): JobSpec {
-  const { id, action, targetVersion, allowDowngrade, offlineSeconds } = parent;
+/** The job that takes up the agents of this one that failed. One that ended before it had found its agents is made again as it was. */
+export function retryOf(parent: Job, request: RetryRequest): JobSpec {
+  const { note, rollout, artifact } = request;
+  const { action, targetVersion, allowDowngrade, offlineSeconds } = parent;
   const asked = rollout ?? withoutStart(parent.asked.rollout);
   return {
-    source: { kind: 'retry', reasons: reasons ?? null },
+    ...originOf(parent, request),
     action,
-    parentJobId: id,
     targetCount: undefined,
     targetVersion,
     allowDowngrade,
@@ -37,6 +37,16 @@ export function retryOf(parent: Job, { reasons, note, rollout, artifact }: Retry
     rollout: action === 'rollback' ? fastRollout(asked) : asked,
   };
 }
+
+function originOf(parent: Job, { reasons }: RetryRequest): { source: Job['source']; parentJobId: string } {
+  return hasToFindAgain(parent, reasons)
+    ? { source: parent.source, parentJobId: parent.parentJobId ?? parent.id }
+    : { source: { kind: 'retry', reasons: reasons ?? null }, parentJobId: parent.id };
+}
+
+/** The job sent nothing, and what it found is not all that it was about. */
+const hasToFindAgain = ({ plan }: Job, reasons: RetryRequest['reasons']): boolean =>
+  !plan.expanded && reasons === undefined;
 
 /** The start of the first job has passed, or would keep whoever asks now waiting. */
 function withoutStart({ startAt: _startAt, ...rollout }: RolloutRequest): RolloutRequest {
@@ -51,7 +61,8 @@ export function refuseRetry(parent: Job, { reasons, rollout, artifact }: RetryRe
     throw new Refusal('conflict', 'SIMULATED_JOB', `The job was simulated: nothing failed. ${allowed}`);
   if (parent.action === 'rollback') refuseForRollback(artifact !== undefined, rollout?.onFailure);
   const source = { kind: 'retry', reasons: reasons ?? null } as const;
-  if (results === undefined || results.some((result) => takesUp({ source }, result))) return;
+  if (hasToFindAgain(parent, reasons) || results === undefined) return;
+  if (results.some((result) => takesUp({ source }, result))) return;
   const which = reasons === undefined ? 'No agent of the job failed.' : 'No agent of the job failed for these reasons.';
   throw new Refusal('conflict', 'NOTHING_TO_RETRY', `${which} ${allowed}`);
 }

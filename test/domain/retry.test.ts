@@ -48,6 +48,14 @@ describe('a retry', () => {
     });
   });
 
+  test('of a job that ended before it had found its agents is that job again', () => {
+    const selector = { agentType: 'demo-agent' };
+    const plan = { ...parent.plan, expanded: false };
+    const given = { ...parent, plan, source: { kind: 'selector', selector } as const };
+    expect(retryOf(given, {})).toMatchObject({ source: { kind: 'selector', selector }, parentJobId: jobId });
+    expect(retryOf(given, asked({ reasons: ['NOT_STARTED'] }))).toMatchObject({ source: { kind: 'retry' } });
+  });
+
   test('of a rollback is as fast as that', () => {
     const back = retryOf({ ...parent, action: 'rollback' }, asked({ rollout: { concurrency: 5 } }));
     expect(back).toMatchObject({

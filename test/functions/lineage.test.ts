@@ -167,6 +167,25 @@ describe('a rollback of a job that has ended', () => {
     expect(versions(world)).toEqual(['1.4.2', '1.4.1']);
   });
 
+  test('whose workflow broke before it had found its agents is made again by a retry', async () => {
+    let broken = false;
+    const world = worldOf(many(2), {
+      crash: (name, when) => {
+        if (broken && name === 'plan-rollout' && when === 'before') throw new Error('broken');
+      },
+    });
+    await world.upgrade();
+    broken = true;
+    await world.rollBack();
+    await world.clock.run();
+    expect(await world.job(rollbackId)).toMatchObject({ reason: 'WORKFLOW_FAILED', agents: [], allowed: ['retry'] });
+    broken = false;
+    await world.retry({}, rollbackId);
+    await world.clock.run();
+    expect(await world.job(retryId)).toMatchObject({ status: 'success', action: 'rollback', parentJobId: jobId });
+    expect(versions(world)).toEqual(['1.4.2', '1.4.2']);
+  });
+
   test('includes a node that could not be asked, once it is back', async () => {
     const world = worldOf([{ latencyMs: 1, outcome: { kind: 'undeliverable', changes: true } }, bad]);
     await world.submit();

@@ -142,7 +142,9 @@ async function expectLineage(world: WorkflowWorld, parentId: string, id: string)
   const [parent, child] = [await world.job(parentId), await world.job(id)];
   const { source } = await world.storedJob(id);
   const about = parent.agents.filter((agent) => takesUp({ source }, agent)).map(({ agentUuid }) => agentUuid);
-  expect(child.agents.map(({ agentUuid }) => agentUuid)).toEqual(about);
+  const found = child.agents.map(({ agentUuid }) => agentUuid);
+  // So many crashes in a row end a job, perhaps before it has found its agents.
+  expect(found).toEqual(child.reason === 'WORKFLOW_FAILED' && found.length === 0 ? [] : about);
   const ended = new Date(parent.completedAt ?? 0).getTime();
   expect(packages(world, id).filter(({ requestedAt }) => requestedAt < ended)).toEqual([]);
 }
@@ -183,7 +185,7 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
     }),
     { seed: SEED, numRuns: RUNS },
   );
-}, 120_000);
+}, 240_000);
 
 /** The node of agent number n is in the wave in which target n is: no command of a wave is sent before all of the one before have ended and baked. */
 function expectWavesInOrder(world: WorkflowWorld, waves: readonly { size: number; bakeSeconds: number }[]): void {
