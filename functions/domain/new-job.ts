@@ -82,7 +82,7 @@ function rolloutOver(asked: RolloutRequest, targets: number, bakeSeconds: number
   return {
     concurrency: Math.max(1, countOf(concurrency, targets)),
     concurrencyPerTag: asked.concurrencyPerTag ?? null,
-    startAt: startAt === undefined ? null : new Date(startAt).toISOString(),
+    startAt: startAt ?? null,
     window,
     waves,
     failureThreshold: asked.failureThreshold ?? DEFAULT_FAILURE_THRESHOLD,

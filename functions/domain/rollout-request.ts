@@ -25,7 +25,12 @@ export const rolloutRequestSchema = z
     concurrency: sizeSchema.refine((size) => size !== 0 && size !== '0%', 'at least 1').optional(),
     /** On top of `concurrency`: for each value of a tag, such as each site. */
     concurrencyPerTag: tagLimitSchema.optional(),
-    startAt: z.iso.datetime({ offset: true }).optional(),
+    /** In UTC from here on; one that no four-digit year holds in UTC is refused. */
+    startAt: z.iso
+      .datetime({ offset: true })
+      .transform((text) => new Date(text).toISOString())
+      .pipe(z.iso.datetime())
+      .optional(),
     window: windowSchema.optional(),
     waves: z.array(requestedWaveSchema).min(1).max(MOST_WAVES).optional(),
     canary: waveSizeSchema.optional(),

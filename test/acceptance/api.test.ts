@@ -322,8 +322,8 @@ describe('steering', () => {
       rollout: { startAt: later, canary: 1, bakeSeconds: 60, failureThreshold: '10%' },
     });
     expect(body.waves).toEqual([
-      { number: 1, agents: 1, bakeSeconds: 60 },
-      { number: 2, agents: 1, bakeSeconds: 0 },
+      { number: 1, agents: 1, bakeSeconds: 60, failureThreshold: '10%' },
+      { number: 2, agents: 1, bakeSeconds: 0, failureThreshold: '10%' },
     ]);
     expect(await steer(body.id, 'resume')).toMatchObject({ status: 409, body: { code: 'WRONG_STATE' } });
     expect(await steer(body.id, 'pause', target.tokens.reader)).toMatchObject({ status: 403 });

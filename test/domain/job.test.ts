@@ -47,6 +47,7 @@ describe('a request to upgrade', () => {
     ['waves and a canary', { rollout: { canary: 1, waves: [{ size: 1 }] } }],
     ['a bake beside waves', { rollout: { bakeSeconds: 60, waves: [{ size: 1 }] } }],
     ['a negative threshold', { rollout: { failureThreshold: -1 } }],
+    ['a start after the year 9999', { rollout: { startAt: '9999-12-31T23:59:59-01:00' } }],
     ['a start without a time zone', { rollout: { startAt: '2026-01-15T08:00:00' } }],
   ])('refuses %s', (_sentence, change) => {
     expect(upgradeRequestSchema.safeParse({ ...request, ...change }).success).toBe(false);
