@@ -1,5 +1,7 @@
 import type { AgentType } from './domain/agent-type.ts';
 import type { Batch } from './domain/batch.ts';
+import { estimateOf } from './domain/estimate.ts';
+import { etaSeconds } from './domain/eta.ts';
 import type { Job } from './domain/job.ts';
 import type { Batches, Jobs, TargetChunk } from './domain/ports.ts';
 import { agentResults, progressOf } from './domain/results.ts';
@@ -14,6 +16,7 @@ export function jobAnswer(
   chunks: readonly TargetChunk[],
   batches: readonly Batch[],
   agentTypes: ReadonlyMap<string, AgentType>,
+  now: Date,
   takenBack = batches,
 ) {
   const agents = agentResults(job, chunks, batches);
@@ -22,16 +25,18 @@ export function jobAnswer(
     targetVersion: job.targetVersion,
     agents,
     status: job.status,
-    simulated: false,
+    simulated: job.simulated,
     createdAt: job.createdAt,
     completedAt: job.completedAt,
     phase: job.phase,
     reason: job.reason,
-    progress: progressOf(agents),
+    progress: { ...progressOf(agents), etaSeconds: etaSeconds(job, batches, now) },
     waves: wavesOf(job),
     detail: job.gate.state === 'open' ? job.detail : job.gate.detail,
     requestedBy: job.requestedBy,
     note: job.note,
+    planHash: job.planHash,
+    ...(job.simulated && { estimate: estimateOf(job, batches) }),
     ...lineageAnswer(job, agents, takenBack, agentTypes),
   };
 }
@@ -54,10 +59,10 @@ export interface AnswerPorts {
 }
 
 /** The same, read as it is stored now. */
-export async function readJobAnswer(ports: AnswerPorts, job: Job) {
+export async function readJobAnswer(ports: AnswerPorts, job: Job, now: Date) {
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const takenBack = await batchesTakenBack(ports, job);
-  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports.agentTypes, takenBack);
+  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports.agentTypes, now, takenBack);
 }
 
 /** Before a rollback has found its agents, it is its parent that tells what kinds of agents they will be. */

@@ -24,6 +24,8 @@ const variables = z.object({
   SCOPE_CLAIM: z.string().min(1),
   /** How long each wave of the default plan is watched. */
   BAKE_SECONDS: z.coerce.number().int().min(0),
+  /** A deployment that takes simulated jobs only. */
+  DRY_RUN_ONLY: z.enum(['true', 'false']).transform((text) => text === 'true'),
   ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),

@@ -13,5 +13,5 @@ const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table), 
 
 /** GET /api/v1/upgrade-jobs/{jobId} */
 export const handler = apiFunction({ route: routes['get-job'], scopeClaim: env.SCOPE_CLAIM }, async ({ path }) =>
-  readJobAnswer(ports, await findJob(ports.jobs, path('jobId'))),
+  readJobAnswer(ports, await findJob(ports.jobs, path('jobId')), new Date()),
 );

@@ -103,7 +103,8 @@ function problemDetails(): MiddlewareObj<Event, Answer> {
       const { error } = request;
       const instance = request.event.requestContext.requestId;
       if (error instanceof Refusal) {
-        request.response = problem(statusOf[error.kind], error.code, error.message, instance, error.errors);
+        const { kind, code, message, errors, extensions } = error;
+        request.response = problem(statusOf[kind], code, message, instance, errors, extensions);
         return;
       }
       logger.error('unexpected error', { requestId: instance, error: error as Error });
@@ -123,8 +124,10 @@ function problem(
   detail: string,
   instance: string,
   errors: readonly FieldError[] = [],
+  extensions: Readonly<Record<string, unknown>> = {},
 ): Answer {
   const body = {
+    ...extensions,
     type: 'about:blank',
     title: titleOf[status],
     status,

@@ -2,6 +2,7 @@ import { DynamoAgents } from './adapters/dynamo-agents.ts';
 import { DynamoBatches } from './adapters/dynamo-batches.ts';
 import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoPlans } from './adapters/dynamo-plans.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { planRollout } from './domain/use-cases/plan-rollout.ts';
 import { environment } from './environment.ts';
@@ -14,8 +15,9 @@ const ports = {
   batches: new DynamoBatches(table),
   agents: new DynamoAgents(table),
   catalogue: new DynamoCatalogue(table),
+  plans: new DynamoPlans(table),
   agentTypes: env.AGENT_TYPES,
 };
 
 /** State "Plan the rollout" */
-export const handler = task(jobInput, ({ jobId }) => planRollout(ports, jobId));
+export const handler = task(jobInput, ({ jobId }) => planRollout(ports, jobId, new Date()));

@@ -18,6 +18,7 @@ const env = environment([
   'SCOPE_CLAIM',
   'STATE_MACHINE_ARN',
   'BAKE_SECONDS',
+  'DRY_RUN_ONLY',
   'AGENT_TYPES',
   'ARTIFACT_SOURCES',
 ]);
@@ -28,6 +29,7 @@ const ports = {
   batches: new DynamoBatches(table),
   workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
   bakeSeconds: env.BAKE_SECONDS,
+  dryRunOnly: env.DRY_RUN_ONLY,
   agentTypes: env.AGENT_TYPES,
 };
 const sources = env.ARTIFACT_SOURCES;
@@ -47,6 +49,6 @@ export const handler = apiFunction(
       key: header('idempotency-key'),
     };
     const allowed = { isAdmin: hasScope('fleet/admin'), sources };
-    return readJobAnswer(ports, await retryJob(ports, parentId, body, allowed, submission, now));
+    return readJobAnswer(ports, await retryJob(ports, parentId, body, allowed, submission, now), now);
   },
 );

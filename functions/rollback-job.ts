@@ -6,6 +6,7 @@ import { SfnWaker } from './adapters/sfn-waker.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
 import { readJobAnswer } from './answers.ts';
+import { refuseWhereOnlySimulated } from './domain/dry-run.ts';
 import { rollbackRequestSchema } from './domain/rollback.ts';
 import { rollBackJob } from './domain/use-cases/roll-back-job.ts';
 import { environment } from './environment.ts';
@@ -16,6 +17,7 @@ const env = environment([
   'TABLE_NAME',
   'SCOPE_CLAIM',
   'STATE_MACHINE_ARN',
+  'DRY_RUN_ONLY',
   'AGENT_TYPES',
   'PACKAGE_DOCUMENT',
   'REPORT_DOCUMENT',
@@ -35,6 +37,9 @@ const ports = {
 /** POST /api/v1/upgrade-jobs/{jobId}/rollback */
 export const handler = apiFunction(
   { route: routes['rollback-job'], scopeClaim: env.SCOPE_CLAIM, body: rollbackRequestSchema, bodyMayBeEmpty: true },
-  async ({ body, path, subject }) =>
-    readJobAnswer(ports, await rollBackJob(ports, path('jobId'), body, subject, new Date())),
+  async ({ body, path, subject }) => {
+    refuseWhereOnlySimulated(env.DRY_RUN_ONLY, false);
+    const now = new Date();
+    return readJobAnswer(ports, await rollBackJob(ports, path('jobId'), body, subject, now), now);
+  },
 );

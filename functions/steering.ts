@@ -23,7 +23,8 @@ export function steeringFunction(route: Route, action: SteeringAction) {
     waker: new SfnWaker(new SFNClient()),
     agentTypes: env.AGENT_TYPES,
   };
-  return apiFunction({ route, scopeClaim: env.SCOPE_CLAIM }, async ({ path, subject }) =>
-    readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, new Date())),
-  );
+  return apiFunction({ route, scopeClaim: env.SCOPE_CLAIM }, async ({ path, subject }) => {
+    const now = new Date();
+    return readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, now), now);
+  });
 }

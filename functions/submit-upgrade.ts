@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { ulid } from 'ulid';
+import { DynamoAgents } from './adapters/dynamo-agents.ts';
 import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoPlans } from './adapters/dynamo-plans.ts';
 import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { jobAnswer, readJobAnswer } from './answers.ts';
 import { refuseArtifact } from './domain/own-artifact.ts';
 import { jobSpecOf, upgradeRequestSchema } from './domain/upgrade-request.ts';
-import { submitUpgrade } from './domain/use-cases/submit-upgrade.ts';
+import { submitRequest } from './domain/use-cases/submit-request.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
@@ -19,6 +22,7 @@ const env = environment([
   'SCOPE_CLAIM',
   'STATE_MACHINE_ARN',
   'BAKE_SECONDS',
+  'DRY_RUN_ONLY',
   'AGENT_TYPES',
   'ARTIFACT_SOURCES',
 ]);
@@ -27,9 +31,13 @@ const ports = {
   requests: new DynamoRequests(table),
   jobs: new DynamoJobs(table),
   batches: new DynamoBatches(table),
+  agents: new DynamoAgents(table),
+  catalogue: new DynamoCatalogue(table),
+  plans: new DynamoPlans(table),
   workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
-  bakeSeconds: env.BAKE_SECONDS,
   agentTypes: env.AGENT_TYPES,
+  bakeSeconds: env.BAKE_SECONDS,
+  dryRunOnly: env.DRY_RUN_ONLY,
 };
 
 /** POST /api/v1/agents/batch-upgrade */
@@ -48,7 +56,7 @@ export const handler = apiFunction(
       requestedBy: subject,
       key: header('idempotency-key'),
     };
-    const job = await submitUpgrade(ports, submission, now);
+    const job = await submitRequest(ports, submission, now);
     // Only a repeat may find more than was just written.
     const isNew = job.id === submission.id;
     return isNew
@@ -57,7 +65,8 @@ export const handler = apiFunction(
           [{ targets: submission.targets, versions: null, next: null, decisions: null }],
           [],
           env.AGENT_TYPES,
+          now,
         )
-      : readJobAnswer(ports, job);
+      : readJobAnswer(ports, job, now);
   },
 );

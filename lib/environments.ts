@@ -28,6 +28,7 @@ const dev: Environment = {
   },
   logRetentionDays: 30,
   keepData: false,
+  dryRunOnly: false,
   throttle: { rate: 20, burst: 40 },
 };
 

@@ -70,6 +70,7 @@ export class FleetFunctions extends Construct {
     const { wakeSeconds: _wakeSeconds, bakeSeconds: _bakeSeconds, ...pace } = settings.pace;
     return {
       BAKE_SECONDS: String(settings.pace.bakeSeconds),
+      DRY_RUN_ONLY: String(settings.dryRunOnly),
       ACCOUNT_ID: Stack.of(this).account,
       AGENT_TYPES: JSON.stringify(settings.agentTypes),
       ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),

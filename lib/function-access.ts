@@ -9,6 +9,7 @@ export type Variable =
   | 'AGENT_TYPES'
   | 'ARTIFACT_SOURCES'
   | 'BAKE_SECONDS'
+  | 'DRY_RUN_ONLY'
   | 'PACE'
   | 'PACKAGE_DOCUMENT'
   | 'REPORT_DOCUMENT'
@@ -49,7 +50,7 @@ const steers: FunctionAccess = {
 
 const decides: FunctionAccess = { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], readsAlarms: true };
 const submits: FunctionAccess = {
-  environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS', 'AGENT_TYPES', 'ARTIFACT_SOURCES'],
+  environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS', 'DRY_RUN_ONLY', 'AGENT_TYPES', 'ARTIFACT_SOURCES'],
   table: ['GetItem', 'Query', 'PutItem'],
   workflow: ['StartExecution'],
 };
@@ -63,7 +64,7 @@ const settles: FunctionAccess = {
 
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
-  'submit-upgrade': submits,
+  'submit-upgrade': { ...submits, table: [...submits.table, 'BatchGetItem'] },
   'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
@@ -74,7 +75,14 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'retry-job': submits,
   'rollback-job': {
     ...steers,
-    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT'],
+    environment: [
+      'SCOPE_CLAIM',
+      'STATE_MACHINE_ARN',
+      'DRY_RUN_ONLY',
+      'AGENT_TYPES',
+      'PACKAGE_DOCUMENT',
+      'REPORT_DOCUMENT',
+    ],
     workflow: ['SendTaskSuccess', 'StartExecution'],
   },
   'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },

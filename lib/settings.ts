@@ -71,6 +71,8 @@ const settingsSchema = z.strictObject({
     .describe('a number of days that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365 or more'),
   /** Whether the table and the logs outlive the stack, and deleting them takes a second, deliberate step. */
   keepData: z.boolean().describe('true where the data must outlive the stack, else false'),
+  /** Where a fleet may be looked at and not touched: a request that is not simulated is refused. */
+  dryRunOnly: z.boolean().describe('true where jobs may only be simulated, else false'),
   throttle: z
     .strictObject({ rate: z.int().min(1), burst: z.int().min(1) })
     .describe('{ rate, burst }: requests that the API takes a second, and at once'),

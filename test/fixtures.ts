@@ -89,7 +89,7 @@ export const plannedJob = (batches: number, change: Partial<Job> = {}, waves: re
   const waveEnds = waves.map((_, index) => waves.slice(0, index + 1).reduce((sum, size) => sum + size, 0));
   return job({
     targetCount: Math.max(1, batches),
-    plan: { expanded: true, cursor: null, chunks: 1, batches, waveEnds, waves: wavesOf(waveEnds) },
+    plan: { expanded: true, cursor: null, chunks: 1, batches, waveEnds, digest: null, waves: wavesOf(waveEnds) },
     rollout: { ...job().rollout, waves: waves.map((size) => ({ size: Math.max(1, size), bakeSeconds: 0 })) },
     ...change,
   });

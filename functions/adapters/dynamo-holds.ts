@@ -24,6 +24,13 @@ export class DynamoHolds implements Holds {
     return { heldBy: z.object({ jobId: z.string() }).parse(holder).jobId };
   }
 
+  async holder(node: string, agentType: string, now: Date): Promise<string | undefined> {
+    const item = await this.#table.get(holdKey({ node, agentType }));
+    if (item === undefined) return undefined;
+    const { jobId, until } = holdSchema.parse(item);
+    return new Date(until) > now ? jobId : undefined;
+  }
+
   async release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void> {
     // A failed condition means that the job does not have the hold any more, which is what releasing is for.
     await this.#table.delete(holdKey(hold), {
@@ -33,6 +40,8 @@ export class DynamoHolds implements Holds {
     });
   }
 }
+
+const holdSchema = z.object({ jobId: z.string(), until: z.iso.datetime() });
 
 const holdKey = ({ node, agentType }: Pick<Hold, 'node' | 'agentType'>): Key => ({
   pk: `NODE#${node}`,

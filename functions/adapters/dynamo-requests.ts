@@ -34,7 +34,16 @@ export class DynamoRequests implements Requests {
     if (stored === undefined) throw new BrokenInvariant('A request is and is not remembered.');
     return requestSchema.parse(stored);
   }
+
+  async find(subject: string, key: string, now: Date): Promise<SubmittedRequest | undefined> {
+    const stored = await this.#table.get(requestKey(subject, key));
+    const request = stored === undefined ? undefined : requestSchema.parse(stored);
+    return request !== undefined && isRemembered(request, now) ? request : undefined;
+  }
 }
+
+const isRemembered = ({ submittedAt }: SubmittedRequest, now: Date): boolean =>
+  submittedAt.getTime() + REQUEST_LIFETIME_MS > now.getTime();
 
 const requestSchema = z
   .object({ jobId: z.string(), fingerprint: z.string(), submittedAt: z.iso.datetime() })

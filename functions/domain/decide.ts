@@ -62,6 +62,7 @@ export function decideNext(job: Job, facts: Facts, now: Date): Decision {
   return (
     whenShut(job, facts, now) ??
     untilPlanned(job, facts, now) ??
+    simulate(job, facts) ??
     untilApproved(job, 'start', facts, now) ??
     untilStart(job, now) ??
     duringFreeze(job, facts, now) ??
@@ -87,6 +88,14 @@ function untilPlanned(job: Job, { parentHasEnded }: Facts, now: Date): Decision 
   if (job.plan.waves !== null) return undefined;
   if (parentHasEnded) return { next: 'plan', reason: job.reason };
   return { next: 'wait', reason: 'PARENT_ENDING', until: new Date(now.getTime() + PARENT_POLL_MS) };
+}
+
+/** A simulated job touches nobody, so that nothing keeps it waiting and no wave comes before another. */
+function simulate(job: Job, { batches }: Facts): Decision | undefined {
+  if (!job.simulated) return undefined;
+  if (!hasUnsettled(batches)) return { next: 'finish', reason: 'SIMULATED' };
+  refuseToGoRound(job);
+  return { next: 'upgrade', reason: 'SIMULATING', batches: inOnePass(batches.filter(isUnsettled)) };
 }
 
 function untilApproved(job: Job, stage: 'start' | 'after-canary', { batches }: Facts, now: Date): Decision | undefined {
@@ -165,7 +174,9 @@ function refuseToGoRound({ pass }: Job): void {
 
 const inADay = (now: Date): Date => new Date(now.getTime() + A_DAY_MS);
 
-const hasUnsettled = (batches: readonly BatchFact[]): boolean => batches.some(({ state }) => state !== 'settled');
+const isUnsettled = ({ state }: BatchFact): boolean => state !== 'settled';
+
+const hasUnsettled = (batches: readonly BatchFact[]): boolean => batches.some(isUnsettled);
 
 /** May commands of the batch be under way? */
 export const isUnderWay = ({ state }: Pick<Batch, 'state'>): boolean =>
@@ -182,7 +193,7 @@ function inWave(job: Job, wave: number, batches: readonly BatchFact[]): readonly
 }
 
 const unsettledIn = (job: Job, wave: number, batches: readonly BatchFact[]): readonly BatchFact[] =>
-  inWave(job, wave, batches).filter(({ state }) => state !== 'settled');
+  inWave(job, wave, batches).filter(isUnsettled);
 
 function hasBegun(job: Job, wave: number, batches: readonly BatchFact[]): boolean {
   const first = firstBatchOf(job, wave);

@@ -23,6 +23,8 @@ export class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly errors: readonly FieldError[] = [],
+    /** More members of the problem details (RFC 9457, section 3.2). */
+    readonly extensions: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }

@@ -49,6 +49,10 @@ export const jobSchema = z.strictObject({
   artifact: catalogueVersionSchema.shape.artifact.nullable(),
   /** A simulated job sends no command. */
   simulated: z.boolean(),
+  /** Names what was planned; null until all of it is. */
+  planHash: z.string().nullable(),
+  /** The plan that a simulated job came to, and that this one must come to as well. */
+  citedPlan: z.string().nullable(),
   status: z.enum(jobStatuses),
   phase: z.enum(jobPhases),
   /** Why the job is where it is. */
@@ -108,6 +112,8 @@ export const jobSchema = z.strictObject({
     batches: z.int().min(0),
     /** For each wave, where its batches end as far as it is planned. */
     waveEnds: z.array(z.int().min(0)),
+    /** Hash of the planned chunks, from the first; null before there is one. */
+    digest: z.string().nullable(),
     /** Written last: before it nothing is sent. */
     waves: z.array(waveSchema).nullable(),
   }),

@@ -17,6 +17,8 @@ export interface JobSpec {
   readonly parentJobId?: string;
   readonly artifact?: Job['artifact'];
   readonly simulated?: boolean;
+  /** The hash of the plan that the job must come to. */
+  readonly citedPlan?: string | undefined;
   readonly note?: string | undefined;
   readonly allowDowngrade?: boolean;
   readonly offlineSeconds?: number;
@@ -35,6 +37,8 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     targetVersion: spec.targetVersion,
     artifact: spec.artifact ?? null,
     simulated: spec.simulated ?? false,
+    planHash: null,
+    citedPlan: spec.citedPlan ?? null,
     status: 'pending',
     phase: 'planning',
     reason: 'SUBMITTED',
@@ -56,6 +60,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
       chunks: 0,
       batches: 0,
       waveEnds: waves.map(() => 0),
+      digest: null,
       waves: null,
     },
     gate: { state: 'open' },

@@ -101,6 +101,8 @@ export interface Holds {
   acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<{ readonly heldBy: string } | undefined>;
   /** Gives the hold back where the job still has it. */
   release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void>;
+  /** The job whose hold has not expired at `now`; undefined where the agent is free. */
+  holder(node: string, agentType: string, now: Date): Promise<string | undefined>;
 }
 
 export interface Freezes {
@@ -129,6 +131,16 @@ export interface Requests {
    * first and has not expired at `request.submittedAt`.
    */
   remember(subject: string, key: string, request: SubmittedRequest): Promise<SubmittedRequest>;
+  /** The request that was noted under the key and has not expired at `now`; undefined where there is none. */
+  find(subject: string, key: string, now: Date): Promise<SubmittedRequest | undefined>;
+}
+
+/** Which simulated job came to which plan. */
+export interface Plans {
+  /** Notes the job under its plan's hash; a later job of the same plan takes its place. */
+  remember(hash: string, jobId: string, forgetAfter: Date): Promise<void>;
+  /** The last job that came to this plan, unless it is to be forgotten by `now`. */
+  jobOf(hash: string, now: Date): Promise<string | undefined>;
 }
 
 /** Which task token waits for which command. */

@@ -16,6 +16,7 @@ export const agentReasons = {
   UPGRADED: success('The node reports the target version and a healthy agent.'),
   ROLLED_BACK: success('The node reports the version from before and a healthy agent.'),
   ALREADY_CURRENT: success('The node reported the target version before anything was done.'),
+  SIMULATED: success('Nothing was sent: nothing that can be seen from here would keep the agent from being sent.'),
 
   AGENT_NOT_FOUND: failed('No agent with this agentUuid is registered.'),
   AGENT_TYPE_UNKNOWN: failed('This deployment does not know the agent type of this agent.'),
@@ -78,6 +79,9 @@ export const jobReasons = {
   RESUMED: 'The job may send again.',
   ROLLED_BACK: 'A rollback of this job was asked for: it sends no more, and what it changed is taken back.',
   CANCELLED: 'An operator cancelled the job.',
+  SIMULATING: 'The job looks at each agent and sends nothing.',
+  SIMULATED: 'Every agent could be sent; nothing was.',
+  PLAN_CHANGED: 'The plan is another one than the simulated one that the request cites.',
   FAILURE_THRESHOLD: 'More agents failed than the job allows.',
   SETTLING: 'The job sends no more commands and waits for those under way.',
   ALL_SUCCEEDED: 'Every agent runs the target version.',

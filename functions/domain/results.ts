@@ -3,6 +3,7 @@ import type { Job } from './job.ts';
 import type { TargetChunk } from './ports.ts';
 import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
 import type { TargetDecision } from './rollout.ts';
+import { expectation } from './simulation.ts';
 
 /** One agent of a job as callers see it. */
 export interface AgentResult {
@@ -14,6 +15,8 @@ export interface AgentResult {
   readonly error: string | null;
   readonly state: AgentState;
   readonly reason: AgentReasonCode | ProgressReasonCode | null;
+  /** What a real job would do with an agent that was simulated. */
+  readonly detail?: string;
 }
 
 /** The agents of these chunks in the caller's order. An agent that a finished job never came to is failed with NOT_STARTED. */
@@ -21,20 +24,23 @@ export function agentResults(job: Job, chunks: readonly TargetChunk[], batches: 
   const inBatch = new Map(batches.flatMap(({ agents }) => agents.map((agent) => [agent.agentUuid, agent] as const)));
   return chunks.flatMap(({ targets, decisions }) =>
     targets.map((agentUuid, index) => {
-      const result = agentResult(agentUuid, decisions?.[index], inBatch.get(agentUuid));
+      const result = agentResult(job, agentUuid, decisions?.[index], inBatch.get(agentUuid));
       return job.phase === 'done' && result.state !== 'done' ? neverStarted(job, result) : result;
     }),
   );
 }
 
 function agentResult(
+  job: Job,
   agentUuid: string,
   decision: TargetDecision | undefined,
   agent: BatchAgent | undefined,
 ): AgentResult {
   if (agent !== undefined) {
     const { oldVersion, newVersion, status, error, state, reason } = agent;
-    return { agentUuid, oldVersion, newVersion, status, error, state, reason };
+    const detail = reason === 'SIMULATED' &&
+      decision?.kind === 'batch' && { detail: expectation(job.action, decision) };
+    return { agentUuid, oldVersion, newVersion, status, error, state, reason, ...detail };
   }
   const waiting = {
     agentUuid,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { agentUuidSchema } from './agent.ts';
 import type { JobSpec } from './new-job.ts';
 import { ownArtifactSchema } from './own-artifact.ts';
+import { PLAN_HASH } from './plan-hash.ts';
 import { rolloutRequestSchema } from './rollout-request.ts';
 import { selectorSchema } from './selector.ts';
 import { versionSchema } from './version.ts';
@@ -26,7 +27,15 @@ export const upgradeRequestSchema = z
     note: z.string().max(1000).optional(),
     allowDowngrade: z.boolean().default(false),
     artifact: ownArtifactSchema.optional(),
+    /** Plan the job and look at its agents, but send nothing. */
+    simulated: z.boolean().default(false),
+    /** The plan that a simulated job showed: the job runs only if its own plan is the same. */
+    planHash: z.string().regex(PLAN_HASH, 'the planHash of a simulated job: 64 hexadecimal digits').optional(),
     rollout: rolloutRequestSchema,
+  })
+  .refine(({ simulated, planHash }) => !simulated || planHash === undefined, {
+    path: ['planHash'],
+    error: 'a simulated job makes a plan and cites none',
   })
   .superRefine(({ agentUuids: named, selector }, context) => {
     const path = ['agentUuids'];
@@ -42,8 +51,15 @@ export const upgradeRequestSchema = z
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 
 /** The job that a request asks for. */
-export function jobSpecOf({ agentUuids: named, selector, ...request }: UpgradeRequest): JobSpec {
+export function jobSpecOf({ agentUuids: named, selector, planHash, ...request }: UpgradeRequest): JobSpec {
   const source = selector === undefined ? ({ kind: 'agents' } as const) : ({ kind: 'selector', selector } as const);
   const targetCount = selector === undefined ? named?.length : undefined;
-  return { ...request, artifact: request.artifact ?? null, action: 'upgrade', source, targetCount };
+  return {
+    ...request,
+    artifact: request.artifact ?? null,
+    citedPlan: planHash,
+    action: 'upgrade',
+    source,
+    targetCount,
+  };
 }

@@ -7,6 +7,7 @@ import { DynamoCommandTokens } from '../../functions/adapters/dynamo-command-tok
 import { DynamoFreezes } from '../../functions/adapters/dynamo-freezes.ts';
 import { DynamoHolds } from '../../functions/adapters/dynamo-holds.ts';
 import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
+import { DynamoPlans } from '../../functions/adapters/dynamo-plans.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
@@ -66,6 +67,7 @@ storesContract('the DynamoDB stores', async () => {
     catalogue: new DynamoCatalogue(table),
     freezes: new DynamoFreezes(table),
     holds: new DynamoHolds(table),
+    plans: new DynamoPlans(table),
     requests: new DynamoRequests(table),
     tokens: new DynamoCommandTokens(table),
   };

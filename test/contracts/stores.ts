@@ -9,6 +9,7 @@ import type {
   Freezes,
   Holds,
   Jobs,
+  Plans,
   Requests,
 } from '../../functions/domain/ports.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
@@ -21,6 +22,7 @@ export interface Stores {
   readonly catalogue: Catalogue;
   readonly freezes: Freezes;
   readonly holds: Holds;
+  readonly plans: Plans;
   readonly requests: Requests;
   readonly tokens: CommandTokens;
 }
@@ -292,6 +294,26 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         await stores.holds.release(hold);
         expect(await stores.holds.acquire(others, now)).toBeUndefined();
       });
+
+      test('whoever looks is told who holds the agent, and takes nothing', async () => {
+        const { node, agentType } = hold;
+        expect(await stores.holds.holder(node, agentType, now)).toBeUndefined();
+        await stores.holds.acquire(hold, now);
+        expect(await stores.holds.holder(node, agentType, now)).toBe(jobId);
+        expect(await stores.holds.holder(node, 'other-agent', now)).toBeUndefined();
+        expect(await stores.holds.holder(node, agentType, later(60))).toBeUndefined();
+        expect(await stores.holds.acquire(others, later(60))).toBeUndefined();
+      });
+    });
+
+    describe('plans', () => {
+      test('the last job that came to a plan is known until it is to be forgotten', async () => {
+        await stores.plans.remember('a', otherJobId, later(30));
+        await stores.plans.remember('a', jobId, later(60));
+        expect(await stores.plans.jobOf('a', later(59))).toBe(jobId);
+        expect(await stores.plans.jobOf('a', later(60))).toBeUndefined();
+        expect(await stores.plans.jobOf('b', now)).toBeUndefined();
+      });
     });
 
     describe('freezes', () => {
@@ -337,6 +359,14 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         expect(await stores.requests.remember('ann', 'key', { ...again, submittedAt: later(86_399) })).toEqual(first);
         const next = { ...again, submittedAt: later(86_400) };
         expect(await stores.requests.remember('ann', 'key', next)).toEqual(next);
+      });
+
+      test('looking for a request notes nothing, and finds it for 24 hours', async () => {
+        expect(await stores.requests.find('ann', 'key', now)).toBeUndefined();
+        await stores.requests.remember('ann', 'key', first);
+        expect(await stores.requests.find('ann', 'key', later(86_399))).toEqual(first);
+        expect(await stores.requests.find('ann', 'key', later(86_400))).toBeUndefined();
+        expect(await stores.requests.find('bob', 'key', now)).toBeUndefined();
       });
 
       test.each([

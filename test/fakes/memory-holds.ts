@@ -11,6 +11,11 @@ export class MemoryHolds implements Holds {
     return undefined;
   }
 
+  async holder(node: string, agentType: string, now: Date): Promise<string | undefined> {
+    const hold = this.#holds.get(keyOf({ node, agentType }));
+    return hold !== undefined && hold.until > now ? hold.jobId : undefined;
+  }
+
   async release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void> {
     if (this.#holds.get(keyOf(hold))?.jobId === hold.jobId) this.#holds.delete(keyOf(hold));
   }

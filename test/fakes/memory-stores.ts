@@ -5,6 +5,7 @@ import { MemoryCommandTokens } from './memory-command-tokens.ts';
 import { MemoryFreezes } from './memory-freezes.ts';
 import { MemoryHolds } from './memory-holds.ts';
 import { MemoryJobs } from './memory-jobs.ts';
+import { MemoryPlans } from './memory-plans.ts';
 import { MemoryRequests } from './memory-requests.ts';
 
 export const memoryStores = () => ({
@@ -14,6 +15,7 @@ export const memoryStores = () => ({
   catalogue: new MemoryCatalogue(),
   freezes: new MemoryFreezes(),
   holds: new MemoryHolds(),
+  plans: new MemoryPlans(),
   requests: new MemoryRequests(),
   tokens: new MemoryCommandTokens(),
 });

@@ -20,6 +20,7 @@ export class MemoryWorld {
     agentTypes,
     pace,
     bakeSeconds,
+    dryRunOnly: false,
   };
 
   pass(seconds: number): void {

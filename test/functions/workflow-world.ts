@@ -23,7 +23,7 @@ import { retryJob } from '../../functions/domain/use-cases/retry-job.ts';
 import { rollBackJob } from '../../functions/domain/use-cases/roll-back-job.ts';
 import { settleQueue } from '../../functions/domain/use-cases/settle-queue.ts';
 import { steerJob } from '../../functions/domain/use-cases/steer-job.ts';
-import { submitUpgrade } from '../../functions/domain/use-cases/submit-upgrade.ts';
+import { submitRequest } from '../../functions/domain/use-cases/submit-request.ts';
 import { upgradeAgents } from '../../functions/domain/use-cases/upgrade-agents.ts';
 import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woken.ts';
 import { wakeForCommand } from '../../functions/domain/use-cases/wake-for-command.ts';
@@ -130,7 +130,7 @@ export class WorkflowWorld {
       requestedBy: 'operator',
       key: undefined,
     };
-    await submitUpgrade(this.#ports, submission, this.#now());
+    await submitRequest(this.#ports, submission, this.#now());
   }
 
   /** How many upgrades of each site are sent and not over; those of agents without the tag `site` are under `none`. */
@@ -199,7 +199,7 @@ export class WorkflowWorld {
 
   /** The job as the API answers it. */
   async job(id: string = jobId) {
-    return readJobAnswer({ ...this.stores, agentTypes }, await this.storedJob(id));
+    return readJobAnswer({ ...this.stores, agentTypes }, await this.storedJob(id), this.#now());
   }
 
   async storedJob(id: string = jobId): Promise<Job> {
@@ -248,6 +248,7 @@ export class WorkflowWorld {
       agentTypes,
       pace,
       bakeSeconds,
+      dryRunOnly: false,
     };
   }
 
@@ -280,7 +281,7 @@ export class WorkflowWorld {
     const [ports, now] = [this.#ports, this.#now()];
     switch (name) {
       case 'plan-rollout':
-        return planRollout(ports, jobId);
+        return planRollout(ports, jobId, now);
       case 'decide-next':
         return decideNextStep(ports, jobId, now);
       case 'wait-until-woken':

@@ -19,6 +19,7 @@ const values: Record<string, string> = {
   ACCOUNT_ID: ACCOUNT,
   BAKE_SECONDS: '300',
   ARTIFACT_SOURCES: '[]',
+  DRY_RUN_ONLY: 'false',
   AGENT_TYPES: JSON.stringify(dev.agentTypes),
   PACE: JSON.stringify(pace),
   PACKAGE_DOCUMENT: 'FleetUpgrade-package-dev',
@@ -28,9 +29,9 @@ const values: Record<string, string> = {
 
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
-    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS AGENT_TYPES ARTIFACT_SOURCES'],
-    ['retry-job', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS AGENT_TYPES ARTIFACT_SOURCES'],
-    ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT'],
+    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES'],
+    ['retry-job', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES'],
+    ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT'],
     ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES PACKAGE_DOCUMENT REPORT_DOCUMENT'],
     ['get-job', 'SCOPE_CLAIM AGENT_TYPES'],
     ['list-job-agents', 'SCOPE_CLAIM'],

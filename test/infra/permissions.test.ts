@@ -59,7 +59,7 @@ const decides: Allowed = { table: 'GetItem BatchGetItem Query PutItem', anything
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
 const allowed: Record<string, Allowed> = {
-  'submit-upgrade': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
+  'submit-upgrade': { table: 'GetItem BatchGetItem Query PutItem', machine: 'StartExecution' },
   'retry-job': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
   'rollback-job': { ...steers, machine: 'StartExecution', anything: 'CancelCommand' },
   'get-job': { table: 'GetItem Query' },

@@ -19,6 +19,9 @@ export interface WorkflowDecision {
   readonly waitSeconds: number;
 }
 
+/** A simulated batch takes half a second of reads, whatever concurrency is asked for the real one; Systems Manager throttles more than some tens a second. */
+const SIMULATED_BATCHES_AT_ONCE = 10;
+
 /** A waiting job decides again at least once a day. */
 const LONGEST_WAIT_SECONDS = 86_400;
 
@@ -121,8 +124,12 @@ function describe(job: Job, decision: Settled, batches: readonly Batch[], now: D
       return {
         ...nothing,
         next: decision.batches.length <= MOST_INLINE_BATCHES ? 'upgradeInline' : 'upgradeDistributed',
-        queues: queuesOf(job, among(decision.batches, batches)),
-        maxConcurrency: batchesAtOnce(job.targetCount, job.rollout.concurrency),
+        queues: job.simulated
+          ? decision.batches.map((number) => [number])
+          : queuesOf(job, among(decision.batches, batches)),
+        maxConcurrency: job.simulated
+          ? SIMULATED_BATCHES_AT_ONCE
+          : batchesAtOnce(job.targetCount, job.rollout.concurrency),
       };
   }
 }

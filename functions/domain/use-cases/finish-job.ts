@@ -24,7 +24,8 @@ export async function finishJob(ports: FinishingPorts, jobId: string, now: Date)
   const results = agentResults(done, await ports.jobs.targetChunks(job), batches);
   const ended = { ...done, rollbackAsked: await takeBack(ports, job, results, now) };
   const succeeded = results.length > 0 && results.every(({ status }) => status === 'success');
-  if (succeeded) return saveJob(ports.jobs, job, { ...ended, status: 'success', reason: 'ALL_SUCCEEDED' }, null, now);
+  const good = job.simulated ? 'SIMULATED' : 'ALL_SUCCEEDED';
+  if (succeeded) return saveJob(ports.jobs, job, { ...ended, status: 'success', reason: good }, null, now);
   const open = results.length === 0 ? 'NO_AGENTS' : 'SOME_FAILED';
   const reason = job.gate.state === 'closed' ? job.gate.reason : open;
   return saveJob(ports.jobs, job, { ...ended, status: 'failed', reason }, null, now);

@@ -2,7 +2,8 @@ import type { AgentType } from '../agent-type.ts';
 import { newBatch } from '../batch.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
-import type { Agents, Batches, Catalogue, Jobs } from '../ports.ts';
+import { chainPlan, type PlannedChunk } from '../plan-hash.ts';
+import type { Agents, Batches, Catalogue, Jobs, Plans, TargetChunk } from '../ports.ts';
 import {
   batchSize,
   countBatches,
@@ -11,16 +12,18 @@ import {
   TARGETS_PER_CHUNK,
   type Target,
   type TargetDecision,
-  wavesOf,
 } from '../rollout.ts';
+import { completePlan } from './complete-plan.ts';
 import { expandTargets } from './expand-targets.ts';
 import { loadJob } from './load-job.ts';
+import { saveJob } from './save-job.ts';
 
 export interface PlanningPorts {
   readonly jobs: Jobs;
   readonly batches: Batches;
   readonly agents: Agents;
   readonly catalogue: Catalogue;
+  readonly plans: Plans;
   readonly agentTypes: ReadonlyMap<string, AgentType>;
 }
 
@@ -31,8 +34,13 @@ const CHUNKS_IN_A_CALL = 8;
  * Plans the next targets of the job. Repeatable at any point: a chunk's decisions are stored once and everything else follows
  * from them, so whoever comes second reads them and completes the rest. `waves` is written last: nothing is sent before.
  */
-export async function planRollout(ports: PlanningPorts, jobId: string): Promise<{ readonly next: 'plan' | 'decide' }> {
-  let job = await loadJob(ports.jobs, jobId);
+export async function planRollout(
+  ports: PlanningPorts,
+  jobId: string,
+  now: Date,
+): Promise<{ readonly next: 'plan' | 'decide' }> {
+  const stored = await loadJob(ports.jobs, jobId);
+  let job = stored;
   if (job.plan.waves !== null || job.gate.state === 'closed') return { next: 'decide' };
   if (!job.plan.expanded) return expandMore(ports, job);
   const chunks = Math.ceil(job.targetCount / TARGETS_PER_CHUNK);
@@ -41,8 +49,8 @@ export async function planRollout(ports: PlanningPorts, jobId: string): Promise<
     job = { ...job, plan: extendPlan(job, chunk, await planChunk(ports, job, chunk)) };
   }
   const complete = until === chunks;
-  const waves = complete ? wavesOf(job.plan.waveEnds) : null;
-  await ports.jobs.save({ ...job, plan: { ...job.plan, waves } });
+  const planned = complete ? await completePlan(ports, job, now) : job;
+  await saveJob(ports.jobs, stored, planned, null, now);
   return { next: complete ? 'decide' : 'plan' };
 }
 
@@ -54,24 +62,25 @@ async function expandMore(ports: PlanningPorts, job: Job): Promise<{ readonly ne
   return { next: 'plan' };
 }
 
-function extendPlan({ plan, rollout }: Job, chunk: number, decisions: readonly TargetDecision[]): Job['plan'] {
+/** The job's plan with one more chunk. */
+export function extendPlan(job: Job, chunk: number, planned: PlannedChunk): Job['plan'] {
+  const { plan, rollout } = job;
+  const { decisions } = planned;
   const sizes = rollout.waves.map(({ size }) => size);
   return {
     ...plan,
     chunks: chunk + 1,
     batches: plan.batches + countBatches(decisions),
     waveEnds: extendWaveEnds(plan.waveEnds, decisions, chunk * TARGETS_PER_CHUNK, sizes),
+    digest: chainPlan(plan.digest, job, planned),
   };
 }
 
-async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise<readonly TargetDecision[]> {
-  const { targets, versions, decisions: stored } = await ports.jobs.targetChunk(job.id, chunk);
-  const aims = targets.map((agentUuid, index) => ({
-    agentUuid,
-    version: versions === null ? job.targetVersion : (versions[index] ?? null),
-  }));
+async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise<PlannedChunk> {
+  const found = await ports.jobs.targetChunk(job.id, chunk);
+  const { targets } = found;
   const decisions =
-    stored ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, chunk, aims)));
+    found.decisions ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, chunk, found)));
   const batches = Map.groupBy(pairs(targets, decisions), ({ decision }) => decision.batch);
   await Promise.all(
     [...batches].map(([number, members]) => {
@@ -79,15 +88,22 @@ async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise
       return ports.batches.create(newBatch(job.id, number, kindOf(members), agents));
     }),
   );
-  return decisions;
+  return { targets, decisions };
 }
 
-async function decideChunk(
-  ports: PlanningPorts,
+export type DecidingPorts = Pick<PlanningPorts, 'agents' | 'catalogue' | 'agentTypes'>;
+
+/** What planning decides for a chunk's targets behind those that the job's plan has so far. Stores nothing. */
+export async function decideChunk(
+  ports: DecidingPorts,
   job: Job,
   chunk: number,
-  targets: readonly Target[],
+  { targets: names, versions }: Pick<TargetChunk, 'targets' | 'versions'>,
 ): Promise<TargetDecision[]> {
+  const targets: readonly Target[] = names.map((agentUuid, index) => ({
+    agentUuid,
+    version: versions === null ? job.targetVersion : (versions[index] ?? null),
+  }));
   const agents = await ports.agents.getMany(targets.map(({ agentUuid }) => agentUuid));
   const types = [...new Set([...agents.values()].map(({ agentType }) => agentType))];
   const found = await Promise.all(types.map((type) => ports.catalogue.get(type, job.targetVersion)));

@@ -1,10 +1,10 @@
 import { nodeIdOf } from '../agent.ts';
 import { type Batch, type BatchAgent, end, isDone, planRetry, updateAgents, worthRetrying } from '../batch.ts';
-import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
 import type { Invocation } from '../ports.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
+import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
 import { sendProbe } from './send-probe.ts';
 import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
@@ -38,8 +38,7 @@ export async function settleBatch(
   now: Date,
 ): Promise<Settlement> {
   const job = await loadJob(ports.jobs, jobId);
-  const batch = await ports.batches.get(jobId, number);
-  if (batch === undefined) throw new BrokenInvariant(`Batch ${number} of ${jobId} is not stored.`);
+  const batch = await loadBatch(ports.batches, jobId, number);
   const next = await settle(ports, job, batch, now);
   return { next, waitSeconds: pollSeconds(ports.pace, polls), polls: polls + 1 };
 }

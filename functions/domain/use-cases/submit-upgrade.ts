@@ -1,3 +1,4 @@
+import { refuseWhereOnlySimulated } from '../dry-run.ts';
 import { Refusal } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { type JobSpec, newJob } from '../new-job.ts';
@@ -22,15 +23,18 @@ export interface SubmittingPorts {
   readonly workflow: Workflow;
   /** How long a wave of the default plan is watched in this deployment. */
   readonly bakeSeconds: number;
+  /** Does this deployment take simulated jobs only? */
+  readonly dryRunOnly: boolean;
 }
 
 /**
  * Stores the job and starts its workflow. Order: request, job, targets, execution, each repeatable, so that a repeat with the same key
  * completes what a crash left undone, and the reconciler finds a job whose workflow never started. Answers the job as it is then.
- * @throws Refusal where the key is no key, or was used for another request
+ * @throws Refusal where the key is no key, or was used for another request; where this deployment only simulates
  */
 export async function submitUpgrade(ports: SubmittingPorts, submission: Submission, now: Date): Promise<Job> {
   const { spec, requestedBy } = submission;
+  refuseWhereOnlySimulated(ports.dryRunOnly, spec.simulated ?? false);
   const { jobId, submittedAt } = await firstSubmission(ports.requests, submission, now);
   const job = newJob(jobId, spec, requestedBy, ports.bakeSeconds, submittedAt);
   await ports.jobs.create(job, submission.targets);

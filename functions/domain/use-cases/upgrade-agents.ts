@@ -1,15 +1,16 @@
 import { nodeIdOf } from '../agent.ts';
 import { type Batch, claim, commandComment, isDone, releaseClaim, start, updateAgents } from '../batch.ts';
 import { isToBeVerified } from '../decide.ts';
-import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
 import type { Agents, Batches, Commands, CommandTokens, Freezes, Jobs, Waker } from '../ports.ts';
 import { beginVerifying } from '../verifying.ts';
 import { closesAt } from '../window.ts';
 import { freezeOf } from './freeze-of.ts';
+import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
 import { type SendingPorts, sendBatch } from './send-batch.ts';
+import { simulateBatch } from './simulate-batch.ts';
 
 export type UpgradingPorts = SendingPorts & {
   readonly jobs: Jobs;
@@ -37,15 +38,15 @@ export async function upgradeAgents(
   token: string,
   now: Date,
 ): Promise<void> {
-  const batch = await send(ports, jobId, number, now);
+  const job = await loadJob(ports.jobs, jobId);
+  const batch = job.simulated ? await simulateBatch(ports, job, number, now) : await send(ports, jobId, number, now);
   for (const commandId of batch.commandIds)
     await ports.tokens.put(commandId, token, forgetTokenAfter(ports.pace, batch, now));
   if (await isOver(ports, batch)) await ports.waker.wake(token);
 }
 
 async function send(ports: UpgradingPorts, jobId: string, number: number, now: Date): Promise<Batch> {
-  const found = await ports.batches.get(jobId, number);
-  if (found === undefined) throw new BrokenInvariant(`Batch ${number} of ${jobId} is not stored.`);
+  const found = await loadBatch(ports.batches, jobId, number);
   switch (found.state) {
     case 'sent':
     case 'verifying':

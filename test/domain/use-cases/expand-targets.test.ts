@@ -21,7 +21,7 @@ async function worldOf(count: number, selector: Selector, rollout: object = {}):
 async function plan(world: MemoryWorld, ports = world.ports): Promise<number> {
   let calls = 0;
   do calls++;
-  while ((await planRollout(ports, jobId)).next === 'plan');
+  while ((await planRollout(ports, jobId, now)).next === 'plan');
   return calls;
 }
 

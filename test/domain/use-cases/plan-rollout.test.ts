@@ -34,7 +34,7 @@ const worldOf = async (count: number, concurrency = 50, rollout: object = {}) =>
 const plan = async (world: MemoryWorld) => {
   let calls = 0;
   do calls++;
-  while ((await planRollout(world.ports, jobId)).next === 'plan');
+  while ((await planRollout(world.ports, jobId, now)).next === 'plan');
   return calls;
 };
 
@@ -83,7 +83,7 @@ describe('planning a rollout', () => {
     const world = await worldOf(12);
     await plan(world);
     const stored = await world.ports.jobs.get(jobId);
-    expect(await planRollout(world.ports, jobId)).toEqual({ next: 'decide' });
+    expect(await planRollout(world.ports, jobId, now)).toEqual({ next: 'decide' });
     expect(await world.ports.jobs.get(jobId)).toEqual(stored);
   });
 
@@ -96,7 +96,7 @@ describe('planning a rollout', () => {
       };
       const { batches, jobs } = world.ports;
       const ports = { ...world.ports, batches: watched(batches, crash), jobs: watched(jobs, crash) };
-      await planRollout(ports, jobId).catch((error: Error) => expect(error.message).toBe('crash'));
+      await planRollout(ports, jobId, now).catch((error: Error) => expect(error.message).toBe('crash'));
       await world.ports.agents.recordVersion('item3', '1.6.0', world.now);
       await plan(world);
       const planned = await agentsInBatches(world);
@@ -110,7 +110,7 @@ describe('planning a rollout', () => {
     const world = await worldOf(12);
     const stored = await world.ports.jobs.get(jobId);
     if (stored !== undefined) await world.ports.jobs.save(closeGate(stored, 'WORKFLOW_LOST', 'why'));
-    expect(await planRollout(world.ports, jobId)).toEqual({ next: 'decide' });
+    expect(await planRollout(world.ports, jobId, now)).toEqual({ next: 'decide' });
     expect((await world.ports.jobs.get(jobId))?.plan.waves).toBeNull();
   });
 });

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Job } from './job.ts';
+import type { TargetDecision } from './rollout.ts';
+
+/** A plan's name: SHA-256 in lower-case hexadecimal digits. */
+export const PLAN_HASH = /^[0-9a-f]{64}$/;
+
+/** The planned targets of one chunk, in order. */
+export interface PlannedChunk {
+  readonly targets: readonly string[];
+  readonly decisions: readonly TargetDecision[];
+}
+
+/** What a plan follows from beside its targets: with another of these, the same agents are another plan. */
+type Basis = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout'>;
+
+/**
+ * The hash of a plan so far, with one more chunk. Chained, so that planning in many calls needs no second look at what is planned.
+ * @param before the hash up to this chunk; null where it is the first
+ */
+export function chainPlan(before: string | null, basis: Basis, { targets, decisions }: PlannedChunk): string {
+  const rows = targets.map((agentUuid, index) => [agentUuid, ...row(decisions[index])]);
+  return sha256([before ?? hashOfBasis(basis), rows]);
+}
+
+/** The hash of a plan whose last chunk came to `digest`; null where it has no targets at all. */
+export const planHashOf = (basis: Basis, digest: string | null): string => digest ?? hashOfBasis(basis);
+
+function hashOfBasis({ action, targetVersion, artifact, rollout }: Basis): string {
+  const { concurrency, concurrencyPerTag: perTag } = rollout;
+  const waves = rollout.waves.map(({ size, bakeSeconds }) => [size, bakeSeconds]);
+  const file = artifact && [artifact.url, artifact.sha256];
+  return sha256([action, targetVersion, file, concurrency, perTag && [perTag.tag, perTag.max], waves]);
+}
+
+/** Lists and no objects: the hash must not depend on the order in which a store gives fields back. */
+function row(decision: TargetDecision | undefined): readonly (string | number | null)[] {
+  if (decision === undefined) return [];
+  const { kind, oldVersion } = decision;
+  if (decision.kind === 'done') return [kind, decision.reason, oldVersion];
+  const { batch, agentType, node, version, lane } = decision;
+  return [kind, batch, agentType, node, version, oldVersion, lane];
+}
+
+const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
