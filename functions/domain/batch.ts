@@ -139,7 +139,7 @@ export function end(agent: BatchAgent, ending: Ending): BatchAgent {
 }
 
 /** 10,000 agents with errors of 300 characters stay under the 6 MB that a function may answer. */
-const LONGEST_ERROR = 300;
+export const LONGEST_ERROR = 300;
 
 /** The command is on its way to the agent's node. */
 export const start = (agent: BatchAgent): BatchAgent => ({

@@ -1,4 +1,4 @@
-import { type AgentState, type Batch, type BatchAgent, isEnd } from './batch.ts';
+import { type AgentState, type Batch, type BatchAgent, isEnd, LONGEST_ERROR } from './batch.ts';
 import type { Job } from './job.ts';
 import type { TargetChunk } from './ports.ts';
 import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
@@ -70,7 +70,7 @@ function neverStarted(job: Job, result: AgentResult): AgentResult {
   return {
     ...result,
     status: 'failed',
-    error: agentReasons.NOT_STARTED.sentence + why,
+    error: (agentReasons.NOT_STARTED.sentence + why).slice(0, LONGEST_ERROR),
     state: 'done',
     reason: 'NOT_STARTED',
   };

@@ -101,6 +101,7 @@ describe('a request that is not acceptable starts nothing and stores nothing', (
     expect(await traces()).toEqual(before);
   });
 
+  const planHash = 'f'.repeat(64);
   const ids = (count: number) => Array.from({ length: count }, (_, index) => `agent-${index}`);
 
   test.each<[string, unknown, number, string]>([
@@ -115,6 +116,9 @@ describe('a request that is not acceptable starts nothing and stores nothing', (
     ['an id with a newline', { ...request, agentUuids: ['a\nb'] }, 400, 'VALIDATION_FAILED'],
     ['a version for a shell', { ...request, targetVersion: '1.5.0;id' }, 400, 'VALIDATION_FAILED'],
     ['an unknown property', { ...request, force: true }, 400, 'VALIDATION_FAILED'],
+    ['a planHash that is none', { ...request, planHash: 'abc' }, 400, 'VALIDATION_FAILED'],
+    ['a simulated job with a planHash', { ...request, simulated: true, planHash }, 400, 'VALIDATION_FAILED'],
+    ['a plan that nobody came to', { ...request, planHash }, 409, 'PLAN_UNKNOWN'],
     ['2 MB', { ...request, note: 'x'.repeat(2_000_000) }, 413, 'BODY_TOO_LARGE'],
   ])('%s', async (_sentence, body, status, code) => {
     const answer = await post(body);
@@ -207,7 +211,7 @@ describe('upgrading', () => {
           reason: 'UPGRADED',
         },
       ],
-      progress: { total: 2, succeeded: 2, failed: 0, running: 0, pending: 0, percent: 100 },
+      progress: { total: 2, succeeded: 2, failed: 0, running: 0, pending: 0, percent: 100, etaSeconds: 0 },
     });
     expect((await call('/api/v1/agents/item1')).body).toMatchObject({ version: '1.5.0' });
   }, 60_000);
@@ -309,6 +313,67 @@ describe('upgrading', () => {
 
   const claimsSubject = () =>
     JSON.parse(Buffer.from(target.tokens.operator.split('.')[1] ?? '', 'base64url').toString()).sub;
+});
+
+describe('simulating', () => {
+  const fleet = { agentUuids: ['item4', 'item3', 'nobody'], targetVersion: '1.5.0' };
+  const simulate = async (body: object) => {
+    const { body: job } = await post({ ...body, simulated: true });
+    expect(job).toMatchObject({ simulated: true, planHash: null, estimate: null });
+    return ended(job.id);
+  };
+  const versions = () => Promise.all(['item3', 'item4'].map(async (id) => (await call(`/api/v1/agents/${id}`)).body));
+
+  test('tells what would become of each agent, what it would take, and touches none', async () => {
+    const before = await versions();
+    expect(await simulate(fleet)).toMatchObject({
+      simulated: true,
+      status: 'failed',
+      reason: 'SOME_FAILED',
+      agents: [
+        { reason: 'SIMULATED', status: 'success', newVersion: null, error: null, detail: expect.any(String) },
+        { reason: 'SIMULATED', status: 'success', newVersion: null, error: null, detail: expect.any(String) },
+        { reason: 'AGENT_NOT_FOUND', status: 'failed' },
+      ],
+      planHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      estimate: { seconds: expect.any(Number), costUsd: expect.any(Number) },
+    });
+    expect(await versions()).toEqual(before);
+  }, 60_000);
+
+  test('with agents that can all be sent is a success', async () => {
+    expect(await simulate({ ...fleet, agentUuids: ['item4'] })).toMatchObject({
+      status: 'success',
+      reason: 'SIMULATED',
+      agents: [{ detail: expect.stringContaining('ALREADY_CURRENT') }],
+    });
+  }, 60_000);
+
+  test('again comes to the same plan, and the real job that cites it runs', async () => {
+    const some = { ...fleet, agentUuids: ['item4', 'nobody'] };
+    const { planHash } = await simulate(some);
+    expect((await simulate(some)).planHash).toBe(planHash);
+    const { status, body } = await post({ ...some, planHash });
+    expect(status).toBe(200);
+    const job = await ended(body.id);
+    expect(job).toMatchObject({ simulated: false, planHash, agents: [{ reason: 'ALREADY_CURRENT' }, {}] });
+    expect(job).not.toHaveProperty('estimate');
+  }, 60_000);
+
+  test('is of no use for another job: the answer says what differs', async () => {
+    const { planHash } = await simulate(fleet);
+    expect(await post({ ...fleet, planHash, rollout: { concurrency: 1 } })).toMatchObject({
+      status: 409,
+      body: { code: 'PLAN_CHANGED', differences: [{ what: 'concurrency', simulated: '50', now: '1' }] },
+    });
+    const { body } = await post({ ...fleet, agentUuids: ['item4', 'item3', 'somebody'], planHash });
+    expect(body.differences).toContainEqual({
+      what: 'agent',
+      agentUuid: 'somebody',
+      simulated: 'not in the plan',
+      now: 'not sent for AGENT_NOT_FOUND, at an unknown version',
+    });
+  }, 60_000);
 });
 
 describe('steering', () => {

@@ -27,6 +27,7 @@ const rollout = (change: Partial<Job['rollout']>, waves?: readonly number[]) => 
   const planned = plannedJob(waves === undefined ? 1 : 4, {}, waves);
   return { ...planned, rollout: { ...planned.rollout, ...change } };
 };
+const simulated = (change: Partial<Job['rollout']>) => ({ ...rollout(change, [2, 2]), simulated: true });
 const scheduled = rollout({ startAt: later(3600).toISOString() });
 const baking = rollout(
   {
@@ -198,6 +199,24 @@ describe('what a job does next', () => {
       { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
     ],
     [
+      'simulated: everything at once, whatever a real job would wait for',
+      simulated({ waves: baking.rollout.waves, startAt: later(60).toISOString(), window: nights, approval: 'start' }),
+      batches('settled', 'settled', 'planned', 'planned'),
+      { next: 'upgrade', reason: 'SIMULATING', batches: [2, 3] },
+    ],
+    [
+      'simulated, and all are settled: finish, without a bake',
+      simulated({ waves: baking.rollout.waves }),
+      batches('settled', 'settled', 'settled', 'settled'),
+      { next: 'finish', reason: 'SIMULATED' },
+    ],
+    [
+      'simulated and cancelled: finish',
+      closed(simulated({})),
+      batches('settled', 'planned', 'planned', 'planned'),
+      { next: 'finish', reason: 'WORKFLOW_LOST' },
+    ],
+    [
       'the gate closed before the plan was complete: finish',
       closed(job()),
       [],
@@ -223,6 +242,17 @@ describe('what a job does next', () => {
     const decision = decideNext(plannedJob(2_500), facts(many), now);
     expect(decision).toMatchObject({ next: 'upgrade' });
     expect(decision.next === 'upgrade' && decision.batches.length).toBe(MOST_BATCHES_IN_A_PASS);
+  });
+
+  test('a simulated job is kept by no freeze and no alarm', () => {
+    const obstacle = { reason: 'FROZEN', detail: 'why' } as const;
+    const stopped = { ...facts(batches('planned')), freeze: { ...obstacle, until: null }, alarm: obstacle };
+    expect(decideNext(simulated({}), stopped, now)).toMatchObject({ next: 'upgrade', reason: 'SIMULATING' });
+  });
+
+  test('passes of a simulated job that settle nothing are not repeated for ever', () => {
+    const idle = { ...simulated({}), pass: { unsettled: 1, idle: 3 } };
+    expect(() => decideNext(idle, facts(batches('planned')), now)).toThrow(JobStuck);
   });
 
   test('a job that is not planned is planned first', () => {

@@ -48,6 +48,9 @@ describe('a request to upgrade', () => {
     ['a bake beside waves', { rollout: { bakeSeconds: 60, waves: [{ size: 1 }] } }],
     ['a negative threshold', { rollout: { failureThreshold: -1 } }],
     ['a start after the year 9999', { rollout: { startAt: '9999-12-31T23:59:59-01:00' } }],
+    ['a planHash that is none', { planHash: 'abc' }],
+    ['a planHash of a simulated job', { planHash: 'a'.repeat(64), simulated: true }],
+    ['a word for simulated', { simulated: 'yes' }],
     ['a start without a time zone', { rollout: { startAt: '2026-01-15T08:00:00' } }],
   ])('refuses %s', (_sentence, change) => {
     expect(upgradeRequestSchema.safeParse({ ...request, ...change }).success).toBe(false);
@@ -75,6 +78,15 @@ describe('a new job', () => {
     const made = newJob(jobId, jobSpecOf(parsed), 'somebody', bakeSeconds, now);
     expect(made.rollout.concurrencyPerTag).toEqual(expected);
     expect(jobSchema.parse(made)).toEqual(made);
+  });
+
+  test.each([
+    [{}, { simulated: false, citedPlan: null, planHash: null }],
+    [{ simulated: true }, { simulated: true, citedPlan: null, planHash: null }],
+    [{ planHash: 'a'.repeat(64) }, { simulated: false, citedPlan: 'a'.repeat(64), planHash: null }],
+  ])('of a request with %j knows %j', (change, expected) => {
+    const spec = jobSpecOf(upgradeRequestSchema.parse({ ...request, ...change }));
+    expect(newJob(jobId, spec, 'somebody', bakeSeconds, now)).toMatchObject(expected);
   });
 
   test('writes its start in UTC', () => {

@@ -63,6 +63,11 @@ describe('the agents of a job, in the order in which the caller named them', () 
     ).toMatchObject([{ reason: 'NOT_STARTED' }, {}, {}]);
   });
 
+  test('the reason why is cut, so that 10,000 of them fit into one answer', () => {
+    const ended = { ...closeGate(plannedJob(1), 'PLAN_CHANGED', 'x'.repeat(1_000)), phase: 'done' as const };
+    expect(agentResults(ended, [chunk], [batch(2)])[0]?.error).toHaveLength(300);
+  });
+
   test('whom a finished job did not come to a second time is failed with its first reason', () => {
     const retried = updateAgents(batch(2), (agent) => ({
       ...agent,

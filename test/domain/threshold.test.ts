@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { end, start, updateAgents } from '../../functions/domain/batch.ts';
+import { simulated } from '../../functions/domain/simulation.ts';
 import type { Size } from '../../functions/domain/size.ts';
 import { isCrossed, stopForFailures, tallyOf } from '../../functions/domain/threshold.ts';
 import { batch, plannedJob } from '../fixtures.ts';
@@ -47,6 +48,11 @@ describe('the failure threshold', () => {
       gate: { state: 'closed', reason: 'FAILURE_THRESHOLD' },
       rollbackAsked: { by: null },
     });
+  });
+
+  test('agents of a simulated job do not count', () => {
+    const seen = { holders: new Map([['item1', 'another job']]), connections: new Map() };
+    expect(tallyOf([simulated(batch(3), seen)])).toEqual({ finished: 0, failed: 0 });
   });
 
   test.each(['halt', 'pause'] as const)('%s shuts the gate with the count in words', (onFailure) => {

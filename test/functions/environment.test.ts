@@ -13,3 +13,11 @@ test('it does not start without them, and the error names each', () => {
   const wrong = { ...source, TABLE_NAME: undefined, PACE: '{' };
   expect(() => environment(['TABLE_NAME', 'PACE'], wrong)).toThrow(/TABLE_NAME[\s\S]*PACE|PACE[\s\S]*TABLE_NAME/);
 });
+
+test.each([
+  ['true', true],
+  ['false', false],
+])('DRY_RUN_ONLY=%s is %s, and any other word is wrong', (text, expected) => {
+  expect(environment(['DRY_RUN_ONLY'], { DRY_RUN_ONLY: text })).toEqual({ DRY_RUN_ONLY: expected });
+  expect(() => environment(['DRY_RUN_ONLY'], { DRY_RUN_ONLY: `${text}!` })).toThrow('DRY_RUN_ONLY');
+});

@@ -168,6 +168,13 @@ describe('an API function', () => {
     });
   });
 
+  test('answers what a refusal adds, which never replaces what every problem has', async () => {
+    const refuse = async () => {
+      throw new Refusal('conflict', 'TAKEN', 'It is taken.', [], { differences: ['one'], status: 200 });
+    };
+    expect((await call({}, refuse)).body).toMatchObject({ status: 409, code: 'TAKEN', differences: ['one'] });
+  });
+
   test('says nothing of an unexpected error but the request id', async () => {
     const fail = async () => {
       throw new Error('password is hunter2');

@@ -114,16 +114,20 @@ export class WorkflowWorld {
     await this.clock.run();
   }
 
-  async submit(rollout: object = {}, more: readonly string[] = []): Promise<void> {
+  async submit(
+    rollout: object = {},
+    more: readonly string[] = [],
+    { id = jobId, ...asked }: { id?: string; simulated?: boolean; planHash?: string } = {},
+  ): Promise<void> {
     await this.stores.catalogue.publish(version);
     for (const [index, { version }] of this.nodes.entries())
       await this.stores.agents.register(agent(index, { version, tags: this.#options.tags?.(index) ?? {} }));
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
     const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
-    const body = { agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout } };
+    const body = { agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout }, ...asked };
     const spec = jobSpecOf(upgradeRequestSchema.parse(body));
     const submission = {
-      id: jobId,
+      id,
       spec,
       targets: agentUuids,
       fingerprint: 'one',

@@ -117,6 +117,11 @@ describe('a setting that cannot be used says what to write', () => {
       { artifactSources: Array.from({ length: 9 }, (_, index) => `https://${index}.example.com/${'x'.repeat(50)}`) },
       /^- artifactSources cannot .*500 bytes/m,
     ],
+    [
+      'a word for dryRunOnly',
+      { dryRunOnly: 'yes' },
+      /^- dryRunOnly cannot .* Write true where jobs may only be simulated/m,
+    ],
     ['half a tag', { nodeTag: { key: 'fleet', value: 7 } }, /^- nodeTag\.value cannot .* Write \{ key, value \}/m],
     ['a setting that does not exist', { colour: 'red' }, /^- .*colour.* The settings are name, account/m],
   ])('%s', (_, wrong, sentence) => {

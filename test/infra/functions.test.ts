@@ -63,6 +63,15 @@ describe('a function is told no more than it needs, and no secret', () => {
   });
 });
 
+test('submit-upgrade is told where jobs may only be simulated', () => {
+  const functions = new Synthesized({ dryRunOnly: true }).all('AWS::Lambda::Function');
+  const told = functions.flatMap(({ Properties }) => {
+    const { Variables } = z.looseObject({ Environment: variablesSchema }).parse(Properties).Environment;
+    return Variables['DRY_RUN_ONLY'] === undefined ? [] : [[Properties['FunctionName'], Variables['DRY_RUN_ONLY']]];
+  });
+  expect(told).toEqual([['fleet-upgrade-dev-submit-upgrade', 'true']]);
+});
+
 test.each([
   ['submit-upgrade', 29, 'API Gateway gives up after 30 s'],
   ['settle-batch', 60, 'a settled batch is 50 agents and a few pages of answers'],

@@ -8,8 +8,9 @@ import { plannedJob, simulatedJobOf } from './simulated-plan.ts';
 /** How long a simulated plan may be cited. */
 const PLAN_LIFETIME_MS = 7 * 86_400_000;
 
-/** Agents that the job's detail names: it goes into every answer. */
+/** Agents that the job's detail names, and its characters: it goes into every answer. */
 const MOST_AGENTS = 5;
+const LONGEST_DETAIL = 1_000;
 
 /**
  * The job with all its targets planned, unsaved. The plan of a simulated job may be cited from now on; a job that cites another
@@ -37,5 +38,5 @@ async function whatDiffers(
   if (simulated === undefined) return 'The plan is another one than the cited one, which is no longer known.';
   const plans = [await plannedJob(ports.jobs, simulated), await plannedJob(ports.jobs, job)] as const;
   const differences = planDifferences(...plans, MOST_AGENTS).map(differenceInWords);
-  return `The plan is another one than that of ${simulated.id}: ${differences.join('. ')}.`;
+  return `The plan is another one than that of ${simulated.id}: ${differences.join('. ')}.`.slice(0, LONGEST_DETAIL);
 }

@@ -67,6 +67,19 @@ describe('submitting an upgrade', () => {
     expect((await submit(repeat)).id).toBe(otherJobId);
   });
 
+  test.each([
+    [true, true],
+    [false, false],
+  ])('where jobs are only simulated, one with simulated %s is taken: %s', async (simulated, taken) => {
+    const submitting = submit(
+      { ...submission, spec: { ...submission.spec, simulated } },
+      { ...world.ports, dryRunOnly: true },
+    );
+    if (taken) expect((await submitting).simulated).toBe(true);
+    else await expect(submitting).rejects.toMatchObject({ kind: 'unacceptable', code: 'DRY_RUN_ONLY' });
+    expect(world.workflow.executions.size).toBe(taken ? 1 : 0);
+  });
+
   test.each(['', 'x'.repeat(256), 'a\nb', 'ü'])('%j is no key', async (key) => {
     await expect(submit({ ...submission, key })).rejects.toMatchObject({
       kind: 'malformed',
