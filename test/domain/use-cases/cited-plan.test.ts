@@ -3,7 +3,7 @@ import { jobSpecOf, upgradeRequestSchema } from '../../../functions/domain/upgra
 import { planRollout } from '../../../functions/domain/use-cases/plan-rollout.ts';
 import { submitRequest } from '../../../functions/domain/use-cases/submit-request.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { agent, jobId, plainRollout, version } from '../../fixtures.ts';
+import { agent, jobId, later, plainRollout, version } from '../../fixtures.ts';
 
 const realId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
 const A_WEEK = 7 * 86_400;
@@ -59,6 +59,13 @@ describe('a job that cites the plan of a simulated one', () => {
   test('is refused where the plan is over a week old', async () => {
     const planHash = await simulatedHash();
     world.pass(A_WEEK);
+    await expect(submit(realId, { agentUuids, planHash })).rejects.toMatchObject(refused('PLAN_UNKNOWN'));
+  });
+
+  test('is refused while the simulated job has noted its plan and not yet said so itself', async () => {
+    await submit(jobId, { agentUuids, simulated: true });
+    const planHash = 'f'.repeat(64);
+    await world.ports.plans.remember(planHash, jobId, later(60));
     await expect(submit(realId, { agentUuids, planHash })).rejects.toMatchObject(refused('PLAN_UNKNOWN'));
   });
 
