@@ -6,7 +6,6 @@ import { SfnWaker } from './adapters/sfn-waker.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
 import { readJobAnswer } from './answers.ts';
-import { refuseWhereOnlySimulated } from './domain/dry-run.ts';
 import { rollbackRequestSchema } from './domain/rollback.ts';
 import { rollBackJob } from './domain/use-cases/roll-back-job.ts';
 import { environment } from './environment.ts';
@@ -32,13 +31,13 @@ const ports = {
   waker: new SfnWaker(stepFunctions),
   workflow: new SfnWorkflow(stepFunctions, env.STATE_MACHINE_ARN),
   agentTypes: env.AGENT_TYPES,
+  dryRunOnly: env.DRY_RUN_ONLY,
 };
 
 /** POST /api/v1/upgrade-jobs/{jobId}/rollback */
 export const handler = apiFunction(
   { route: routes['rollback-job'], scopeClaim: env.SCOPE_CLAIM, body: rollbackRequestSchema, bodyMayBeEmpty: true },
   async ({ body, path, subject }) => {
-    refuseWhereOnlySimulated(env.DRY_RUN_ONLY, false);
     const now = new Date();
     return readJobAnswer(ports, await rollBackJob(ports, path('jobId'), body, subject, now), now);
   },

@@ -1,3 +1,4 @@
+import { refuseWhereOnlySimulated } from '../dry-run.ts';
 import type { Job } from '../job.ts';
 import type { Workflow } from '../ports.ts';
 import { askRollback, type RollbackRequest, refuseRollback } from '../rollback.ts';
@@ -8,13 +9,17 @@ import { startRollback } from './start-rollback.ts';
 import { cancelWhatIsUnderWay, type SteeringPorts } from './steer-job.ts';
 import { whileOthersWrite } from './while-others-write.ts';
 
-export type RollingBackPorts = SteeringPorts & { readonly workflow: Workflow };
+export type RollingBackPorts = SteeringPorts & {
+  readonly workflow: Workflow;
+  /** Does this deployment take simulated jobs only? */
+  readonly dryRunOnly: boolean;
+};
 
 /**
  * Takes back what a job changed, in a job of its own, which it answers. One that runs is ended first: it sends nothing more, and its
  * commands whose switch has not begun are cancelled. Order: the parent, its workflow, its commands, the rollback job; whoever repeats
  * it completes what a crash left undone and is answered the same job.
- * @throws Refusal (conflict) where there is nothing to take back, or it cannot be
+ * @throws Refusal (conflict) where there is nothing to take back, or it cannot be; (unacceptable) where this deployment only simulates
  */
 export async function rollBackJob(
   ports: RollingBackPorts,
@@ -23,6 +28,7 @@ export async function rollBackJob(
   subject: string,
   now: Date,
 ): Promise<Job> {
+  refuseWhereOnlySimulated(ports.dryRunOnly, false);
   const { parent, results } = await whileOthersWrite(() => ask(ports, jobId, request, subject, now));
   if (parent.waitToken !== null) await ports.waker.wake(parent.waitToken);
   if (parent.phase !== 'done') await cancelWhatIsUnderWay(ports, parent);
