@@ -1,11 +1,14 @@
+import { toCursor } from './adapters/dynamo-table.ts';
 import type { AgentType } from './domain/agent-type.ts';
 import type { Batch } from './domain/batch.ts';
 import { estimateOf } from './domain/estimate.ts';
 import { etaSeconds } from './domain/eta.ts';
 import type { Job } from './domain/job.ts';
 import type { Batches, Jobs, TargetChunk } from './domain/ports.ts';
-import { agentResults, progressOf } from './domain/results.ts';
+import { type AgentResult, agentResults, progressOf } from './domain/results.ts';
+import { MOST_TARGETS } from './domain/upgrade-request.ts';
 import { lineageAnswer } from './lineage-answer.ts';
+import { LARGEST_PAGE } from './paging.ts';
 
 /**
  * A job as the API answers it: the original API's fields with their values, and additions that only add fields.
@@ -23,7 +26,7 @@ export function jobAnswer(
   return {
     id: job.id,
     targetVersion: job.targetVersion,
-    agents,
+    ...firstAgents(agents),
     status: job.status,
     simulated: job.simulated,
     createdAt: job.createdAt,
@@ -39,6 +42,12 @@ export function jobAnswer(
     ...(job.simulated && { estimate: estimateOf(job, batches) }),
     ...lineageAnswer(job, agents, takenBack, agentTypes),
   };
+}
+
+/** All agents up to 10,000, which is what a request may name; of more, the first page, with the cursor under which the job's own list of agents goes on. */
+function firstAgents(agents: readonly AgentResult[]) {
+  if (agents.length <= MOST_TARGETS) return { agents, nextCursor: null };
+  return { agents: agents.slice(0, LARGEST_PAGE), nextCursor: toCursor({ offset: LARGEST_PAGE }) };
 }
 
 /** The waves as they were planned; the first of several has a failure threshold of its own. */

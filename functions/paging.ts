@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Refusal } from './domain/errors.ts';
 
-const LARGEST_PAGE = 250;
+/** Agents in the largest page of a list, and in the answer of a job that has too many for one answer. */
+export const LARGEST_PAGE = 250;
 
 const limitSchema = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100);
 

@@ -6,7 +6,7 @@ import { type Crossing, crossing } from './threshold.ts';
 import { nextOpening } from './window.ts';
 
 /** What deciding needs to know of a batch. */
-export type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified'>;
+type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified'>;
 
 /** Why a job stops sending although nobody steered it. */
 export interface Obstacle {

@@ -20,7 +20,6 @@ const waveSchema = z.strictObject({
   firstBatch: z.int().min(0),
   endBatch: z.int().min(0),
 });
-export type Wave = z.infer<typeof waveSchema>;
 
 /** Where a job's targets come from. All but `agents` are found by the workflow, page by page. */
 const sourceSchema = z.discriminatedUnion('kind', [
