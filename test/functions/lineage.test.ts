@@ -77,6 +77,22 @@ describe('a retry', () => {
     });
   });
 
+  test('shows its artifact without the signature that its address may have', async () => {
+    const world = worldOf([untilFixed]);
+    await world.upgrade();
+    await world.retry({ artifact: { ...artifact, url: `${artifact.url}?signature=secret` } });
+    expect((await world.job(retryId)).artifact).toEqual(artifact);
+    await world.clock.run();
+    expect((await world.job(retryId)).status).toBe('success');
+  });
+
+  test('takes no artifact from where none is allowed', async () => {
+    const world = worldOf([untilFixed]);
+    await world.upgrade();
+    const elsewhere = { ...artifact, url: 'https://elsewhere.example.com/a' };
+    await expect(world.retry({ artifact: elsewhere })).rejects.toMatchObject({ code: 'ARTIFACT_SOURCE_NOT_ALLOWED' });
+  });
+
   test('of a job that runs is refused', async () => {
     const world = worldOf([slow]);
     await world.submit();
@@ -282,6 +298,16 @@ describe('a rollback of a job that runs', () => {
     expect(world.stores.holds.all()).toEqual([]);
   });
 
+  test('learns which version most agents go back to once it has found them', async () => {
+    const world = worldOf(many(2, { latencyMs: 20_000, outcome: { kind: 'lost', changes: true } }));
+    await world.submit();
+    await world.clock.run(() => world.nodes.every(({ version }) => version === '1.5.0'));
+    expect((await world.rollBack()).targetVersion).toBe('previous');
+    for (const node of world.nodes) node.script = good;
+    await world.clock.run();
+    expect(await world.job(rollbackId)).toMatchObject({ status: 'success', targetVersion: '1.4.2' });
+  });
+
   test('wakes one that waits', async () => {
     const world = worldOf(many(3));
     await world.submit({ waves: [{ size: 1, bakeSeconds: 86_400 }, { size: 2 }] });
@@ -325,6 +351,7 @@ describe('a rollback of a job that runs', () => {
     await world.clock.run();
     expect(await world.job()).toMatchObject({ status: 'failed', reason: 'ROLLED_BACK' });
     expect(await world.job(rollbackId)).toMatchObject({ status: 'failed', reason: 'NO_AGENTS', agents: [] });
+    expect((await world.rollBack()).id).toBe(rollbackId);
     expect(world.host.visibleCommands()).toEqual([]);
   });
 });
@@ -350,6 +377,25 @@ describe('a job with onFailure rollback', () => {
       ],
     });
     expect(versions(world)).toEqual(Array.from({ length: 6 }, () => '1.4.2'));
+  });
+
+  test('cancels what had not begun to switch, and names the rollback once it is there', async () => {
+    const world = worldOf([good, bad, slow]);
+    await world.submit({ ...rollout, concurrency: 3 });
+    await world.clock.run(() => world.nodes[0]?.version === '1.5.0');
+    await world.pass(15);
+    expect(await world.job()).toMatchObject({
+      phase: 'running',
+      detail: expect.stringContaining('the job bears 0'),
+      rollback: { jobId: null },
+    });
+    await world.clock.run();
+    expect((await world.job()).agents).toMatchObject([
+      {},
+      { reason: 'HEALTH_CHECK_FAILED' },
+      { reason: 'INTERRUPTED' },
+    ]);
+    expect((await world.job(rollbackId)).agents).toMatchObject([{ agentUuid: 'item0' }]);
   });
 
   test('makes no rollback where it changed nobody', async () => {

@@ -137,11 +137,11 @@ export class WorkflowWorld {
     await submitRequest(this.#ports, submission, this.#now());
   }
 
-  /** How many upgrades of each site are sent and not over; those of agents without the tag `site` are under `none`. */
+  /** How many upgrades of each site the job has sent that are not over; those of agents without the tag `site` are under `none`. */
   inFlight(): ReadonlyMap<string, number> {
     const running = this.host
       .visibleCommands()
-      .filter(({ comment }) => !comment.endsWith('/report'))
+      .filter(({ comment }) => comment.startsWith(jobId) && !comment.endsWith('/report'))
       .flatMap(({ invocations }) => invocations.filter((invocation) => !isOver(invocation)));
     const sites = Map.groupBy(running, ({ instanceId }) => this.siteOf(instanceId) ?? 'none');
     return new Map([...sites].map(([site, invocations]) => [site, invocations.length]));
