@@ -17,16 +17,19 @@ export const retryRequestSchema = z.strictObject({
   rollout: rolloutRequestSchema.unwrap().optional(),
   /** In place of the parent's. */
   artifact: ownArtifactSchema.optional(),
+  /** Plan the retry and look at its agents, but send nothing. */
+  simulated: z.boolean().optional(),
 });
 export type RetryRequest = z.infer<typeof retryRequestSchema>;
 
 /** The job that takes up the agents of this one that failed. One that ended before it had found its agents is made again as it was. */
 export function retryOf(parent: Job, request: RetryRequest): JobSpec {
-  const { note, rollout, artifact } = request;
+  const { note, rollout, artifact, simulated = false } = request;
   const { action, targetVersion, allowDowngrade, offlineSeconds } = parent;
   const asked = rollout ?? withoutStart(parent.asked.rollout);
   return {
     ...originOf(parent, request),
+    simulated,
     action,
     targetCount: undefined,
     targetVersion,

@@ -77,6 +77,20 @@ describe('a retry', () => {
     });
   });
 
+  test('that is simulated looks at those that failed, and sends nothing', async () => {
+    const world = worldOf([good, bad]);
+    await world.upgrade();
+    await world.retry({ simulated: true });
+    await world.clock.run();
+    expect(await world.job(retryId)).toMatchObject({
+      simulated: true,
+      reason: 'SIMULATED',
+      agents: [{ agentUuid: 'item1', reason: 'SIMULATED' }],
+      allowed: [],
+    });
+    expect(sentTo(world, retryId)).toEqual([]);
+  });
+
   test('shows its artifact without the signature that its address may have', async () => {
     const world = worldOf([untilFixed]);
     await world.upgrade();
