@@ -60,6 +60,7 @@ export class FleetFunctions extends Construct {
     table.allow(created, access.table);
     if (access.workflow) workflow.allow(created, access.workflow);
     if (access.sends) documents.allowSending(created, access.sends);
+    if (access.seesNodes) documents.allowSeeingNodes(created);
     if (access.cancels) documents.allowCancelling(created);
     if (access.readsAlarms) allowReadingAlarms(created);
     return created;

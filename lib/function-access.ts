@@ -22,6 +22,8 @@ export interface FunctionAccess {
   readonly workflow?: readonly WorkflowAction[];
   /** The document whose commands it may send to the nodes. */
   readonly sends?: RecipeDocument;
+  /** Whether it may see to which nodes Systems Manager is connected. Whoever sends may. */
+  readonly seesNodes?: boolean;
   /** Whether it may end commands that are under way. */
   readonly cancels?: boolean;
   /** Whether it may ask CloudWatch alarms for their state. */
@@ -48,7 +50,11 @@ const steers: FunctionAccess = {
   cancels: true,
 };
 
-const decides: FunctionAccess = { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], readsAlarms: true };
+const decides: FunctionAccess = {
+  table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+  readsAlarms: true,
+  seesNodes: true,
+};
 const submits: FunctionAccess = {
   environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS', 'DRY_RUN_ONLY', 'AGENT_TYPES', 'ARTIFACT_SOURCES'],
   table: ['GetItem', 'Query', 'PutItem'],

@@ -39,6 +39,11 @@ export class RecipeDocuments extends Construct {
     grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:CancelCommand'], resources: ['*'] }));
   }
 
+  /** Lets a function see to which nodes Systems Manager is connected. DescribeInstanceInformation has no resource type either. */
+  allowSeeingNodes(grantee: IFunction): void {
+    grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:DescribeInstanceInformation'], resources: ['*'] }));
+  }
+
   /** Lets a function send this one document to the environment's nodes, and follow what became of its commands. */
   allowSending(grantee: IFunction, recipe: RecipeDocument): void {
     const document = recipe === 'package' ? this.packageDocument : this.reportDocument;

@@ -1,6 +1,6 @@
 import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
-import { type Batch, newBatch } from '../functions/domain/batch.ts';
+import { type Batch, newBatch, updateAgents } from '../functions/domain/batch.ts';
 import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
@@ -119,4 +119,10 @@ export const result = (index: number, change: Partial<AgentResult> = {}): AgentR
   state: 'done',
   reason: 'UPGRADED',
   ...change,
+});
+
+/** A batch whose one agent waits for its node, which was found offline at these times. */
+export const parkedBatch = (number: number, since: Date = now, last: Date = since): Batch => ({
+  ...updateAgents(batch(1, { number }), (agent) => ({ ...agent, reason: 'WAITING_FOR_NODE' })),
+  offline: { since: since.toISOString(), last: last.toISOString() },
 });

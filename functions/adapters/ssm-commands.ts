@@ -2,7 +2,6 @@ import {
   CancelCommandCommand,
   type CommandInvocation,
   InvalidInstanceId,
-  paginateDescribeInstanceInformation,
   paginateListCommandInvocations,
   paginateListCommands,
   SendCommandCommand,
@@ -18,6 +17,7 @@ import {
   type Invocation,
   UnknownNode,
 } from '../domain/ports.ts';
+import { SsmConnections } from './ssm-connections.ts';
 
 /** Names of the deployed documents. */
 export type DocumentNames = Readonly<Record<DocumentKind, string>>;
@@ -46,11 +46,13 @@ export class SsmCommands implements Commands {
   readonly #documents: DocumentNames;
   readonly #reading: SSMClient;
   readonly #sending: SSMClient;
+  readonly #connections: SsmConnections;
 
   constructor(documents: DocumentNames, reading: SSMClient, sending: SSMClient) {
     this.#documents = documents;
     this.#reading = reading;
     this.#sending = sending;
+    this.#connections = new SsmConnections(reading);
   }
 
   async send(request: CommandRequest): Promise<string> {
@@ -101,19 +103,12 @@ export class SsmCommands implements Commands {
     await this.#reading.send(new CancelCommandCommand({ CommandId: commandId }));
   }
 
-  async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
-    const connections = new Map<string, 'online' | 'offline'>();
-    const query = { Filters: [{ Key: 'InstanceIds', Values: [...nodeIds] }] };
-    for await (const page of paginateDescribeInstanceInformation({ client: this.#reading, pageSize: PAGE }, query)) {
-      for (const { InstanceId, PingStatus } of page.InstanceInformationList ?? []) {
-        if (InstanceId !== undefined) connections.set(InstanceId, PingStatus === 'Online' ? 'online' : 'offline');
-      }
-    }
-    return connections;
+  connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
+    return this.#connections.connections(nodeIds);
   }
 }
 
-/** The most that these three lists answer in a page. */
+/** The most that both lists answer in a page. */
 const PAGE = 50;
 
 const OVER: ReadonlySet<string> = new Set(['Success', 'Failed', 'Cancelled', 'TimedOut']);

@@ -58,6 +58,8 @@ export const batchSchema = z.strictObject({
   verified: z.boolean(),
   /** By then a node that is asked at the end of the bake has answered, or it cannot be asked. */
   verifyUntil: z.iso.datetime().nullable(),
+  /** When nodes of it were found offline first and last, in a job that waits for them. */
+  offline: z.strictObject({ since: z.iso.datetime(), last: z.iso.datetime() }).nullable(),
   agents: z.array(batchAgentSchema).min(1).max(LARGEST_BATCH),
   revision: z.int().min(0),
 });
@@ -88,6 +90,7 @@ export function newBatch(
     cancelled: false,
     verified: false,
     verifyUntil: null,
+    offline: null,
     agents: agents.map((agent) => ({
       ...agent,
       state: 'pending',
@@ -160,6 +163,14 @@ export const lose = (agent: BatchAgent, detail: string): BatchAgent => ({
 
 export const isDone = (agent: BatchAgent): boolean => agent.state === 'done';
 
+/** Does the job wait until the agent's node is online? Nothing is sent to it meanwhile, and it is not held. */
+export const isWaiting = ({ state, reason }: BatchAgent): boolean =>
+  state === 'pending' && reason === 'WAITING_FOR_NODE';
+
+/** Is nothing of this attempt under way any more? */
+export const isAtRest = ({ agents }: Pick<Batch, 'agents'>): boolean =>
+  agents.every((agent) => isDone(agent) || isWaiting(agent));
+
 /** Attempts for one agent in one job. */
 const MOST_ATTEMPTS = 2;
 
@@ -177,17 +188,20 @@ export const isEnd = (reason: AgentReasonCode | ProgressReasonCode): reason is A
  * Answers undefined where no agent is worth another attempt.
  */
 export function planRetry(batch: Batch): Batch | undefined {
-  if (!batch.agents.every(isDone) || !batch.agents.some(worthRetrying)) return undefined;
+  if (!isAtRest(batch) || !batch.agents.some(worthRetrying)) return undefined;
   const next = updateAgents(batch, (agent) =>
     worthRetrying(agent) ? { ...agent, state: 'pending', status: null, newVersion: null } : undefined,
   );
-  return {
-    ...next,
-    state: 'planned',
-    attempt: batch.attempt + 1,
-    claimedAt: null,
-    commandIds: [],
-    notAfter: null,
-    probe: null,
-  };
+  return nextAttempt(next);
 }
+
+/** Nothing of the attempt is under way: the batch may be sent again, as another attempt. */
+export const nextAttempt = (batch: Batch): Batch => ({
+  ...batch,
+  state: 'planned',
+  attempt: batch.attempt + 1,
+  claimedAt: null,
+  commandIds: [],
+  notAfter: null,
+  probe: null,
+});

@@ -1,12 +1,13 @@
 import type { Batch } from './batch.ts';
 import { JobStuck } from './errors.ts';
 import type { Job } from './job.ts';
+import { isParked, nextLook, returning } from './parking.ts';
 import type { JobReasonCode } from './reasons.ts';
 import { type Crossing, crossing } from './threshold.ts';
 import { nextOpening } from './window.ts';
 
 /** What deciding needs to know of a batch. */
-type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified'>;
+type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified' | 'offline'>;
 
 /** Why a job stops sending although nobody steered it. */
 export interface Obstacle {
@@ -21,6 +22,8 @@ export interface Facts {
   readonly parentHasEnded: boolean;
   /** The freeze that covers the job, and its end where it has one. */
   readonly freeze: (Obstacle & { readonly until: Date | null }) | null;
+  /** Numbers of parked batches of which a node is online again. */
+  readonly reachable: ReadonlySet<number>;
   /** An alarm of the job that is in ALARM, or that cannot be read. */
   readonly alarm: Obstacle | null;
 }
@@ -122,8 +125,18 @@ function outsideWindow(job: Job, { batches }: Facts, now: Date): Decision | unde
 function nextWave(job: Job, facts: Facts, now: Date): Decision {
   const { batches } = facts;
   const wave = (job.plan.waves ?? []).findIndex((_, number) => unsettledIn(job, number, batches).length > 0);
-  if (wave === -1) return { next: 'finish', reason: 'ALL_SUCCEEDED' };
-  return (hasBegun(job, wave, batches) ? undefined : beforeWave(job, wave, facts, now)) ?? runWave(job, wave, batches);
+  if (wave === -1) return afterTheWaves(job, facts, now);
+  const obstacle = hasBegun(job, wave, batches) ? undefined : beforeWave(job, wave, facts, now);
+  return obstacle ?? run(job, [...unsettledIn(job, wave, batches), ...returning(job, facts, now)]);
+}
+
+/** No wave waits for nodes that are offline: once all else is settled, the job itself does. */
+function afterTheWaves(job: Job, facts: Facts, now: Date): Decision {
+  const parked = facts.batches.filter(isParked);
+  if (parked.length === 0) return { next: 'finish', reason: 'ALL_SUCCEEDED' };
+  const back = returning(job, facts, now);
+  if (back.length > 0) return run(job, back);
+  return { next: 'wait', reason: 'WAITING_FOR_NODES', until: nextLook(job, parked, now) };
 }
 
 /** What keeps a wave from beginning: failures of those before it, the bake of the last one, its approval, an alarm. */
@@ -155,9 +168,9 @@ function duringBake(job: Job, wave: number, batches: readonly BatchFact[], now: 
 export const isToBeVerified = ({ verified, agents }: Pick<Batch, 'verified' | 'agents'>): boolean =>
   !verified && agents.some(({ status }) => status === 'success');
 
-function runWave(job: Job, wave: number, batches: readonly BatchFact[]): Decision {
+function run(job: Job, batches: readonly BatchFact[]): Decision {
   refuseToGoRound(job);
-  return { next: 'upgrade', reason: 'WAVE_RUNNING', batches: inOnePass(unsettledIn(job, wave, batches)) };
+  return { next: 'upgrade', reason: 'WAVE_RUNNING', batches: inOnePass(batches) };
 }
 
 function followWhatWasSent(job: Job, batches: readonly BatchFact[]): Decision | undefined {
@@ -169,7 +182,7 @@ function followWhatWasSent(job: Job, batches: readonly BatchFact[]): Decision | 
 
 function refuseToGoRound({ pass }: Job): void {
   if (pass.idle < MOST_IDLE_PASSES) return;
-  throw new JobStuck(`${pass.unsettled} batches were not settled by ${MOST_IDLE_PASSES} passes.`);
+  throw new JobStuck(`${pass.unsettled + pass.parked} batches were not settled by ${MOST_IDLE_PASSES} passes.`);
 }
 
 const inADay = (now: Date): Date => new Date(now.getTime() + A_DAY_MS);
@@ -193,13 +206,13 @@ function inWave(job: Job, wave: number, batches: readonly BatchFact[]): readonly
 }
 
 const unsettledIn = (job: Job, wave: number, batches: readonly BatchFact[]): readonly BatchFact[] =>
-  inWave(job, wave, batches).filter(isUnsettled);
+  inWave(job, wave, batches).filter((batch) => isUnsettled(batch) && !isParked(batch));
 
 function hasBegun(job: Job, wave: number, batches: readonly BatchFact[]): boolean {
   const first = firstBatchOf(job, wave);
   return batches.some(
-    ({ number, state, agents }) =>
-      number >= first && (state !== 'planned' || agents.some(({ attempts }) => attempts > 0)),
+    ({ number, state, agents, offline }) =>
+      number >= first && (state !== 'planned' || offline !== null || agents.some(({ attempts }) => attempts > 0)),
   );
 }
 
@@ -207,7 +220,11 @@ function hasBegun(job: Job, wave: number, batches: readonly BatchFact[]): boolea
 const lastWaveWithBatches = (job: Job, wave: number): number =>
   (job.plan.waves ?? []).findLastIndex(({ firstBatch, endBatch }, number) => number < wave && endBatch > firstBatch);
 
-/** Counts a pass that begins with so many batches unsettled or unverified: idle where the pass before came to the end of none of them. */
-export function countPass(job: Job, unsettled: number): Job['pass'] {
-  return { unsettled, idle: job.pass.unsettled === unsettled ? job.pass.idle + 1 : 0 };
+/**
+ * Counts a pass that begins with so many batches parked, and so many others unsettled or unverified: idle where the pass before came to
+ * the end of none of them.
+ */
+export function countPass({ pass }: Job, unsettled: number, parked: number): Job['pass'] {
+  const isIdle = pass.unsettled === unsettled && pass.parked === parked;
+  return { unsettled, parked, idle: isIdle ? pass.idle + 1 : 0 };
 }

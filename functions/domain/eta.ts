@@ -1,4 +1,4 @@
-import { type Batch, isDone } from './batch.ts';
+import { type Batch, isDone, isWaiting } from './batch.ts';
 import type { Job } from './job.ts';
 import { type RunningWave, runningWaves } from './wave-batches.ts';
 
@@ -6,7 +6,8 @@ type EtaBatch = Pick<Batch, 'number' | 'state' | 'agents' | 'claimedAt'>;
 
 /**
  * Seconds until the job ends, at the pace so far: what finished since the first dispatch, over what is left, plus the bakes to come.
- * Null where nobody can tell: nothing has finished, or the job waits for a person, a window or a start, or is being ended.
+ * Null where nobody can tell: nothing has finished, or the job waits for a person, a window, a start or for nodes that are offline, or is being
+ * ended. Agents that wait for their nodes are not counted: nobody knows when they will be back.
  * Time that a job was paused counts as slow work.
  */
 export function etaSeconds(job: Job, batches: readonly EtaBatch[], now: Date): number | null {
@@ -15,10 +16,10 @@ export function etaSeconds(job: Job, batches: readonly EtaBatch[], now: Date): n
   const agents = batches.flatMap((batch) => batch.agents);
   const finished = agents.filter((agent) => isDone(agent) && agent.attempts > 0).length;
   const dispatched = firstDispatch(batches);
-  if (finished === 0 || dispatched === undefined) return null;
+  if (finished === 0 || dispatched === undefined || job.reason === 'WAITING_FOR_NODES') return null;
   const { past, toCome } = bakesOf(job, batches, now);
   const worked = Math.max(0, (now.getTime() - dispatched) / 1000 - past);
-  const left = agents.filter((agent) => !isDone(agent)).length;
+  const left = agents.filter((agent) => !isDone(agent) && !isWaiting(agent)).length;
   return Math.ceil((left * worked) / finished + toCome);
 }
 

@@ -125,8 +125,8 @@ export const jobSchema = z.strictObject({
   forgiven: z.strictObject({ finished: z.int().min(0), failed: z.int().min(0) }),
   /** The wave that is being watched, and until when. */
   bake: z.strictObject({ wave: z.int().min(0), until: z.iso.datetime() }).nullable(),
-  /** Counts passes over unsettled batches that settled none, to notice a job that is stuck. */
-  pass: z.strictObject({ unsettled: z.int().min(0), idle: z.int().min(0) }),
+  /** Counts passes that settled no batch and parked none, to notice a job that is stuck. */
+  pass: z.strictObject({ unsettled: z.int().min(0), parked: z.int().min(0), idle: z.int().min(0) }),
   /** Task token of the execution while it waits until woken. */
   waitToken: z.string().nullable(),
   execution: z.strictObject({
@@ -140,6 +140,9 @@ export const jobSchema = z.strictObject({
   revision: z.int().min(0),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** The pass counter before the first pass, and after whatever makes the passes so far say nothing. */
+export const noPass: Job['pass'] = { unsettled: 0, parked: 0, idle: 0 };
 
 /** The job sends nothing until it is resumed. A gate that is held or closed keeps its first reason. */
 export function holdGate(job: Job, reason: JobReasonCode, detail: string): Job {

@@ -1,4 +1,4 @@
-import type { Job } from './job.ts';
+import { type Job, noPass } from './job.ts';
 import {
   DEFAULT_CONCURRENCY,
   DEFAULT_FAILURE_THRESHOLD,
@@ -66,7 +66,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     gate: { state: 'open' },
     forgiven: { finished: 0, failed: 0 },
     bake: null,
-    pass: { unsettled: 0, idle: 0 },
+    pass: noPass,
     waitToken: null,
     execution: { name: id, restarts: 0 },
     lastEvent: {

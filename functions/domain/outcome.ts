@@ -1,6 +1,13 @@
 import type { Ending } from './batch.ts';
+import type { Job } from './job.ts';
 import { agentReasons } from './reasons.ts';
 import type { NodeReport, NodeResult } from './recipes/package.ts';
+
+/** What an attempt is to bring about. */
+export interface Aim {
+  readonly targetVersion: string;
+  readonly action: Job['action'];
+}
 
 /** What a node's own result comes to. Success needs evidence: the target version, running and healthy. */
 export function endingOfResult(result: NodeResult, targetVersion: string): Ending {
@@ -32,7 +39,7 @@ const successReason = ({ reason }: NodeResult): Ending['reason'] =>
  */
 export function endingOfReport(
   report: NodeReport,
-  targetVersion: string,
+  { targetVersion, action }: Aim,
   attemptMayBegin: boolean,
   commandDetail: string,
 ): Ending | undefined {
@@ -41,6 +48,9 @@ export function endingOfReport(
   if (attempt.state === 'running' || (attempt.state === 'none' && attemptMayBegin)) return undefined;
   const said = `The command ended as "${commandDetail}"; asked later, the node reports ${version ?? 'no version'}, ${healthy ? 'healthy' : 'not healthy'}.`;
   if (!healthy) return { reason: 'AGENT_UNHEALTHY', error: said, newVersion: version };
+  // To be at the target proves nothing where the target may have run before.
+  if (action === 'reinstall' && attempt.state === 'none')
+    return { reason: 'NOT_UPGRADED', error: `${said} The attempt never began.`, newVersion: version };
   if (version === targetVersion) return { reason: 'UPGRADED', newVersion: version };
   return { reason: 'NOT_UPGRADED', error: said, newVersion: version };
 }

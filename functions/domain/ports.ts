@@ -181,7 +181,13 @@ export class UnknownNode extends Error {
   override readonly name = 'UnknownNode';
 }
 
-export interface Commands {
+/** What Systems Manager knows of its nodes. */
+export interface Connections {
+  /** Whether Systems Manager is connected to each node; a node that it does not manage is absent. At most 50 nodes. */
+  connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>>;
+}
+
+export interface Commands extends Connections {
   /** Sends one command; answers its id. @throws CommandRejected, UnknownNode; after any other error it may have been sent. */
   send(request: CommandRequest): Promise<string>;
   /** Commands of this document with exactly this comment, sent at `since` or later. May lag behind by seconds. */
@@ -194,8 +200,6 @@ export interface Commands {
   invocations(commandId: string): Promise<readonly Invocation[]>;
   /** Asks the nodes to end the command's script. One that has begun to switch goes on to its end. Repeatable. */
   cancel(commandId: string): Promise<void>;
-  /** Whether Systems Manager is connected to each node; a node that it does not manage is absent. At most 50 nodes. */
-  connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>>;
 }
 
 export interface Workflow {

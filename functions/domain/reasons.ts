@@ -56,6 +56,7 @@ export type AgentReasonCode = keyof typeof agentReasons;
 export const progressReasons = {
   SENT: 'The command is sent, and its result is awaited.',
   OUTCOME_UNKNOWN: 'The command ended without a result: the node is asked what happened.',
+  WAITING_FOR_NODE: 'Systems Manager has no connection to the node: the job waits until it is back.',
 } as const;
 
 export type ProgressReasonCode = keyof typeof progressReasons;
@@ -71,6 +72,7 @@ export const jobReasons = {
   WINDOW_CLOSED: 'The job waits for its maintenance window to open.',
   WAVE_RUNNING: 'The current wave has batches that are not settled.',
   VERIFYING: 'The wave was watched long enough: its nodes are asked whether they are still well.',
+  WAITING_FOR_NODES: 'Only agents whose nodes are offline are left: the job waits until they are back.',
   BAKING: 'The finished wave is watched for a while before the next one starts.',
   ALARM: 'A CloudWatch alarm that the job watches is in ALARM.',
   ALARM_UNREADABLE: 'A CloudWatch alarm that the job watches cannot be read.',

@@ -1,5 +1,6 @@
-import { type AgentState, type Batch, type BatchAgent, isEnd, LONGEST_ERROR } from './batch.ts';
+import { type AgentState, type Batch, type BatchAgent, isEnd, isWaiting, LONGEST_ERROR } from './batch.ts';
 import type { Job } from './job.ts';
+import { endOfWaiting } from './parking.ts';
 import type { TargetChunk } from './ports.ts';
 import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
 import type { TargetDecision } from './rollout.ts';
@@ -24,8 +25,9 @@ export function agentResults(job: Job, chunks: readonly TargetChunk[], batches: 
   const inBatch = new Map(batches.flatMap(({ agents }) => agents.map((agent) => [agent.agentUuid, agent] as const)));
   return chunks.flatMap(({ targets, decisions }) =>
     targets.map((agentUuid, index) => {
-      const result = agentResult(job, agentUuid, decisions?.[index], inBatch.get(agentUuid));
-      return job.phase === 'done' && result.state !== 'done' ? neverStarted(job, result) : result;
+      const agent = inBatch.get(agentUuid);
+      const result = agentResult(job, agentUuid, decisions?.[index], agent);
+      return job.phase === 'done' && result.state !== 'done' ? neverStarted(job, result, agent) : result;
     }),
   );
 }
@@ -63,17 +65,13 @@ function agentResult(
   };
 }
 
-function neverStarted(job: Job, result: AgentResult): AgentResult {
+function neverStarted(job: Job, result: AgentResult, agent: BatchAgent | undefined): AgentResult {
   // It was tried and was to be tried again: what the first attempt failed of is its end.
   if (result.reason !== null && isEnd(result.reason)) return { ...result, status: 'failed', state: 'done' };
   const why = job.gate.state === 'closed' ? ` ${job.gate.detail}` : '';
-  return {
-    ...result,
-    status: 'failed',
-    error: (agentReasons.NOT_STARTED.sentence + why).slice(0, LONGEST_ERROR),
-    state: 'done',
-    reason: 'NOT_STARTED',
-  };
+  const reason = agent !== undefined && isWaiting(agent) ? endOfWaiting(agent) : 'NOT_STARTED';
+  const error = (agentReasons[reason].sentence + why).slice(0, LONGEST_ERROR);
+  return { ...result, status: 'failed', error, state: 'done', reason };
 }
 
 export interface Progress {

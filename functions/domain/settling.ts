@@ -1,6 +1,6 @@
 import { nodeIdOf } from './agent.ts';
-import { attemptId, type Batch, type BatchAgent, type Ending, end, lose, updateAgents } from './batch.ts';
-import { endingOfReport, endingOfResult } from './outcome.ts';
+import { attemptId, type Batch, type BatchAgent, type Ending, end, isWaiting, lose, updateAgents } from './batch.ts';
+import { type Aim, endingOfReport, endingOfResult } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
 import { readReport, readResult } from './recipes/package.ts';
@@ -12,8 +12,7 @@ import { readReport, readResult } from './recipes/package.ts';
  */
 
 /** What settling measures against. */
-export interface SettlingContext {
-  readonly targetVersion: string;
+export interface SettlingContext extends Aim {
   readonly pace: Pace;
   readonly now: Date;
 }
@@ -30,8 +29,8 @@ const isAfterNotAfter = ({ notAfter }: Batch, { now }: SettlingContext, seconds 
 export function applyCommand(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {
   return updateAgents(batch, (agent) => {
     switch (agent.state) {
-      case 'pending': // The batch is sent without this agent: the gate closed in between.
-        return end(agent, { reason: 'NOT_STARTED' });
+      case 'pending': // Unless it waits for its node, the batch is sent without this agent: the gate closed in between.
+        return isWaiting(agent) ? undefined : end(agent, { reason: 'NOT_STARTED' });
       case 'running':
       case 'unknown':
         return fromInvocation(batch, agent, of(agent, invocations), context);
@@ -71,7 +70,7 @@ export function applyProbe(batch: Batch, invocations: Invocations, context: Sett
     const report = invocation?.over ? readReport(invocation.output, attemptId(batch)) : undefined;
     if (report === undefined) return undefined;
     const mayBegin = !isAfterNotAfter(batch, context);
-    const ending = endingOfReport(report, context.targetVersion, mayBegin, agent.error ?? '');
+    const ending = endingOfReport(report, context, mayBegin, agent.error ?? '');
     return ending === undefined ? undefined : endAttempt(agent, ending, context);
   });
 }

@@ -1,5 +1,5 @@
 import { Refusal } from './errors.ts';
-import { closeGate, holdGate, type Job } from './job.ts';
+import { closeGate, holdGate, type Job, noPass } from './job.ts';
 import { mayBeRetried, mayBeRolledBack, type Results } from './lineage.ts';
 import type { Tally } from './threshold.ts';
 
@@ -43,7 +43,7 @@ export function steer(job: Job, { action, subject, tally, results, now }: Steeri
     case 'pause':
       return holdGate(job, 'PAUSED', `Paused by ${subject}.`);
     case 'resume':
-      return { ...job, gate: { state: 'open' }, forgiven: { ...tally }, pass: { unsettled: 0, idle: 0 } };
+      return { ...job, gate: { state: 'open' }, forgiven: { ...tally }, pass: noPass };
     case 'cancel':
       return closeGate(job, 'CANCELLED', `Cancelled by ${subject}.`);
     case 'approve':

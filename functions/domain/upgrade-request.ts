@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentUuidSchema } from './agent.ts';
 import type { JobSpec } from './new-job.ts';
+import { offlinePolicySchema, offlineSecondsOf } from './offline-policy.ts';
 import { ownArtifactSchema } from './own-artifact.ts';
 import { PLAN_HASH } from './plan-hash.ts';
 import { rolloutRequestSchema } from './rollout-request.ts';
@@ -26,6 +27,9 @@ export const upgradeRequestSchema = z
     targetVersion: versionSchema,
     note: z.string().max(1000).optional(),
     allowDowngrade: z.boolean().default(false),
+    /** Act also where the target version runs already. */
+    reinstall: z.boolean().default(false),
+    offline: offlinePolicySchema.default('fail'),
     artifact: ownArtifactSchema.optional(),
     /** Plan the job and look at its agents, but send nothing. */
     simulated: z.boolean().default(false),
@@ -51,14 +55,16 @@ export const upgradeRequestSchema = z
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 
 /** The job that a request asks for. */
-export function jobSpecOf({ agentUuids: named, selector, planHash, ...request }: UpgradeRequest): JobSpec {
+export function jobSpecOf(asked: UpgradeRequest): JobSpec {
+  const { agentUuids: named, selector, planHash, reinstall, offline, ...request } = asked;
   const source = selector === undefined ? ({ kind: 'agents' } as const) : ({ kind: 'selector', selector } as const);
   const targetCount = selector === undefined ? named?.length : undefined;
   return {
     ...request,
     artifact: request.artifact ?? null,
     citedPlan: planHash,
-    action: 'upgrade',
+    action: reinstall ? 'reinstall' : 'upgrade',
+    offlineSeconds: offlineSecondsOf(offline),
     source,
     targetCount,
   };

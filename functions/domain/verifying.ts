@@ -1,5 +1,5 @@
 import { nodeIdOf } from './agent.ts';
-import { type Batch, type BatchAgent, end, updateAgents } from './batch.ts';
+import { type Batch, type BatchAgent, end, isDone, updateAgents } from './batch.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
 import { type NodeReport, readAnyReport } from './recipes/package.ts';
@@ -38,7 +38,7 @@ function judge(agent: BatchAgent, { version, healthy }: NodeReport, targetVersio
   return end(agent, { reason: 'UNHEALTHY_AFTER_BAKE', error, newVersion: version });
 }
 
-/** Fails the agents that have not answered in time, and settles the batch once all have. */
+/** Fails the agents that have not answered in time, and ends it once all have: the batch is settled, or parked as it was before. */
 export function endVerifying(batch: Batch, now: Date): Batch {
   const isOverdue = batch.verifyUntil !== null && now > new Date(batch.verifyUntil);
   const error = 'At the end of the bake the node could not be asked.';
@@ -47,5 +47,7 @@ export function endVerifying(batch: Batch, now: Date): Batch {
         agent.status === 'success' && !agent.verified ? end(agent, { reason: 'NODE_UNREACHABLE', error }) : undefined,
       )
     : batch;
-  return unverified(told).length === 0 ? { ...told, state: 'settled', verified: true } : told;
+  if (unverified(told).length > 0) return told;
+  const verified = { ...told, verified: true, probe: null };
+  return { ...verified, state: verified.agents.every(isDone) ? 'settled' : 'planned' };
 }

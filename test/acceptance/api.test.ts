@@ -119,6 +119,7 @@ describe('a request that is not acceptable starts nothing and stores nothing', (
     ['a planHash that is none', { ...request, planHash: 'abc' }, 400, 'VALIDATION_FAILED'],
     ['a simulated job with a planHash', { ...request, simulated: true, planHash }, 400, 'VALIDATION_FAILED'],
     ['a plan that nobody came to', { ...request, planHash }, 409, 'PLAN_UNKNOWN'],
+    ['a wait for nodes of 49 hours', { ...request, offline: { waitHours: 49 } }, 400, 'VALIDATION_FAILED'],
     ['2 MB', { ...request, note: 'x'.repeat(2_000_000) }, 413, 'BODY_TOO_LARGE'],
   ])('%s', async (_sentence, body, status, code) => {
     const answer = await post(body);
@@ -225,6 +226,15 @@ describe('upgrading', () => {
         { agentUuid: 'nobody', oldVersion: null, newVersion: null, status: 'failed', reason: 'AGENT_NOT_FOUND' },
       ],
       progress: { skipped: 1 },
+    });
+  }, 60_000);
+
+  test('again with reinstall installs it once more', async () => {
+    const { body } = await post({ agentUuids: ['item1'], targetVersion: '1.5.0', reinstall: true });
+    expect(await ended(body.id)).toMatchObject({
+      status: 'success',
+      agents: [{ oldVersion: '1.5.0', newVersion: '1.5.0', status: 'success', reason: 'UPGRADED' }],
+      progress: { skipped: 0 },
     });
   }, 60_000);
 

@@ -10,13 +10,14 @@ import {
 import { JobStuck } from '../../functions/domain/errors.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
 import type { Window } from '../../functions/domain/window.ts';
-import { batch, job, later, now, plannedJob } from '../fixtures.ts';
+import { batch, job, later, now, parkedBatch, plannedJob } from '../fixtures.ts';
 
-const facts = (stored: readonly Batch[]): Facts => ({
+const facts = (stored: readonly Batch[], reachable: readonly number[] = []): Facts => ({
   batches: stored,
   parentHasEnded: true,
   freeze: null,
   alarm: null,
+  reachable: new Set(reachable),
 });
 
 const batches = (...states: Batch['state'][]) => states.map((state, number) => batch(1, { number, state }));
@@ -251,7 +252,7 @@ describe('what a job does next', () => {
   });
 
   test('passes of a simulated job that settle nothing are not repeated for ever', () => {
-    const idle = { ...simulated({}), pass: { unsettled: 1, idle: 3 } };
+    const idle = { ...simulated({}), pass: { unsettled: 1, parked: 0, idle: 3 } };
     expect(() => decideNext(idle, facts(batches('planned')), now)).toThrow(JobStuck);
   });
 
@@ -268,14 +269,122 @@ describe('what a job does next', () => {
     [2, false],
     [3, true],
   ])('%d passes that settled nothing: stuck is %s', (idle, stuck) => {
-    const decide = () => decideNext(plannedJob(1, { pass: { unsettled: 1, idle } }), facts(batches('sent')), now);
+    const decide = () =>
+      decideNext(plannedJob(1, { pass: { unsettled: 1, parked: 0, idle } }), facts(batches('sent')), now);
     if (stuck) expect(decide).toThrow(JobStuck);
     else expect(decide()).toMatchObject({ next: 'upgrade' });
   });
 });
 
-test('a pass is idle only where the one before it settled nothing', () => {
-  const before = plannedJob(5, { pass: { unsettled: 5, idle: 1 } });
-  expect(countPass(before, 5)).toEqual({ unsettled: 5, idle: 2 });
-  expect(countPass(before, 4)).toEqual({ unsettled: 4, idle: 0 });
+/** It waits for nodes for 10 hours. */
+const patient = (of: Job): Job => ({ ...of, offlineSeconds: 36_000 });
+const ago = (seconds: number): Date => later(-seconds);
+const settled = (number: number) => batch(1, { number, state: 'settled' });
+const planned = (number: number) => batch(1, { number });
+
+describe('where nodes are offline and the job waits for them', () => {
+  test.each<[string, Job, Batch[], number[], Decision]>([
+    [
+      'only they are left: look again in 15 minutes',
+      plannedJob(2),
+      [settled(0), parkedBatch(1)],
+      [],
+      { next: 'wait', reason: 'WAITING_FOR_NODES', until: later(900) },
+    ],
+    [
+      'the wait for one of them ends before that: look again then',
+      plannedJob(2),
+      [parkedBatch(0), parkedBatch(1, ago(36_000 - 60))],
+      [],
+      { next: 'wait', reason: 'WAITING_FOR_NODES', until: later(60) },
+    ],
+    [
+      'one is back: it is sent, the other is not',
+      plannedJob(2),
+      [parkedBatch(0, ago(300)), parkedBatch(1, ago(300))],
+      [1],
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [1] },
+    ],
+    [
+      'one is back that was found offline not five minutes ago: it comes and goes, so it is left alone',
+      plannedJob(1),
+      [parkedBatch(0, ago(3600), ago(299))],
+      [0],
+      { next: 'wait', reason: 'WAITING_FOR_NODES', until: later(900) },
+    ],
+    [
+      'the wait is over, back or not: sending ends it',
+      plannedJob(1),
+      [parkedBatch(0, ago(36_000), ago(10))],
+      [],
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [0] },
+    ],
+    [
+      'the next wave does not wait for them',
+      twoWaves,
+      [settled(0), parkedBatch(1), planned(2), planned(3)],
+      [],
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
+    ],
+    [
+      'one of an earlier wave is back: it is sent beside the wave that runs',
+      twoWaves,
+      [settled(0), parkedBatch(1, ago(300)), settled(2), planned(3)],
+      [1],
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [3, 1] },
+    ],
+    [
+      'the wave is watched for its time all the same',
+      baking,
+      [settled(0), parkedBatch(1, ago(300)), planned(2), planned(3)],
+      [1],
+      { next: 'wait', reason: 'BAKING', until: later(600), wave: 0 },
+    ],
+    [
+      'a wave that found its first node offline has begun: no bake stops it',
+      baking,
+      [settled(0), settled(1), parkedBatch(2), planned(3)],
+      [],
+      { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [3] },
+    ],
+    [
+      'the window is closed: nobody is sent, back or not',
+      rollout({ window: nights }),
+      [parkedBatch(0, ago(36_000))],
+      [0],
+      { next: 'wait', reason: 'WINDOW_CLOSED', until: later(14 * 3600) },
+    ],
+    [
+      'the gate is held: nobody is sent, back or not',
+      held(plannedJob(1)),
+      [parkedBatch(0, ago(36_000))],
+      [0],
+      { next: 'wait', reason: 'PAUSED', until: later(86_400) },
+    ],
+    [
+      'the gate is closed: the job ends without them',
+      closed(plannedJob(1)),
+      [parkedBatch(0)],
+      [0],
+      { next: 'finish', reason: 'WORKFLOW_LOST' },
+    ],
+  ])('%s', (_sentence, given, stored, reachable, expected) => {
+    expect(decideNext(patient(given), facts(stored, reachable), now)).toEqual(expected);
+  });
+
+  test('passes that end nothing: the job is stuck, where its nodes are back as well', () => {
+    const stuck = patient(plannedJob(1, { pass: { unsettled: 0, parked: 1, idle: 3 } }));
+    expect(() => decideNext(stuck, facts([parkedBatch(0, ago(300))], [0]), now)).toThrow(JobStuck);
+  });
+});
+
+test.each([
+  ['as many are left', 5, 1, 2],
+  ['one was settled', 4, 1, 0],
+  ['one was parked', 4, 2, 0],
+  ['one that was parked was settled', 5, 0, 0],
+])('a pass is idle only where the one before it settled nothing and parked nothing: %s', (_sentence, ...counts) => {
+  const [unsettled, parked, idle] = counts;
+  const before = plannedJob(6, { pass: { unsettled: 5, parked: 1, idle: 1 } });
+  expect(countPass(before, unsettled, parked)).toEqual({ unsettled, parked, idle });
 });

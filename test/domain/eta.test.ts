@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Batch, end, start, updateAgents } from '../../functions/domain/batch.ts';
 import { etaSeconds } from '../../functions/domain/eta.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
-import { batch, job, later, now, plannedJob } from '../fixtures.ts';
+import { batch, job, later, now, parkedBatch, plannedJob } from '../fixtures.ts';
 
 /** Dispatched at `now`. */
 const claimed = (number: number, state: Batch['state']) => batch(1, { number, state, claimedAt: now.toISOString() });
@@ -41,6 +41,8 @@ describe('how long a job still takes', () => {
     ['it is being cancelled', closeGate(running(), 'CANCELLED', 'why'), half, null],
     ['it waits for its window', running({ phase: 'scheduled' }), half, null],
     ['it waits for a person', running({ phase: 'awaiting-approval' }), half, null],
+    ['it waits for nodes alone', running({ reason: 'WAITING_FOR_NODES' }), [done(0), parkedBatch(1)], null],
+    ['one of 4 waits for its node: the others tell', running(), [done(0), done(1), planned(2), parkedBatch(3)], 50],
     ['it is simulated', running({ simulated: true }), half, null],
     ['a bake is to come', baking(), [done(0), underWay(1), planned(2), planned(3)], 300 + 600],
     [

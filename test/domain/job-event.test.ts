@@ -49,7 +49,7 @@ describe('a change of a job', () => {
 
   test.each([
     ['a token', { waitToken: 'token' }],
-    ['a count', { pass: { unsettled: 4, idle: 1 } }],
+    ['a count', { pass: { unsettled: 4, parked: 0, idle: 1 } }],
   ])('of no more than %s is no event', (_, change) => {
     expect(eventOf(job(), job(change), null, now)).toBeUndefined();
   });

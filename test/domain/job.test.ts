@@ -51,6 +51,9 @@ describe('a request to upgrade', () => {
     ['a planHash that is none', { planHash: 'abc' }],
     ['a planHash of a simulated job', { planHash: 'a'.repeat(64), simulated: true }],
     ['a word for simulated', { simulated: 'yes' }],
+    ['an offline policy that is none', { offline: 'later' }],
+    ['a wait of 0 hours', { offline: { waitHours: 0 } }],
+    ['a wait of 49 hours', { offline: { waitHours: 49 } }],
     ['a start without a time zone', { rollout: { startAt: '2026-01-15T08:00:00' } }],
   ])('refuses %s', (_sentence, change) => {
     expect(upgradeRequestSchema.safeParse({ ...request, ...change }).success).toBe(false);
@@ -58,6 +61,24 @@ describe('a request to upgrade', () => {
 });
 
 describe('a new job', () => {
+  test.each([
+    ['nothing said', {}, 0],
+    ['fail', { offline: 'fail' }, 0],
+    ['wait, as long as is possible', { offline: 'wait' }, 48 * 3600],
+    ['wait for some hours', { offline: { waitHours: 3 } }, 3 * 3600],
+  ])('waits for nodes that are offline: %s', (_sentence, change, seconds) => {
+    const { offlineSeconds } = jobSpecOf(upgradeRequestSchema.parse({ ...request, ...change }));
+    expect(offlineSeconds).toBe(seconds);
+  });
+
+  test.each([
+    [undefined, 'upgrade'],
+    [false, 'upgrade'],
+    [true, 'reinstall'],
+  ])('reinstall %s: its action is %s', (reinstall, action) => {
+    expect(jobSpecOf(upgradeRequestSchema.parse({ ...request, reinstall })).action).toBe(action);
+  });
+
   test('is pending, open, and starts its workflow under its own id', () => {
     expect(newJob(jobId, jobSpecOf(upgradeRequestSchema.parse(request)), 'somebody', bakeSeconds, now)).toMatchObject({
       id: jobId,

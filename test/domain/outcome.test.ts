@@ -72,14 +72,30 @@ describe('what a report comes to', () => {
     ],
     ['nothing runs: unhealthy', { version: null, healthy: false }, false, { reason: 'AGENT_UNHEALTHY' }],
   ])('%s', (_sentence, change, mayBegin, expected) => {
-    const ending = endingOfReport({ ...report, ...change }, '1.5.0', mayBegin, 'Execution Timed Out');
+    const ending = endingOfReport(
+      { ...report, ...change },
+      { targetVersion: '1.5.0', action: 'upgrade' },
+      mayBegin,
+      'Execution Timed Out',
+    );
     if (expected === undefined) expect(ending).toBeUndefined();
     else expect(ending).toMatchObject(expected);
   });
 
+  test.each([
+    ['never began: nothing was installed again', { id: 'a', state: 'none', result: null } as const, 'NOT_UPGRADED'],
+    ['ended without a result that can be read', { id: 'a', state: 'done', result: null } as const, 'UPGRADED'],
+  ])(
+    'a node that ran the target before a reinstall proves nothing by that: the attempt %s',
+    (_sentence, attempt, reason) => {
+      const aim = { targetVersion: '1.5.0', action: 'reinstall' } as const;
+      expect(endingOfReport({ ...report, version: '1.5.0', attempt }, aim, false, 'Failed')).toMatchObject({ reason });
+    },
+  );
+
   test('the words name how the command ended and what the node says', () => {
-    expect(endingOfReport(report, '1.5.0', false, 'Delivery Timed Out')?.error).toBe(
-      'The command ended as "Delivery Timed Out"; asked later, the node reports 1.4.2, healthy.',
-    );
+    expect(
+      endingOfReport(report, { targetVersion: '1.5.0', action: 'upgrade' }, false, 'Delivery Timed Out')?.error,
+    ).toBe('The command ended as "Delivery Timed Out"; asked later, the node reports 1.4.2, healthy.');
   });
 });

@@ -84,6 +84,20 @@ describe('the agents of a job, in the order in which the caller named them', () 
     });
   });
 
+  test.each([
+    [0, 'NOT_STARTED', 'The job ended before this agent was sent a command. Cancelled by somebody.'],
+    [1, 'AGENT_OFFLINE', 'Systems Manager has no connection to the node. Cancelled by somebody.'],
+  ])('whom a finished job still waited for, after %d attempts, is failed with %s', (attempts, reason, error) => {
+    const waiting = updateAgents(batch(2), (agent) => ({ ...agent, reason: 'WAITING_FOR_NODE', attempts }));
+    const ended = { ...closeGate(plannedJob(1), 'CANCELLED', 'Cancelled by somebody.'), phase: 'done' as const };
+    expect(agentResults(ended, [chunk], [waiting])[0]).toMatchObject({
+      state: 'done',
+      status: 'failed',
+      reason,
+      error,
+    });
+  });
+
   test('progress adds up', () => {
     expect(progressOf(agentResults(plannedJob(1), [chunk], [half]))).toEqual({
       total: 3,

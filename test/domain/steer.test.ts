@@ -9,7 +9,7 @@ const results = [result(1), result(2, { status: 'failed', reason: 'CHECKSUM_MISM
 const open = plannedJob(2, { phase: 'running', status: 'running' });
 const states: Record<string, Job> = {
   open,
-  paused: { ...holdGate(open, 'PAUSED', 'why'), phase: 'paused', pass: { unsettled: 2, idle: 2 } },
+  paused: { ...holdGate(open, 'PAUSED', 'why'), phase: 'paused', pass: { unsettled: 2, parked: 0, idle: 2 } },
   cancelling: { ...closeGate(open, 'CANCELLED', 'why'), phase: 'cancelling' },
   done: { ...open, phase: 'done', status: 'failed' },
   'taken back': {
@@ -70,7 +70,7 @@ describe('steering', () => {
     expect(steer(states['paused'] ?? open, { action: 'resume', subject: 'ann', tally, results, now })).toMatchObject({
       gate: { state: 'open' },
       forgiven: tally,
-      pass: { unsettled: 0, idle: 0 },
+      pass: { unsettled: 0, parked: 0, idle: 0 },
     });
   });
 });

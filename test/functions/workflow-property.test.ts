@@ -2,10 +2,11 @@ import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { rollbackIdOf, takesUp } from '../../functions/domain/lineage.ts';
+import { offlineSecondsOf } from '../../functions/domain/offline-policy.ts';
 import { type SteeringAction, steeringActions } from '../../functions/domain/steer.ts';
 import type { Outcome, Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
-import { jobId } from '../fixtures.ts';
+import { jobId, nodeId } from '../fixtures.ts';
 import { retryId, synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
 
 /** FC_RUNS asks for more jobs, FC_SEED for the same ones again. */
@@ -39,10 +40,22 @@ const rollout = fc.record(
 
 const actions = [...steeringActions, 'rollback'] as const;
 
+/** After how many seconds a node that is offline at first comes online: online from the start, later, or never. */
+const comesOnline = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  fc.integer({ min: 1, max: 60 * 3600 }),
+  fc.constant(Number.POSITIVE_INFINITY),
+);
+const offline = fc.oneof(fc.constantFrom('fail', 'wait'), fc.record({ waitHours: fc.integer({ min: 1, max: 48 }) }));
+
+const tags = fc.constantFrom<Record<string, string>>({ site: 'a' }, { site: 'b' }, {});
+
 const scenario = fc.record({
-  scripts: fc.array(script, { minLength: 1, maxLength: 14 }),
-  /** Of each agent; some have no site. */
-  tags: fc.array(fc.constantFrom({ site: 'a' }, { site: 'b' }, {}), { minLength: 14, maxLength: 14 }),
+  /** Some agents have no site. */
+  nodes: fc.array(fc.record({ script, comesOnline, tags }), { minLength: 1, maxLength: 14 }),
+  /** So many agents that nobody registered: with more than 40 targets a batch has several agents. */
+  strangers: fc.constantFrom(0, 40),
+  offline,
   rollout,
   steering: fc.array(
     fc.record({ afterSeconds: fc.integer({ min: 0, max: 900 }), action: fc.constantFrom(...actions) }),
@@ -151,11 +164,12 @@ async function expectLineage(world: WorkflowWorld, parentId: string, id: string)
 
 test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS})`, async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ scripts, tags, rollout: asked, steering, deliveries, crashes, afterwards }) => {
+    fc.asyncProperty(scenario, async (asked) => {
+      const { nodes, strangers, rollout, steering, deliveries, crashes, afterwards } = asked;
       const world = new WorkflowWorld({
         template,
-        scripts,
-        tags: (index) => tags[index] ?? {},
+        scripts: nodes.map(({ script }) => script),
+        tags: (index) => nodes[index]?.tags ?? {},
         deliver: () => deliveries.next().value,
         crash: crashing(crashes),
       });
@@ -165,32 +179,59 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
         mostOfASite = Math.max(mostOfASite, a, b);
         mostInFlight = Math.max(mostInFlight, none + a + b);
       });
-      await world.submit(asked);
+      connectInTime(world, nodes);
+      const unknown = Array.from({ length: strangers }, (_, index) => `nobody${index}`);
+      await world.submit(rollout, unknown, { offline: asked.offline });
       for (const { afterSeconds, action } of steering) {
         await world.pass(afterSeconds);
         cancelledAt = (await steer(world, action)) ?? cancelledAt;
       }
       await toTheEnd(world);
-      expect(mostInFlight).toBeLessThanOrEqual(asked.concurrency ?? 50);
+      expect(mostInFlight).toBeLessThanOrEqual(rollout.concurrency ?? 50);
       // Nobody has a rack: a limit for each of them limits nobody.
-      const { tag, max } = asked.concurrencyPerTag ?? { tag: 'site', max: 50 };
+      const { tag, max } = rollout.concurrencyPerTag ?? { tag: 'site', max: 50 };
       expect(mostOfASite).toBeLessThanOrEqual(tag === 'site' ? max : 50);
       expect(packages(world).filter(({ requestedAt }) => requestedAt > cancelledAt)).toEqual([]);
-      expect((await world.job()).progress).toMatchObject({ total: scripts.length, percent: 100 });
+      const { agents, progress } = await world.job();
+      expect(progress).toMatchObject({ total: nodes.length + strangers, percent: 100 });
+      for (const [index, { comesOnline: seconds }] of nodes.entries()) {
+        if (agents[index]?.reason !== 'AGENT_OFFLINE') continue;
+        expect(seconds).toBeGreaterThan(offlineSecondsOf(asked.offline));
+      }
 
       await expectTruthOrTakenBack(world, jobId);
       await afterEnd(world, afterwards);
       expect(world.stores.holds.all()).toEqual([]);
-      expectWavesInOrder(world, (await world.storedJob()).rollout.waves);
+      const late = new Set(world.nodes.filter((_, index) => nodes[index]?.comesOnline !== 0).map(({ id }) => id));
+      expectWavesInOrder(world, (await world.storedJob()).rollout.waves, late);
     }),
     { seed: SEED, numRuns: RUNS },
   );
 }, 240_000);
 
-/** The node of agent number n is in the wave in which target n is: no command of a wave is sent before all of the one before have ended and baked. */
-function expectWavesInOrder(world: WorkflowWorld, waves: readonly { size: number; bakeSeconds: number }[]): void {
+/** Nodes that are offline at first come online when it is their time. */
+function connectInTime(world: WorkflowWorld, nodes: readonly { readonly comesOnline: number }[]): void {
+  for (const [index, { comesOnline: seconds }] of nodes.entries()) {
+    if (seconds === 0) continue;
+    world.host.setPingStatus(nodeId(index), 'ConnectionLost');
+    if (Number.isFinite(seconds))
+      world.clock.schedule(seconds * 1000, () => world.host.setPingStatus(nodeId(index), 'Online'));
+  }
+}
+
+/**
+ * The node of agent number n is in the wave in which target n is: no command of a wave is sent before all of the one before have ended
+ * and baked. No wave waits for a node that is late.
+ */
+function expectWavesInOrder(
+  world: WorkflowWorld,
+  waves: readonly { size: number; bakeSeconds: number }[],
+  late: ReadonlySet<string>,
+): void {
   const sent = packages(world).flatMap(({ requestedAt, invocations }) =>
-    invocations.map(({ instanceId, endedAt }) => ({ wave: waveOf(world, instanceId, waves), requestedAt, endedAt })),
+    invocations
+      .filter(({ instanceId }) => !late.has(instanceId))
+      .map(({ instanceId, endedAt }) => ({ wave: waveOf(world, instanceId, waves), requestedAt, endedAt })),
   );
   for (const { wave, requestedAt } of sent) {
     const earlier = sent.filter((other) => other.wave < wave);

@@ -114,10 +114,14 @@ export class WorkflowWorld {
     await this.clock.run();
   }
 
+  /** @param asked what the request asks for beside its rollout */
   async submit(
     rollout: object = {},
     more: readonly string[] = [],
-    { id = jobId, ...asked }: { id?: string; simulated?: boolean; planHash?: string } = {},
+    {
+      id = jobId,
+      ...asked
+    }: { id?: string; simulated?: boolean; planHash?: string; reinstall?: boolean; offline?: unknown } = {},
   ): Promise<void> {
     await this.stores.catalogue.publish(version);
     for (const [index, { version }] of this.nodes.entries())

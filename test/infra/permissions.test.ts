@@ -55,7 +55,10 @@ const settles: Allowed = {
   anything: 'CancelCommand DescribeInstanceInformation ListCommandInvocations ListCommands',
 };
 const { 'report document': _, ...follows } = settles;
-const decides: Allowed = { table: 'GetItem BatchGetItem Query PutItem', anything: 'DescribeAlarms' };
+const decides: Allowed = {
+  table: 'GetItem BatchGetItem Query PutItem',
+  anything: 'DescribeAlarms DescribeInstanceInformation',
+};
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
 const allowed: Record<string, Allowed> = {

@@ -1,7 +1,8 @@
 import type { Batch } from '../batch.ts';
 import { countPass, type Decision, decideNext, type Facts, isToBeVerified } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
-import { holdGate, type Job } from '../job.ts';
+import { holdGate, type Job, noPass } from '../job.ts';
+import { isParked } from '../parking.ts';
 import { type Queue, queuesOf } from '../queues.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
 import { stopForFailures } from '../threshold.ts';
@@ -61,10 +62,11 @@ function apply(job: Job, decision: Settled, { batches }: Facts): Job {
     case 'wait':
       return waiting(job, decision);
     case 'upgrade': {
+      const parked = batches.filter(isParked).length;
       const open = batches.filter(
-        (batch) => batch.state !== 'settled' || (reason === 'VERIFYING' && isToBeVerified(batch)),
+        (batch) => (batch.state !== 'settled' && !isParked(batch)) || (reason === 'VERIFYING' && isToBeVerified(batch)),
       );
-      const pass = countPass(job, open.length);
+      const pass = countPass(job, open.length, parked);
       return {
         ...job,
         phase: phaseWhileUpgrading(job, reason),
@@ -91,11 +93,14 @@ function waiting(job: Job, { reason, detail, until, wave }: Extract<Decision, { 
       detail: detail ?? null,
       bake: { wave, until: until.toISOString() },
     };
-  return { ...job, ...phaseWhileWaiting(job, reason), reason, detail: detail ?? null };
+  // A node that comes and goes is no reason to call the job stuck.
+  const pass = reason === 'WAITING_FOR_NODES' ? noPass : job.pass;
+  return { ...job, ...phaseWhileWaiting(job, reason), reason, detail: detail ?? null, pass };
 }
 
 function phaseWhileWaiting(job: Job, reason: Job['reason']): Pick<Job, 'phase' | 'status'> {
   if (job.gate.state === 'held' || reason === 'FROZEN') return { phase: 'paused', status: 'running' };
+  if (reason === 'WAITING_FOR_NODES') return { phase: 'running', status: 'running' };
   if (reason === 'AWAITING_APPROVAL') return { phase: 'awaiting-approval', status: job.status };
   if (reason === 'PARENT_ENDING') return { phase: 'planning', status: job.status };
   return { phase: 'scheduled', status: job.status };
@@ -123,7 +128,7 @@ function describe(job: Job, decision: Settled, batches: readonly Batch[], now: D
     case 'upgrade':
       return {
         ...nothing,
-        next: decision.batches.length <= MOST_INLINE_BATCHES ? 'upgradeInline' : 'upgradeDistributed',
+        next: fitsInline(among(decision.batches, batches)) ? 'upgradeInline' : 'upgradeDistributed',
         queues: job.simulated
           ? decision.batches.map((number) => [number])
           : queuesOf(job, among(decision.batches, batches)),
@@ -137,6 +142,14 @@ function describe(job: Job, decision: Settled, batches: readonly Batch[], now: D
 function among(numbers: readonly number[], batches: readonly Batch[]): readonly Batch[] {
   const wanted = new Set(numbers);
   return batches.filter(({ number }) => wanted.has(number));
+}
+
+/**
+ * A batch whose nodes come and go may be sent hundreds of times in 48 hours, at about 39 events each time: it runs in children, each
+ * with a history of its own.
+ */
+function fitsInline(batches: readonly Batch[]): boolean {
+  return batches.length <= MOST_INLINE_BATCHES && !batches.some(isParked);
 }
 
 function secondsUntil(until: Date, now: Date): number {

@@ -1,6 +1,7 @@
-import { type Batch, end, isDone, updateAgents } from '../batch.ts';
+import { type Batch, end, isDone, isWaiting, updateAgents } from '../batch.ts';
 import { isUnderWay } from '../decide.ts';
 import { closeGate, type Job } from '../job.ts';
+import { endOfWaiting } from '../parking.ts';
 import { type FinishingPorts, finishJob } from './finish-job.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';
@@ -61,6 +62,9 @@ async function abandon(ports: SettlingPorts, batch: Batch, error: unknown): Prom
     reason: 'NODE_UNREACHABLE',
     error: `What happened could not be found out: ${String(error)}`,
   } as const;
-  const ended = updateAgents(batch, (agent) => (isDone(agent) ? undefined : end(agent, ending)));
+  const ended = updateAgents(batch, (agent) => {
+    if (isDone(agent)) return undefined;
+    return end(agent, isWaiting(agent) ? { reason: endOfWaiting(agent) } : ending);
+  });
   await ports.batches.save({ ...ended, state: 'settled' });
 }

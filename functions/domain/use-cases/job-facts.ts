@@ -1,10 +1,11 @@
 import type { Batch } from '../batch.ts';
 import type { Facts } from '../decide.ts';
 import type { Job } from '../job.ts';
-import type { Agents, Alarms, Batches, Freezes, Jobs } from '../ports.ts';
+import type { Agents, Alarms, Batches, Connections, Freezes, Jobs } from '../ports.ts';
 import { alarmOf } from './alarm-of.ts';
 import { freezeOf } from './freeze-of.ts';
 import { loadJob } from './load-job.ts';
+import { reachableBatches } from './reachable-batches.ts';
 
 export interface FactPorts {
   readonly jobs: Jobs;
@@ -12,6 +13,7 @@ export interface FactPorts {
   readonly agents: Agents;
   readonly freezes: Freezes;
   readonly alarms: Alarms;
+  readonly commands: Connections;
 }
 
 /** What deciding about the job needs to know, read now. Of a job that sends nothing anyway, less is read. */
@@ -23,9 +25,10 @@ export async function jobFacts(
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const parentHasEnded = await hasParentEnded(ports.jobs, job);
   const sends = job.gate.state === 'open' && job.plan.waves !== null && !job.simulated;
-  if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null };
+  if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null, reachable: new Set() };
   const freeze = await freezeOf(ports, batches, now);
-  return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms) };
+  const reachable = await reachableBatches(ports.commands, batches);
+  return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms), reachable };
 }
 
 async function hasParentEnded(jobs: Jobs, { parentJobId, plan }: Job): Promise<boolean> {

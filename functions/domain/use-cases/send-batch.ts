@@ -1,8 +1,18 @@
 import { nodeIdOf } from '../agent.ts';
 import type { AgentType } from '../agent-type.ts';
-import { attemptId, type Batch, type BatchAgent, commandComment, end, start, updateAgents } from '../batch.ts';
+import {
+  attemptId,
+  type Batch,
+  type BatchAgent,
+  commandComment,
+  end,
+  isWaiting,
+  start,
+  updateAgents,
+} from '../batch.ts';
 import type { Job } from '../job.ts';
 import { forgetAfter, type Pace } from '../pace.ts';
+import { noteOffline, whenOffline } from '../parking.ts';
 import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
 import { changeParameters } from '../recipes/package.ts';
 
@@ -15,8 +25,8 @@ export interface SendingPorts {
 }
 
 /**
- * Takes holds, leaves out the nodes that cannot be reached, and sends one command to the agents that are still pending. An agent
- * that could not be sent is done, with its reason.
+ * Leaves out the nodes that cannot be reached, takes holds, and sends one command to the agents that are left. An agent that could not
+ * be sent is done, with its reason, or waits for its node where the job does.
  * @throws whatever leaves it open whether the command was sent
  */
 export async function sendBatch(
@@ -26,12 +36,14 @@ export async function sendBatch(
   notAfter: Date,
   now: Date,
 ): Promise<Batch> {
-  const held = await takeHolds(ports, job, batch, forgetAfter(ports.pace, notAfter), now);
-  const ready = await preflight(ports, held);
+  const online = await preflight(ports, job, batch, now);
+  const ready = await takeHolds(ports, job, online, forgetAfter(ports.pace, notAfter), now);
   return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
 }
 
-const pendingOf = (batch: Batch): readonly BatchAgent[] => batch.agents.filter(({ state }) => state === 'pending');
+/** Those that are to be sent now. */
+const pendingOf = (batch: Batch): readonly BatchAgent[] =>
+  batch.agents.filter((agent) => agent.state === 'pending' && !isWaiting(agent));
 
 async function takeHolds(ports: SendingPorts, job: Job, batch: Batch, until: Date, now: Date): Promise<Batch> {
   const holders = new Map<string, string>();
@@ -44,7 +56,7 @@ async function takeHolds(ports: SendingPorts, job: Job, batch: Batch, until: Dat
     }),
   );
   return updateAgents(batch, (agent) => {
-    if (agent.state !== 'pending') return undefined;
+    if (agent.state !== 'pending' || isWaiting(agent)) return undefined;
     const holder = holders.get(agent.agentUuid);
     if (holder === undefined) return { ...agent, held: true };
     return end(agent, { reason: 'AGENT_BUSY', error: `${holder} holds this agent.` });
@@ -52,16 +64,25 @@ async function takeHolds(ports: SendingPorts, job: Job, batch: Batch, until: Dat
 }
 
 /** One id that is not managed makes Systems Manager refuse the whole command, and an offline node would wait inside it. */
-async function preflight(ports: SendingPorts, batch: Batch): Promise<Batch> {
-  const pending = pendingOf(batch);
+async function preflight(ports: SendingPorts, job: Job, batch: Batch, now: Date): Promise<Batch> {
+  const pending = batch.agents.filter(({ state }) => state === 'pending');
   if (pending.length === 0) return batch;
   const connections = await ports.commands.connections(pending.map(({ node }) => nodeIdOf(node)));
-  return updateAgents(batch, (agent) => {
+  const isOnline = ({ node }: BatchAgent) => connections.get(nodeIdOf(node)) === 'online';
+  // Whoever is not sent holds nothing: an attempt before may have taken the hold, or died after taking it.
+  const absent = pending.filter((agent) => !isOnline(agent));
+  await release(ports, batch, absent);
+  const seen = updateAgents(batch, (agent) => {
     if (agent.state !== 'pending') return undefined;
-    const connection = connections.get(nodeIdOf(agent.node));
-    if (connection === 'online') return undefined;
-    return end(agent, { reason: connection === 'offline' ? 'AGENT_OFFLINE' : 'NODE_NOT_MANAGED' });
+    if (isOnline(agent)) return isWaiting(agent) ? { ...agent, reason: null } : undefined;
+    if (!connections.has(nodeIdOf(agent.node))) return end({ ...agent, held: false }, { reason: 'NODE_NOT_MANAGED' });
+    return whenOffline(job, batch, { ...agent, held: false }, now);
   });
+  return noteOffline(seen, now);
+}
+
+async function release(ports: SendingPorts, { agentType, jobId }: Batch, agents: readonly BatchAgent[]): Promise<void> {
+  await Promise.all(agents.map(({ node }) => ports.holds.release({ node, agentType, jobId })));
 }
 
 /** Sends to these agents; where one of their nodes is unknown after all, halves find it. */

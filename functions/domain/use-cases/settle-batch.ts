@@ -2,6 +2,7 @@ import { nodeIdOf } from '../agent.ts';
 import { type Batch, type BatchAgent, end, isDone, planRetry, updateAgents, worthRetrying } from '../batch.ts';
 import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
+import { settledOrParked } from '../parking.ts';
 import type { Invocation } from '../ports.ts';
 import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
 import { loadBatch } from './load-batch.ts';
@@ -79,7 +80,7 @@ function unsendable(batch: Batch): Batch {
 }
 
 async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
-  const context = { targetVersion: batch.targetVersion, pace: ports.pace, now };
+  const context = { targetVersion: batch.targetVersion, action: job.action, pace: ports.pace, now };
   const asked = await cancelOnce(ports, job, batch);
   const told = applyCommand(asked, await invocationsOf(ports, batch.commandIds), context);
   const probed = await readProbe(ports, told, context);
@@ -146,13 +147,13 @@ async function record(
   await stopWhereTooManyFailed(ports, job, before, after, now);
   // While the gate is held a retry is planned all the same: it is sent once the job is resumed.
   const retry = job.gate.state === 'closed' ? undefined : planRetry(after);
-  const settled = retry === undefined && after.agents.every(isDone);
-  const next = retry ?? (settled ? { ...after, state: 'settled' as const } : after);
+  const over = retry === undefined ? settledOrParked(after) : undefined;
+  const next = retry ?? over ?? after;
   await recordVersions(ports, before, after, now);
   const released = await releaseHolds(ports, next);
   if (JSON.stringify(released) !== JSON.stringify(before)) await ports.batches.save(released);
   if (retry !== undefined) return 'send';
-  return settled ? 'done' : 'poll';
+  return over === undefined ? 'poll' : 'done';
 }
 
 async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {

@@ -1,8 +1,9 @@
 import { nodeIdOf } from '../agent.ts';
-import { type Batch, claim, commandComment, isDone, releaseClaim, start, updateAgents } from '../batch.ts';
+import { type Batch, claim, commandComment, isAtRest, releaseClaim, start, updateAgents } from '../batch.ts';
 import { isToBeVerified } from '../decide.ts';
 import type { Job } from '../job.ts';
 import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
+import { isParked } from '../parking.ts';
 import type { Agents, Batches, Commands, CommandTokens, Freezes, Jobs, Waker } from '../ports.ts';
 import { beginVerifying } from '../verifying.ts';
 import { closesAt } from '../window.ts';
@@ -26,7 +27,7 @@ const CLOCK_MARGIN_MS = 3_600_000;
 
 /**
  * Sends a batch's command and leaves the task token where the command's end finds it.
- * Order: claim, gate, holds, preflight, send, record, token, one look; wakes at once where nothing is under way.
+ * Order: claim, gate, preflight, holds, send, record, token, one look; wakes at once where nothing is under way.
  * Repeatable: a batch that was claimed or sent before is taken up where it was left, and no command is sent twice
  * that Systems Manager knows of.
  * @throws whatever leaves it open whether the command was sent; the retry finds out
@@ -56,8 +57,15 @@ async function send(ports: UpgradingPorts, jobId: string, number: number, now: D
     case 'claimed':
       return sendClaimed(ports, found, await findCommands(ports, found), now);
     case 'planned':
-      return sendClaimed(ports, await ports.batches.save(claim(found, now)), [], now);
+      return sendPlanned(ports, found, now);
   }
+}
+
+/** At the end of its wave's bake a parked batch is due for that alone: it is sent by another pass. */
+async function sendPlanned(ports: UpgradingPorts, planned: Batch, now: Date): Promise<Batch> {
+  const verifies = isParked(planned) && (await loadJob(ports.jobs, planned.jobId)).reason === 'VERIFYING';
+  const found = verifies ? await verifyWhereDue(ports, planned, now) : planned;
+  return found === planned ? sendClaimed(ports, await ports.batches.save(claim(found, now)), [], now) : found;
 }
 
 /** After its wave's bake a batch is to be verified: settling asks its nodes. */
@@ -122,7 +130,7 @@ export function adopt(batch: Batch, known: readonly SentCommand[], notAfter: Dat
 
 /** An event that came before the token was stored woke nobody: one look after storing it makes up for that. */
 async function isOver(ports: UpgradingPorts, batch: Batch): Promise<boolean> {
-  if (batch.state !== 'sent' || batch.agents.every(isDone)) return true;
+  if (batch.state !== 'sent' || isAtRest(batch)) return true;
   const lists = await Promise.all(batch.commandIds.map((id) => ports.commands.invocations(id)));
   const invocations = lists.flat();
   return invocations.length > 0 && invocations.every(({ over }) => over);

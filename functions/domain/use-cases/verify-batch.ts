@@ -15,7 +15,7 @@ export async function verifyBatch(ports: VerifyingPorts, job: Job, batch: Batch,
   await stopWhereTooManyFailed(ports, job, batch, next, now);
   await recordVersions(ports, batch, next, now);
   if (JSON.stringify(next) !== JSON.stringify(batch)) await ports.batches.save(next);
-  return next.state === 'settled' ? 'done' : 'poll';
+  return next.state === 'verifying' ? 'poll' : 'done';
 }
 
 async function readAnswers(ports: VerifyingPorts, batch: Batch): Promise<Batch> {

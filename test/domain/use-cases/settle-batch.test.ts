@@ -155,6 +155,19 @@ describe('a command that ends without a result', () => {
     });
   });
 
+  test('a reinstall that never began is tried again, although the node runs the target', async () => {
+    const job = await world.ports.jobs.get(jobId);
+    if (job !== undefined) await world.ports.jobs.save({ ...job, action: 'reinstall' });
+    await send();
+    await world.result(1);
+    await world.silence(0, 'Undeliverable');
+    world.pass(NOT_AFTER + 1);
+    await settle();
+    await world.report(0, { version: '1.5.0' });
+    expect((await settle()).next).toBe('send');
+    expect(await agents()).toMatchObject([{ reason: 'NOT_UPGRADED' }, { status: 'success' }]);
+  });
+
   test('while the script runs it is waited for, also after the time for beginning', async () => {
     await world.silence(0, 'Execution Timed Out');
     await settle();
