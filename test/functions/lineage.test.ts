@@ -9,7 +9,7 @@ import { retryId, synthesizedTemplate, WorkflowWorld, type WorldOptions } from '
 let template: Template;
 beforeAll(async () => {
   template = await synthesizedTemplate();
-});
+}, 30_000);
 
 const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };
 const slow: Script = { latencyMs: 600_000, outcome: { kind: 'success' } };

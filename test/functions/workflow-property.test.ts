@@ -16,7 +16,7 @@ const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 let template: Template;
 beforeAll(async () => {
   template = await synthesizedTemplate();
-});
+}, 30_000);
 
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ kind: 'success' } as const) },
