@@ -1,44 +1,30 @@
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import * as z from 'zod';
 import { systemClock } from './clock.ts';
-import { followUpgrade, type UpgradeJob } from './launch/follow-upgrade.ts';
-import { launch } from './launch.ts';
+import { type Demo, demoOf } from './demo-options.ts';
+import { installed } from './launch/demo-nodes.ts';
+import { FleetApi } from './launch/fleet-api.ts';
+import { type Launched, launch } from './launch.ts';
+import type { Stage } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 
-const optionsSchema = z.object({
-  agents: z.coerce.number().int().min(1).max(200).default(12),
-  target: z.string().default('1.5.0'),
-  json: z.boolean().default(false),
-  'without-events': z.boolean().default(false),
-});
-
-const flags = {
-  agents: { type: 'string' },
-  target: { type: 'string' },
-  json: { type: 'boolean' },
-  /** Loses every event, to show that the job ends right by polling. */
-  'without-events': { type: 'boolean' },
-} as const;
+const complain = (error: unknown) =>
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 
 /**
- * `npm run demo`: brings up the whole product and a fleet of real agents at 1.4.2, posts one request, shows how it goes, and asks every agent
- * itself which version it runs. Exit code 0 only where each of them answers with the target, healthy.
+ * `npm run demo`: brings up the whole product and a fleet of real agents at 1.4.2, posts one request, or plays a scenario, shows how it
+ * goes, and asks every agent itself which version it runs. Answers the exit code: 0 only where what is shown held.
  */
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: flags });
-  const { agents, target, json, 'without-events': withoutEvents } = optionsSchema.parse(values);
-  // With --json standard output is the job alone; people read the rest.
+async function run({ agents, json, withoutEvents, show }: Demo): Promise<number> {
+  // With --json standard output is the last job alone; people read the rest.
   const say = (text: string) => (json ? process.stderr : process.stdout).write(`${text}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const log = createWriteStream(join(folder, 'functions.log'));
+  const stopping = stopSignal();
 
-  say(`Starting the stack and ${agents} agents at 1.4.2 …`);
-  const stopping = Promise.withResolvers<never>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => stopping.reject(new Error(`Stopped by ${signal}.`)));
+  say(`Starting the stack and ${agents} agents at ${installed.version} …`);
   const launching = launch({
     agents,
     folder,
@@ -47,58 +33,41 @@ async function main(): Promise<number> {
     ...(withoutEvents && { eventFault: () => 'lose' as const }),
   });
   try {
-    const launched = await Promise.race([launching, stopping.promise]);
-    const names = launched.fleet.map(({ agentUuid }) => agentUuid);
-    const job = await Promise.race([
-      followUpgrade({
-        baseUrl: launched.stack.baseUrl,
-        token: launched.tokens.operator,
-        agentUuids: names,
-        targetVersion: target,
-        clock: systemClock,
-        say,
-      }),
-      stopping.promise,
-    ]);
+    const launched = await Promise.race([launching, stopping]);
+    const { job, holds } = await Promise.race([show(stageOf(launched, say)), stopping]);
     if (json) process.stdout.write(`${JSON.stringify(job)}\n`);
-    return report(
-      job,
-      await Promise.all(launched.fleet.map(async ({ agentUuid, health }) => ({ agentUuid, health: await health() }))),
-      say,
-    );
+    return holds ? 0 : 1;
   } finally {
     await launching.then((launched) => launched.stop());
   }
 }
 
-interface Asked {
-  readonly agentUuid: string;
-  readonly health: { readonly version: string; readonly healthy: boolean } | undefined;
+function stageOf({ stack, tokens, fleet }: Launched, say: Stage['say']): Stage {
+  const api = new FleetApi({ baseUrl: stack.baseUrl, token: tokens.operator });
+  return { api, fleet, ssm: stack.ssm, clock: systemClock, say };
 }
 
-/** Says what the job tells and what the agents themselves tell; answers the exit code. */
-function report(job: UpgradeJob, asked: readonly Asked[], say: (text: string) => void): number {
-  say('');
-  for (const { agentUuid, oldVersion, newVersion, status, reason, error } of job.agents) {
-    say(
-      `  ${agentUuid.padEnd(8)} ${oldVersion ?? '-'} -> ${newVersion ?? '-'}  ${status}  ${reason}${error === null ? '' : `: ${error}`}`,
-    );
+/** Never answers; throws once this process is told to stop. */
+function stopSignal(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
+  });
+}
+
+/** 2 for a command line that cannot be used. */
+async function main(): Promise<number> {
+  let demo: Demo;
+  try {
+    demo = demoOf(process.argv.slice(2), scenarios);
+  } catch (error) {
+    complain(error);
+    return 2;
   }
-  const wrong = asked.filter(({ health }) => health?.version !== job.targetVersion || !health.healthy);
-  const healthy = asked.filter(({ health }) => health?.healthy).length;
-  say(`\nJob ${job.id}: ${job.status} (${job.reason}).`);
-  say(
-    `Asked themselves, ${asked.length - wrong.length} of ${asked.length} agents run ${job.targetVersion}, and ${healthy} are healthy.`,
-  );
-  return job.status === 'success' && wrong.length === 0 ? 0 : 1;
+  return run(demo).catch((error: unknown) => {
+    complain(error);
+    return 1;
+  });
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)}\n`,
-    );
-    process.exit(2);
-  },
-);
+process.exit(await main());

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { demoAgents, demoAgentType, published, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
+import { FleetApi } from './launch/fleet-api.ts';
 import { register } from './launch/registration.ts';
 import { synthesizeApart } from './launch/synthesis.ts';
 import { serveArtifacts } from './node/artifacts.ts';
@@ -55,7 +56,7 @@ async function start({ agents: count, folder, ...stackOptions }: LaunchOptions, 
   const agents = demoAgents(count);
   const fleet = await startNodes(folder, agents, stack.ssm, running);
   const tokens = await developmentTokens(issuer);
-  await register(stack.baseUrl, tokens.admin, served.artifacts, agents);
+  await register(new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin }), served.artifacts, agents);
   return { stack, issuer, tokens, fleet, stop: () => running.stop() };
 }
 

@@ -11,12 +11,17 @@ import type { Running } from '../stack/running.ts';
 /** The demo agent as the stack knows it; one that is not healthy within 5 s is taken back. */
 export const demoAgentType = agentTypeSchema.parse({ ...DEMO_AGENT_TYPE, healthTimeoutSeconds: 5 });
 
-const installed: AgentVersion = { version: '1.4.2', healthy: true };
-/** What can be upgraded to: one version that works, and one whose agents start but never become healthy. */
+/** What the agents run at first. */
+export const installed: AgentVersion = { version: '1.4.2', healthy: true };
+/**
+ * What can be upgraded to: one version that works, one whose agents start but never become healthy, and one that is well for some seconds,
+ * long enough for the node's own check.
+ */
 export const published: readonly AgentVersion[] = [
   installed,
   { version: '1.5.0', healthy: true },
   { version: '1.6.0', healthy: false },
+  { version: '1.7.0', healthy: true, fallsIllAfterSeconds: 5 },
 ];
 
 export interface DemoAgent {

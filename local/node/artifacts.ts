@@ -10,6 +10,8 @@ import { close, listen } from '../aws-json.ts';
 export interface AgentVersion {
   readonly version: string;
   readonly healthy: boolean;
+  /** Seconds from its start after which one that is healthy no longer is; never unless given. */
+  readonly fallsIllAfterSeconds?: number;
 }
 
 /** A version that can be downloaded: `sha256` in hex, of the tar.gz at `url`. */

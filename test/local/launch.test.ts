@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { close, listen } from '../../local/aws-json.ts';
 import { demoAgents, demoAgentType, published } from '../../local/launch/demo-nodes.ts';
+import { FleetApi } from '../../local/launch/fleet-api.ts';
 import { register } from '../../local/launch/registration.ts';
 
 describe('registration', () => {
@@ -46,8 +47,11 @@ describe('registration', () => {
     body: { agentType: 'demo-agent', nodeId },
   });
 
+  const admin = (wait?: (ms: number) => Promise<unknown>) =>
+    new FleetApi({ baseUrl: url, token: 'admin', ...(wait && { wait }) });
+
   test('publishes the versions and then registers the agents', async () => {
-    await register(url, 'admin', artifacts, demoAgents(2));
+    await register(admin(), artifacts, demoAgents(2));
     expect(requests).toEqual([
       version,
       item('/api/v1/agents/item1', 'mi-00000000000000001'),
@@ -58,14 +62,18 @@ describe('registration', () => {
   test('waits where the API throttles, and asks again', async () => {
     statuses = [200, 429, 429];
     const waits: number[] = [];
-    await register(url, 'admin', artifacts, demoAgents(1), async (ms) => waits.push(ms));
+    await register(
+      admin(async (ms) => waits.push(ms)),
+      artifacts,
+      demoAgents(1),
+    );
     expect(waits).toEqual([250, 250]);
     expect(requests).toHaveLength(4);
   });
 
   test('fails with what the API answered', async () => {
     statuses = [200, 422];
-    await expect(register(url, 'admin', artifacts, demoAgents(1))).rejects.toThrow(
+    await expect(register(admin(), artifacts, demoAgents(1))).rejects.toThrow(
       'PUT /api/v1/agents/item1 was answered with 422: {"answer":"of the API"}',
     );
   });
