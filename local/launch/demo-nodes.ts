@@ -14,14 +14,15 @@ export const demoAgentType = agentTypeSchema.parse({ ...DEMO_AGENT_TYPE, healthT
 /** What the agents run at first. */
 export const installed: AgentVersion = { version: '1.4.2', healthy: true };
 /**
- * What can be upgraded to: one version that works, one whose agents start but never become healthy, and one that is well for some seconds,
- * long enough for the node's own check.
+ * What can be upgraded to: two versions that work, the second after a while, one whose agents start but never become healthy, and one
+ * whose agents are well for some seconds, long enough for the node's own check.
  */
 export const published: readonly AgentVersion[] = [
   installed,
   { version: '1.5.0', healthy: true },
+  { version: '1.5.1', healthy: true, healthyFrom: 3 },
   { version: '1.6.0', healthy: false },
-  { version: '1.7.0', healthy: true, fallsIllAfterSeconds: 5 },
+  { version: '1.7.0', healthy: true, healthyUntil: 5 },
 ];
 
 export interface DemoAgent {

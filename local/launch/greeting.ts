@@ -9,7 +9,8 @@ export function greeting({ stack, tokens }: Launched, agents: number, logFile: s
   const key = `'{"pk":{"S":"JOB#'$JOB'"},"sk":{"S":"JOB"}}'`;
   return `
 Fleet Upgrade runs on this machine: ${baseUrl}
-${agents} agents, item1 to item${agents}, run version 1.4.2. Published are 1.5.0; 1.6.0, which never becomes healthy; and 1.7.0, which falls ill after 5 s.
+${agents} agents, item1 to item${agents}, run version 1.4.2. Published are 1.5.0; 1.5.1, which is slow
+to become healthy; 1.6.0, which never does; and 1.7.0, which falls ill after 5 s.
 What the functions log is in ${logFile}. Ctrl-C ends everything and removes all of it.
 
 Upgrade two agents, and see how it went:

@@ -10,8 +10,9 @@ import { close, listen } from '../aws-json.ts';
 export interface AgentVersion {
   readonly version: string;
   readonly healthy: boolean;
-  /** Seconds from its start after which one that is healthy no longer is; never unless given. */
-  readonly fallsIllAfterSeconds?: number;
+  /** Seconds after its start at which a healthy one becomes so, and no longer is; at once and never unless given. */
+  readonly healthyFrom?: number;
+  readonly healthyUntil?: number;
 }
 
 /** A version that can be downloaded: `sha256` in hex, of the tar.gz at `url`. */
