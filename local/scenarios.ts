@@ -3,8 +3,9 @@ import { canary } from './scenarios/canary.ts';
 import { cancel } from './scenarios/cancel.ts';
 import { conflict } from './scenarios/conflict.ts';
 import { pauseResume } from './scenarios/pause-resume.ts';
+import { simulate } from './scenarios/simulate.ts';
 
 /** By the name that `npm run demo -- --scenario` takes. */
 export const scenarios: ReadonlyMap<string, Scenario> = new Map(
-  Object.entries({ canary, 'pause-resume': pauseResume, cancel, conflict }),
+  Object.entries({ canary, 'pause-resume': pauseResume, cancel, conflict, simulate }),
 );
