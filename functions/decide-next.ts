@@ -4,9 +4,9 @@ import { environment } from './environment.ts';
 import { factPorts } from './fact-ports.ts';
 import { jobInput, task } from './task.ts';
 
-const env = environment(['TABLE_NAME']);
+const env = environment(['TABLE_NAME', 'PACE']);
 const table = new DynamoTable(env.TABLE_NAME);
-const ports = factPorts(table);
+const ports = factPorts(table, env.PACE);
 
 /** State "Decide what happens next" */
 export const handler = task(jobInput, ({ jobId }) => decideNextStep(ports, jobId, new Date()));

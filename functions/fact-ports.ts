@@ -6,11 +6,13 @@ import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import type { DynamoTable } from './adapters/dynamo-table.ts';
 import { readingSsmClient } from './adapters/ssm-commands.ts';
 import { SsmConnections } from './adapters/ssm-connections.ts';
+import type { Pace } from './domain/pace.ts';
 import type { Connections } from './domain/ports.ts';
 import { logger } from './log.ts';
 
 /** What deciding and waiting read. */
-export const factPorts = (table: DynamoTable) => ({
+export const factPorts = (table: DynamoTable, pace: Pace) => ({
+  pace,
   jobs: new DynamoJobs(table),
   batches: new DynamoBatches(table),
   agents: new DynamoAgents(table),

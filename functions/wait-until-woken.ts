@@ -7,9 +7,9 @@ import { environment } from './environment.ts';
 import { factPorts } from './fact-ports.ts';
 import { jobInput, task } from './task.ts';
 
-const env = environment(['TABLE_NAME']);
+const env = environment(['TABLE_NAME', 'PACE']);
 const table = new DynamoTable(env.TABLE_NAME);
-const ports = { ...factPorts(table), waker: new SfnWaker(new SFNClient()) };
+const ports = { ...factPorts(table, env.PACE), waker: new SfnWaker(new SFNClient()) };
 
 /** State "Wait until woken" */
 export const handler = task(jobInput.extend({ token: z.string().min(1) }), ({ jobId, token }) =>

@@ -25,6 +25,8 @@ const dev: Environment = {
     deliverySeconds: 300,
     preparationSeconds: 360,
     executionSeconds: EXECUTION_TIMEOUT_SECONDS.package,
+    lookAgainSeconds: 900,
+    leaveAloneSeconds: 300,
   },
   logRetentionDays: 30,
   keepData: false,
@@ -44,6 +46,8 @@ const local: Environment = {
     deliverySeconds: 60,
     preparationSeconds: 60,
     executionSeconds: 120,
+    lookAgainSeconds: 2,
+    leaveAloneSeconds: 1,
   },
 };
 

@@ -51,6 +51,7 @@ const steers: FunctionAccess = {
 };
 
 const decides: FunctionAccess = {
+  environment: ['PACE'],
   table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
   readsAlarms: true,
   seesNodes: true,

@@ -58,7 +58,7 @@ const settingsSchema = z.strictObject({
   scopeClaim: z.string().min(1).describe('the claim that holds the scopes of a token: scope, scp or roles'),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).describe('DEBUG, INFO, WARN or ERROR'),
   pace: deployedPaceSchema.describe(
-    'whole seconds: wakeSeconds up to 120, bakeSeconds up to 86400, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds and longestPollSeconds',
+    'whole seconds: wakeSeconds up to 120, bakeSeconds up to 86400, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds, longestPollSeconds, lookAgainSeconds and leaveAloneSeconds',
   ),
   agentTypes: deployedAgentTypesSchema.describe('a list of agent types like the one in agent-types.json'),
   /** Where an administrator may take an artifact from that is not in the catalogue. */

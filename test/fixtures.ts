@@ -33,6 +33,8 @@ export const pace: Pace = {
   deliverySeconds: 300,
   preparationSeconds: 360,
   executionSeconds: 1200,
+  lookAgainSeconds: 900,
+  leaveAloneSeconds: 300,
 };
 
 /** Node ids of the form that Systems Manager gives. */

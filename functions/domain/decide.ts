@@ -1,6 +1,7 @@
 import type { Batch } from './batch.ts';
 import { JobStuck } from './errors.ts';
 import type { Job } from './job.ts';
+import type { Pace } from './pace.ts';
 import { isParked, nextLook, returning } from './parking.ts';
 import type { JobReasonCode } from './reasons.ts';
 import { type Crossing, crossing } from './threshold.ts';
@@ -24,6 +25,8 @@ export interface Facts {
   readonly freeze: (Obstacle & { readonly until: Date | null }) | null;
   /** Numbers of parked batches of which a node is online again. */
   readonly reachable: ReadonlySet<number>;
+  /** How patient the job is with nodes that are offline. */
+  readonly pace: Pick<Pace, 'lookAgainSeconds' | 'leaveAloneSeconds'>;
   /** An alarm of the job that is in ALARM, or that cannot be read. */
   readonly alarm: Obstacle | null;
 }
@@ -136,7 +139,7 @@ function afterTheWaves(job: Job, facts: Facts, now: Date): Decision {
   if (parked.length === 0) return { next: 'finish', reason: 'ALL_SUCCEEDED' };
   const back = returning(job, facts, now);
   if (back.length > 0) return run(job, back);
-  return { next: 'wait', reason: 'WAITING_FOR_NODES', until: nextLook(job, parked, now) };
+  return { next: 'wait', reason: 'WAITING_FOR_NODES', until: nextLook(job, parked, facts.pace, now) };
 }
 
 /** What keeps a wave from beginning: failures of those before it, the bake of the last one, its approval, an alarm. */

@@ -13,6 +13,10 @@ export const paceSchema = z.strictObject({
   preparationSeconds: seconds,
   /** How long a script may take in all, the way back included. The documents end it after this. */
   executionSeconds: seconds,
+  /** How often a job that has nothing else to do looks for nodes that are back. */
+  lookAgainSeconds: seconds,
+  /** A node that was found offline is not tried again before, so that one that comes and goes keeps nobody busy. */
+  leaveAloneSeconds: seconds,
 });
 export type Pace = z.infer<typeof paceSchema>;
 

@@ -1,5 +1,6 @@
 import { type Batch, type BatchAgent, end, isAtRest, isDone, isWaiting, nextAttempt } from './batch.ts';
 import type { Job } from './job.ts';
+import type { Pace } from './pace.ts';
 
 /*
  * Agents whose nodes are offline, in a job that waits for them. Nothing waits inside Systems Manager: such an agent stays pending, holds
@@ -7,12 +8,6 @@ import type { Job } from './job.ts';
  */
 
 type Facts = Pick<Batch, 'number' | 'state' | 'agents' | 'offline'>;
-
-/** How often a job that has nothing else to do looks for nodes that are back. */
-const LOOK_AGAIN_MS = 15 * 60_000;
-
-/** A node that was found offline is not tried again before, so that one that comes and goes keeps nobody busy. */
-const LEAVE_ALONE_MS = 5 * 60_000;
 
 /** Are the only agents of the batch that are not done waiting for their nodes? */
 export const isParked = (batch: Pick<Batch, 'state' | 'agents'>): boolean =>
@@ -48,23 +43,34 @@ export function settledOrParked(batch: Batch): Batch | undefined {
 export const endOfWaiting = ({ attempts }: BatchAgent): 'NOT_STARTED' | 'AGENT_OFFLINE' =>
   attempts === 0 ? 'NOT_STARTED' : 'AGENT_OFFLINE';
 
+interface ReturnFacts<Fact> {
+  readonly batches: readonly Fact[];
+  readonly reachable: ReadonlySet<number>;
+  readonly pace: Pick<Pace, 'leaveAloneSeconds'>;
+}
+
 /** The parked batches that are to be sent now: a node is online again, or the wait for them is over. */
 export function returning<Fact extends Facts>(
   job: Pick<Job, 'offlineSeconds'>,
-  { batches, reachable }: { readonly batches: readonly Fact[]; readonly reachable: ReadonlySet<number> },
+  { batches, reachable, pace }: ReturnFacts<Fact>,
   now: Date,
 ): Fact[] {
   const isLeftAlone = ({ offline }: Facts) =>
-    offline !== null && now.getTime() < new Date(offline.last).getTime() + LEAVE_ALONE_MS;
+    offline !== null && now.getTime() < new Date(offline.last).getTime() + pace.leaveAloneSeconds * 1000;
   return batches
     .filter(isParked)
     .filter((batch) => endOf(job, batch) <= now || (reachable.has(batch.number) && !isLeftAlone(batch)));
 }
 
 /** When to look again for nodes of these parked batches, at the latest where the wait for one of them ends. */
-export function nextLook(job: Pick<Job, 'offlineSeconds'>, parked: readonly Facts[], now: Date): Date {
+export function nextLook(
+  job: Pick<Job, 'offlineSeconds'>,
+  parked: readonly Facts[],
+  { lookAgainSeconds }: Pick<Pace, 'lookAgainSeconds'>,
+  now: Date,
+): Date {
   const ends = parked.map((batch) => endOf(job, batch).getTime());
-  return new Date(Math.min(now.getTime() + LOOK_AGAIN_MS, ...ends));
+  return new Date(Math.min(now.getTime() + lookAgainSeconds * 1000, ...ends));
 }
 
 const endOf = (job: Pick<Job, 'offlineSeconds'>, { offline }: Facts): Date =>

@@ -10,7 +10,7 @@ import {
 import { JobStuck } from '../../functions/domain/errors.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
 import type { Window } from '../../functions/domain/window.ts';
-import { batch, job, later, now, parkedBatch, plannedJob } from '../fixtures.ts';
+import { batch, job, later, now, pace, parkedBatch, plannedJob } from '../fixtures.ts';
 
 const facts = (stored: readonly Batch[], reachable: readonly number[] = []): Facts => ({
   batches: stored,
@@ -18,6 +18,7 @@ const facts = (stored: readonly Batch[], reachable: readonly number[] = []): Fac
   freeze: null,
   alarm: null,
   reachable: new Set(reachable),
+  pace,
 });
 
 const batches = (...states: Batch['state'][]) => states.map((state, number) => batch(1, { number, state }));

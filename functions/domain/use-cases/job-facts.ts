@@ -14,6 +14,7 @@ export interface FactPorts {
   readonly freezes: Freezes;
   readonly alarms: Alarms;
   readonly commands: Connections;
+  readonly pace: Facts['pace'];
 }
 
 /** What deciding about the job needs to know, read now. Of a job that sends nothing anyway, less is read. */
@@ -23,12 +24,13 @@ export async function jobFacts(
   now: Date,
 ): Promise<Facts & { readonly batches: readonly Batch[] }> {
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
+  const { pace } = ports;
   const parentHasEnded = await hasParentEnded(ports.jobs, job);
   const sends = job.gate.state === 'open' && job.plan.waves !== null && !job.simulated;
-  if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null, reachable: new Set() };
+  if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null, reachable: new Set(), pace };
   const freeze = await freezeOf(ports, batches, now);
   const reachable = await reachableBatches(ports.commands, batches);
-  return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms), reachable };
+  return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms), reachable, pace };
 }
 
 async function hasParentEnded(jobs: Jobs, { parentJobId, plan }: Job): Promise<boolean> {
