@@ -29,6 +29,19 @@ test('the demo ends with 1 where the version is bad, and every agent is healthy 
   expect(code).toBe(1);
 }, 60_000);
 
+test('the demo plays a scenario and ends with 0 where all of it held', async () => {
+  const { code, job, said } = await demo('--scenario', 'conflict');
+  expect(said).toContain('All of this held.');
+  expect(job).toMatchObject({ phase: 'done', progress: { total: 8 } });
+  expect(code).toBe(0);
+}, 60_000);
+
+test('the demo names the scenarios where it is asked for another one', async () => {
+  const { code, said } = await demo('--scenario', 'storm');
+  expect(said).toContain('There is no scenario "storm". The scenarios are canary, pause-resume, cancel,');
+  expect(code).toBe(2);
+}, 60_000);
+
 test('the demo says what an option is to be', async () => {
   const { code, said } = await demo('--agents', 'many');
   expect(said).toContain('agents');
