@@ -171,6 +171,10 @@ export const isWaiting = ({ state, reason }: BatchAgent): boolean =>
 export const isAtRest = ({ agents }: Pick<Batch, 'agents'>): boolean =>
   agents.every((agent) => isDone(agent) || isWaiting(agent));
 
+/** Is nothing of this attempt under way, and nobody unknown? Some may not have been sent. */
+export const isQuiet = ({ agents }: Pick<Batch, 'agents'>): boolean =>
+  agents.every(({ state }) => state === 'done' || state === 'pending');
+
 /** Attempts for one agent in one job. */
 const MOST_ATTEMPTS = 2;
 
@@ -188,9 +192,10 @@ export const isEnd = (reason: AgentReasonCode | ProgressReasonCode): reason is A
  * Answers undefined where no agent is worth another attempt.
  */
 export function planRetry(batch: Batch): Batch | undefined {
-  if (!isAtRest(batch) || !batch.agents.some(worthRetrying)) return undefined;
+  if (!isQuiet(batch) || !batch.agents.some(worthRetrying)) return undefined;
   const next = updateAgents(batch, (agent) =>
-    worthRetrying(agent) ? { ...agent, state: 'pending', status: null, newVersion: null } : undefined,
+    // What the node reported stays: the first attempt may have changed it, and whoever takes the job back has to know.
+    worthRetrying(agent) ? { ...agent, state: 'pending', status: null } : undefined,
   );
   return nextAttempt(next);
 }

@@ -57,8 +57,13 @@ const MOST_IDLE_PASSES = 3;
 /** A job that waits for a person is woken by that person; until then it decides again once a day. */
 const A_DAY_MS = 86_400_000;
 
-/** How often a job looks whether its parent has ended. */
+/**
+ * How often a job looks whether its parent has ended: at first often, since somebody waits for it, then seldom, since each look is about
+ * 14 of the 25,000 events that an execution may have.
+ */
 const PARENT_POLL_MS = 15_000;
+const LATER_PARENT_POLL_MS = 300_000;
+const PARENT_IS_EXPECTED_MS = 3_600_000;
 
 /**
  * Decides what a job does next. Pure: the same job, facts and time give the same answer. The first rule that applies decides.
@@ -93,7 +98,9 @@ function whenShut(job: Job, { batches }: Facts, now: Date): Decision | undefined
 function untilPlanned(job: Job, { parentHasEnded }: Facts, now: Date): Decision | undefined {
   if (job.plan.waves !== null) return undefined;
   if (parentHasEnded) return { next: 'plan', reason: job.reason };
-  return { next: 'wait', reason: 'PARENT_ENDING', until: new Date(now.getTime() + PARENT_POLL_MS) };
+  const isExpected = now.getTime() - new Date(job.createdAt).getTime() < PARENT_IS_EXPECTED_MS;
+  const pollMs = isExpected ? PARENT_POLL_MS : LATER_PARENT_POLL_MS;
+  return { next: 'wait', reason: 'PARENT_ENDING', until: new Date(now.getTime() + pollMs) };
 }
 
 /** A simulated job touches nobody, so that nothing keeps it waiting and no wave comes before another. */
@@ -129,7 +136,7 @@ function nextWave(job: Job, facts: Facts, now: Date): Decision {
   const { batches } = facts;
   const wave = (job.plan.waves ?? []).findIndex((_, number) => unsettledIn(job, number, batches).length > 0);
   if (wave === -1) return afterTheWaves(job, facts, now);
-  const obstacle = hasBegun(job, wave, batches) ? undefined : beforeWave(job, wave, facts, now);
+  const obstacle = hasBegun(job, wave, batches) ? whileWaveRuns(job, batches) : beforeWave(job, wave, facts, now);
   return obstacle ?? run(job, [...unsettledIn(job, wave, batches), ...returning(job, facts, now)]);
 }
 
@@ -140,6 +147,12 @@ function afterTheWaves(job: Job, facts: Facts, now: Date): Decision {
   const back = returning(job, facts, now);
   if (back.length > 0) return run(job, back);
   return { next: 'wait', reason: 'WAITING_FOR_NODES', until: nextLook(job, parked, facts.pace, now) };
+}
+
+/** Two failures that were written at the same moment may each have counted without the other. */
+function whileWaveRuns(job: Job, batches: readonly BatchFact[]): Decision | undefined {
+  const crossed = crossing(job, batches, false);
+  return crossed && { next: 'stop', reason: 'FAILURE_THRESHOLD', crossing: crossed };
 }
 
 /** What keeps a wave from beginning: failures of those before it, the bake of the last one, its approval, an alarm. */

@@ -39,10 +39,18 @@ export function takesUp({ source }: Pick<Job, 'source'>, result: AgentResult): b
 const isAmong = (reasons: readonly AgentReasonCode[] | null, reason: AgentResult['reason']): boolean =>
   reasons === null || reasons.some((wanted) => wanted === reason);
 
+/** Of an agent that ends like this and reports no version nobody knows what it runs. */
+const mayBeChanged: ReadonlySet<AgentResult['reason']> = new Set([
+  'NODE_UNREACHABLE',
+  'ROLLBACK_FAILED',
+  'AGENT_UNHEALTHY',
+  'INTERRUPTED',
+]);
+
 /** Did the job change this agent, or may it have? Nobody knows of a node that could not be asked. */
 export function wasChanged({ oldVersion, newVersion, reason }: AgentResult): boolean {
   if (reason === 'NODE_UNREACHABLE') return true;
-  return newVersion !== null && newVersion !== oldVersion;
+  return newVersion === null ? mayBeChanged.has(reason) : newVersion !== oldVersion;
 }
 
 /** The version that most of these are, the first of them where several are as many; undefined where none is known. */

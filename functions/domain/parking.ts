@@ -1,4 +1,4 @@
-import { type Batch, type BatchAgent, end, isAtRest, isDone, isWaiting, nextAttempt } from './batch.ts';
+import { type Batch, type BatchAgent, end, isAtRest, isDone, isQuiet, isWaiting, nextAttempt } from './batch.ts';
 import type { Job } from './job.ts';
 import type { Pace } from './pace.ts';
 
@@ -33,9 +33,9 @@ export function noteOffline(batch: Batch, now: Date): Batch {
   return { ...batch, offline: { since: batch.offline?.since ?? last, last } };
 }
 
-/** The batch once nothing of its attempt is under way: settled, or parked where agents wait; undefined before. */
+/** The batch once nothing of its attempt is under way: settled, or planned again where agents wait or were not sent; undefined before. */
 export function settledOrParked(batch: Batch): Batch | undefined {
-  if (!isAtRest(batch)) return undefined;
+  if (!isQuiet(batch)) return undefined;
   return batch.agents.every(isDone) ? { ...batch, state: 'settled' } : nextAttempt(batch);
 }
 

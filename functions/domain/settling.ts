@@ -3,7 +3,7 @@ import { attemptId, type Batch, type BatchAgent, type Ending, end, isWaiting, lo
 import { type Aim, endingOfReport, endingOfResult } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
-import { readReport, readResult } from './recipes/package.ts';
+import { type NodeReport, readReport, readResult } from './recipes/package.ts';
 
 /*
  * How a batch that was sent comes to the outcomes of its agents: pure steps over what Systems Manager and the nodes say.
@@ -13,6 +13,8 @@ import { readReport, readResult } from './recipes/package.ts';
 
 /** What settling measures against. */
 export interface SettlingContext extends Aim {
+  /** Does the job send nothing more? */
+  readonly isClosed: boolean;
   readonly pace: Pace;
   readonly now: Date;
 }
@@ -29,8 +31,8 @@ const isAfterNotAfter = ({ notAfter }: Batch, { now }: SettlingContext, seconds 
 export function applyCommand(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {
   return updateAgents(batch, (agent) => {
     switch (agent.state) {
-      case 'pending': // Unless it waits for its node, the batch is sent without this agent: the gate closed in between.
-        return isWaiting(agent) ? undefined : end(agent, { reason: 'NOT_STARTED' });
+      case 'pending': // The batch is sent without this agent: it waits for its node, or the gate shut in between.
+        return isWaiting(agent) || !context.isClosed ? undefined : end(agent, { reason: 'NOT_STARTED' });
       case 'running':
       case 'unknown':
         return fromInvocation(batch, agent, of(agent, invocations), context);
@@ -48,7 +50,7 @@ function fromInvocation(
   context: SettlingContext,
 ): BatchAgent | undefined {
   const result = invocation?.over ? readResult(invocation.output, attemptId(batch)) : undefined;
-  if (result !== undefined) return endAttempt(agent, endingOfResult(result, context.targetVersion), context);
+  if (result !== undefined) return end(agent, ofAttempt(agent, endingOfResult(result, context.targetVersion), context));
   if (agent.state === 'unknown') return undefined;
   if (invocation?.over) return lose(agent, invocation.detail);
   const isOverdue = isAfterNotAfter(batch, context, hasBegun(invocation) ? context.pace.executionSeconds : 0);
@@ -71,15 +73,29 @@ export function applyProbe(batch: Batch, invocations: Invocations, context: Sett
     if (report === undefined) return undefined;
     const mayBegin = !isAfterNotAfter(batch, context);
     const ending = endingOfReport(report, context, mayBegin, agent.error ?? '');
-    return ending === undefined ? undefined : endAttempt(agent, ending, context);
+    if (ending === undefined) return undefined;
+    return end(agent, neverBegan(report, agent) ? untouched(ending, report) : ofAttempt(agent, ending, context));
   });
 }
 
 /** A later attempt that finds the target version there already finds the work of an earlier one: the way back leads to before that. */
-function endAttempt(agent: BatchAgent, ending: Ending, { targetVersion }: SettlingContext): BatchAgent {
-  const isOurs = agent.attempts > 1 && ending.oldVersion === targetVersion;
-  return end(agent, isOurs ? { ...ending, oldVersion: null } : ending);
+function ofAttempt(agent: BatchAgent, ending: Ending, { targetVersion, action }: SettlingContext): Ending {
+  const isOurs = agent.attempts > 1 && ending.oldVersion === targetVersion && agent.oldVersion !== targetVersion;
+  if (!isOurs) return ending;
+  const done = action === 'rollback' ? 'ROLLED_BACK' : 'UPGRADED';
+  return { ...ending, oldVersion: null, reason: ending.reason === 'ALREADY_CURRENT' ? done : ending.reason };
 }
+
+/** Did the job do nothing at all to this agent? */
+const neverBegan = ({ attempt }: NodeReport, { attempts }: BatchAgent): boolean =>
+  attempt.state === 'none' && attempts === 1;
+
+/** What the node reports was there before, whatever the inventory said. */
+const untouched = (ending: Ending, { version }: NodeReport): Ending => ({
+  ...ending,
+  reason: ending.reason === 'UPGRADED' ? 'ALREADY_CURRENT' : ending.reason,
+  oldVersion: version,
+});
 
 /** By then the attempt's script must long be over, whatever became of it. */
 const mustBeOver = (batch: Batch, context: SettlingContext): boolean =>
@@ -89,10 +105,16 @@ const mustBeOver = (batch: Batch, context: SettlingContext): boolean =>
  * The agents with an unknown outcome that need not be asked any more: the script must be over, and now their node is not online,
  * or it was asked since and gave no answer. They are not ended before they could have been asked, however late it is.
  */
-export function isHopeless(batch: Batch, isOnline: boolean, context: SettlingContext): boolean {
+export function isHopeless(batch: Batch, canBeAsked: boolean, context: SettlingContext): boolean {
   if (!mustBeOver(batch, context)) return false;
   const asked = batch.probe !== null && mustBeOver(batch, { ...context, now: new Date(batch.probe.sentAt) });
-  return asked || !isOnline;
+  return asked || !canBeAsked;
+}
+
+/** Is a probe on its way? One that is not over after the time that its delivery and its script may take counts as unanswered. */
+export function isBeingAsked({ probe }: Batch, { pace, now }: SettlingContext): boolean {
+  if (probe === null || probe.commandId === null) return false;
+  return now.getTime() < new Date(probe.sentAt).getTime() + (pace.deliverySeconds + pace.executionSeconds) * 1000;
 }
 
 /** Ends an agent whose outcome cannot be found out. */

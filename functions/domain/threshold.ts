@@ -1,4 +1,4 @@
-import type { Batch } from './batch.ts';
+import { type Batch, worthRetrying } from './batch.ts';
 import { closeGate, holdGate, type Job } from './job.ts';
 import { percentOf, type Size } from './size.ts';
 
@@ -15,10 +15,13 @@ export interface Crossing extends Tally {
 
 type Counted = Pick<Batch, 'number' | 'agents'>;
 
-/** Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count. */
+/**
+ * Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count; neither does a failure that may
+ * pass and is about to be tried again.
+ */
 export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
   const finished = batches.flatMap(({ agents }) =>
-    agents.filter(({ state, attempts }) => state === 'done' && attempts > 0),
+    agents.filter((agent) => agent.state === 'done' && agent.attempts > 0 && !worthRetrying(agent)),
   );
   return { finished: finished.length, failed: finished.filter(({ status }) => status === 'failed').length };
 }

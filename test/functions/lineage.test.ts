@@ -246,7 +246,7 @@ describe('a rollback of a job that has ended', () => {
     const world = worldOf([cutOff]);
     await world.upgrade();
     expect((await world.job()).agents).toMatchObject([
-      { status: 'success', reason: 'ALREADY_CURRENT', oldVersion: '1.4.2', newVersion: '1.5.0' },
+      { status: 'success', reason: 'UPGRADED', oldVersion: '1.4.2', newVersion: '1.5.0' },
     ]);
     await world.rollBack();
     await world.clock.run();

@@ -128,7 +128,7 @@ function describe(job: Job, decision: Settled, batches: readonly Batch[], now: D
     case 'upgrade':
       return {
         ...nothing,
-        next: fitsInline(among(decision.batches, batches)) ? 'upgradeInline' : 'upgradeDistributed',
+        next: fitsInline(job, among(decision.batches, batches)) ? 'upgradeInline' : 'upgradeDistributed',
         queues: job.simulated
           ? decision.batches.map((number) => [number])
           : queuesOf(job, among(decision.batches, batches)),
@@ -145,11 +145,12 @@ function among(numbers: readonly number[], batches: readonly Batch[]): readonly 
 }
 
 /**
+ * All inline passes of a job, its bakes included, share the 25,000 events of one execution: the job counts, and not the pass.
  * A batch whose nodes come and go may be sent hundreds of times in 48 hours, at about 39 events each time: it runs in children, each
  * with a history of its own.
  */
-function fitsInline(batches: readonly Batch[]): boolean {
-  return batches.length <= MOST_INLINE_BATCHES && !batches.some(isParked);
+function fitsInline({ plan }: Job, batches: readonly Batch[]): boolean {
+  return plan.batches <= MOST_INLINE_BATCHES && !batches.some(isParked);
 }
 
 function secondsUntil(until: Date, now: Date): number {

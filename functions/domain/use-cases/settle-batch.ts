@@ -4,12 +4,12 @@ import type { Job } from '../job.ts';
 import { notAfterOf, pollSeconds } from '../pace.ts';
 import { settledOrParked } from '../parking.ts';
 import type { Invocation } from '../ports.ts';
-import { applyCommand, applyProbe, giveUp, isHopeless, type SettlingContext } from '../settling.ts';
+import { applyCommand, applyProbe, giveUp, isBeingAsked, isHopeless, type SettlingContext } from '../settling.ts';
 import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
 import { sendProbe } from './send-probe.ts';
 import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
-import { adopt, backOut, findCommands, type UpgradingPorts } from './upgrade-agents.ts';
+import { adopt, backOut, findCommands, LISTING_LAG_MS, type UpgradingPorts } from './upgrade-agents.ts';
 import { verifyBatch } from './verify-batch.ts';
 
 export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue' | 'freezes'>;
@@ -20,9 +20,6 @@ export interface Settlement {
   readonly waitSeconds: number;
   readonly polls: number;
 }
-
-/** A command is listed seconds after it is sent; a minute later, one that is not listed was not sent. */
-const LISTING_LAG_MS = 60_000;
 
 /** A batch that could not be sent for this long will not be. */
 const GIVE_UP_SENDING_MS = 3_600_000;
@@ -80,7 +77,8 @@ function unsendable(batch: Batch): Batch {
 }
 
 async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
-  const context = { targetVersion: batch.targetVersion, action: job.action, pace: ports.pace, now };
+  const isClosed = job.gate.state === 'closed';
+  const context = { targetVersion: batch.targetVersion, action: job.action, isClosed, pace: ports.pace, now };
   const asked = await cancelOnce(ports, job, batch);
   const told = applyCommand(asked, await invocationsOf(ports, batch.commandIds), context);
   const probed = await readProbe(ports, told, context);
@@ -122,16 +120,18 @@ async function readProbe(ports: SettlingPorts, batch: Batch, context: SettlingCo
 /** Sends the probe to the nodes that can be asked, unless one is under way, and gives up those that cannot. */
 async function askNodes(ports: SettlingPorts, batch: Batch, context: SettlingContext): Promise<Batch> {
   const unknown = batch.agents.filter(({ state }) => state === 'unknown').map(({ node }) => nodeIdOf(node));
-  if (unknown.length === 0 || (batch.probe !== null && batch.probe.commandId !== null)) return batch;
+  if (unknown.length === 0 || isBeingAsked(batch, context)) return batch;
   const connections = await ports.commands.connections(unknown);
-  const isOnline = ({ node }: BatchAgent) => connections.get(nodeIdOf(node)) === 'online';
+  // Of an agent type that the deployment no longer knows nobody can ask.
+  const isKnown = ports.agentTypes.has(batch.agentType);
+  const canBeAsked = ({ node }: BatchAgent) => isKnown && connections.get(nodeIdOf(node)) === 'online';
   const left = updateAgents(batch, (agent) =>
-    agent.state === 'unknown' && isHopeless(batch, isOnline(agent), context) ? giveUp(agent) : undefined,
+    agent.state === 'unknown' && isHopeless(batch, canBeAsked(agent), context) ? giveUp(agent) : undefined,
   );
   return sendProbe(
     ports,
     left,
-    left.agents.filter((agent) => agent.state === 'unknown' && isOnline(agent)),
+    left.agents.filter((agent) => agent.state === 'unknown' && canBeAsked(agent)),
     context.now,
   );
 }
@@ -144,14 +144,16 @@ async function record(
   after: Batch,
   now: Date,
 ): Promise<Settlement['next']> {
-  await stopWhereTooManyFailed(ports, job, before, after, now);
+  const { gate } = await stopWhereTooManyFailed(ports, job, before, after, now);
   // While the gate is held a retry is planned all the same: it is sent once the job is resumed.
-  const retry = job.gate.state === 'closed' ? undefined : planRetry(after);
+  const retry = gate.state === 'closed' ? undefined : planRetry(after);
   const over = retry === undefined ? settledOrParked(after) : undefined;
   const next = retry ?? over ?? after;
   await recordVersions(ports, before, after, now);
   const released = await releaseHolds(ports, next);
   if (JSON.stringify(released) !== JSON.stringify(before)) await ports.batches.save(released);
+  // Once more, behind the write: another batch's failure may have been written at the same moment, and neither have seen the other.
+  await stopWhereTooManyFailed(ports, job, before, released, now);
   if (retry !== undefined) return 'send';
   return over === undefined ? 'poll' : 'done';
 }

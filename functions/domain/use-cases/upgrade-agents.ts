@@ -22,6 +22,9 @@ export type UpgradingPorts = SendingPorts & {
   readonly waker: Waker;
 };
 
+/** A command is listed seconds after it is sent; a minute after the 60 s that a function may take to send, one that is not listed was not sent. */
+export const LISTING_LAG_MS = 120_000;
+
 /** Clocks of two services differ, and so may the listing's idea of when a command was invoked. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
@@ -55,7 +58,7 @@ async function send(ports: UpgradingPorts, jobId: string, number: number, now: D
     case 'settled':
       return verifyWhereDue(ports, found, now);
     case 'claimed':
-      return sendClaimed(ports, found, await findCommands(ports, found), now);
+      return sendClaimed(ports, found, await findCommands(ports, found), false, now);
     case 'planned':
       return sendPlanned(ports, found, now);
   }
@@ -65,7 +68,7 @@ async function send(ports: UpgradingPorts, jobId: string, number: number, now: D
 async function sendPlanned(ports: UpgradingPorts, planned: Batch, now: Date): Promise<Batch> {
   const verifies = isParked(planned) && (await loadJob(ports.jobs, planned.jobId)).reason === 'VERIFYING';
   const found = verifies ? await verifyWhereDue(ports, planned, now) : planned;
-  return found === planned ? sendClaimed(ports, await ports.batches.save(claim(found, now)), [], now) : found;
+  return found === planned ? sendClaimed(ports, await ports.batches.save(claim(found, now)), [], true, now) : found;
 }
 
 /** After its wave's bake a batch is to be verified: settling asks its nodes. */
@@ -92,16 +95,22 @@ async function sendClaimed(
   ports: UpgradingPorts,
   claimed: Batch,
   known: readonly SentCommand[],
+  isFresh: boolean,
   now: Date,
 ): Promise<Batch> {
   const job = await loadJob(ports.jobs, claimed.jobId);
   const closes = closesAtOf(job, now);
   const frozen = await freezeOf(ports, [claimed], now);
   const open = job.gate.state === 'open' && closes !== undefined && frozen === null;
-  if (!open && known.length === 0) return backOut(ports, claimed);
+  if (!open && known.length === 0) return wasNotSent(claimed, isFresh, now) ? backOut(ports, claimed) : claimed;
   const notAfter = earlier(notAfterOf(ports.pace, now), closes);
   const adopted = adopt(claimed, known, notAfter);
   return ports.batches.save(open ? await sendBatch(ports, job, adopted, notAfter, now) : adopted);
+}
+
+/** What another call claimed may have been sent and not be listed yet: settling looks again. */
+function wasNotSent({ claimedAt }: Batch, isFresh: boolean, now: Date): boolean {
+  return isFresh || now.getTime() - new Date(claimedAt ?? now).getTime() >= LISTING_LAG_MS;
 }
 
 /** When the job's window closes; never without one, and undefined where it is closed. */
@@ -123,7 +132,8 @@ export async function backOut(ports: Pick<UpgradingPorts, 'batches' | 'holds'>, 
 export function adopt(batch: Batch, known: readonly SentCommand[], notAfter: Date): Batch {
   const nodes = new Set(known.flatMap(({ nodeIds }) => nodeIds));
   const running = updateAgents(batch, (agent) =>
-    agent.state === 'pending' && nodes.has(nodeIdOf(agent.node)) ? start(agent) : undefined,
+    // Whoever sent it had taken the hold, and did not come to writing so.
+    agent.state === 'pending' && nodes.has(nodeIdOf(agent.node)) ? { ...start(agent), held: true } : undefined,
   );
   return { ...running, state: 'sent', commandIds: known.map(({ id }) => id), notAfter: notAfter.toISOString() };
 }

@@ -109,7 +109,7 @@ describe('failing a job', () => {
   test('a batch that was claimed by a sender that died is given back', async () => {
     const world = await new MemoryWorld().withBatch(2);
     await world.ports.batches.save(claim(await world.batch(), world.now));
-    world.pass(60);
+    world.pass(120);
     expect(await failJob(world.ports, jobId, error, world.now)).toEqual({ next: 'done' });
     expect((await world.batch()).state).toBe('planned');
   });
