@@ -31,14 +31,17 @@ export interface TargetChunk {
 /** A chunk of targets as they were found. */
 export type FoundTargets = Pick<TargetChunk, 'targets' | 'versions' | 'next'>;
 
+/** What is listed of a job that is not done. */
+export type OpenJob = Pick<Job, 'id' | 'createdAt' | 'execution'>;
+
 export interface Jobs {
   /** Stores a new job and its targets. Repeatable: what is there already stays as it is. */
   create(job: Job, targets: readonly string[]): Promise<void>;
   get(jobId: string): Promise<Job | undefined>;
   /** Writes the job where its stored revision is still `job.revision`; answers it with the new one. @throws ConcurrentWrite */
   save(job: Job): Promise<Job>;
-  /** Jobs that are not done, oldest first. May lag behind by moments. */
-  listOpen(cursor: string | null): Promise<Page<Job>>;
+  /** Jobs that are not done, oldest first, those among them that `get` can no longer read. May lag behind by moments. */
+  listOpen(cursor: string | null): Promise<Page<OpenJob>>;
   /** Stores a chunk of targets unless it is there; answers the one that is stored: the first writer wins. */
   addTargets(jobId: string, chunk: number, targets: FoundTargets): Promise<FoundTargets>;
   targetChunk(jobId: string, chunk: number): Promise<TargetChunk>;

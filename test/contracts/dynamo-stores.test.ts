@@ -11,7 +11,7 @@ import { DynamoPlans } from '../../functions/adapters/dynamo-plans.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
-import { freeze, later } from '../fixtures.ts';
+import { freeze, job, jobId, later } from '../fixtures.ts';
 import { storesContract } from './stores.ts';
 
 const region = 'eu-west-1';
@@ -80,4 +80,15 @@ test('DynamoDB may delete a freeze once it has ended, and never one without an e
   expect(await expiresAt()).toBe(later(3600).getTime() / 1000);
   await new DynamoFreezes(table).put(freeze({ until: null }));
   expect(await expiresAt()).toBeUndefined();
+});
+
+test('a job that can no longer be read is listed with the others that are open, and reading it fails', async () => {
+  const table = await emptyTable();
+  const jobs = new DynamoJobs(table);
+  const broken = { ...job(), rollout: { ...job().rollout, failureThreshold: 'lots%' } };
+  const younger = job({ id: `${jobId.slice(0, -1)}E`, createdAt: later(1).toISOString() });
+  await jobs.create(broken, []);
+  await jobs.create(younger, []);
+  expect((await jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([jobId, younger.id]);
+  await expect(jobs.get(jobId)).rejects.toThrow('failureThreshold');
 });

@@ -1,6 +1,12 @@
 import { closeGate, type Job } from '../job.ts';
-import type { Jobs, Workflow } from '../ports.ts';
+import type { Jobs, OpenJob, Workflow } from '../ports.ts';
+import { forEachOpenJob } from './for-each-open-job.ts';
 import { saveJob } from './save-job.ts';
+
+interface ReconcilingPorts {
+  readonly jobs: Jobs;
+  readonly workflow: Workflow;
+}
 
 /** A job this young may be between its write and the start of its workflow. */
 const SETTLING_IN_MS = 60_000;
@@ -9,29 +15,16 @@ const SETTLING_IN_MS = 60_000;
  * Finds open jobs that no execution follows and starts the workflow again, which settles and ends them:
  * under the same name where it never started, else as `<job id>-rN` with the gate closed.
  * Answers the ids of the jobs that were taken up.
+ * @throws as forEachOpenJob
  */
-export async function reconcileJobs(
-  ports: { readonly jobs: Jobs; readonly workflow: Workflow },
-  now: Date,
-): Promise<string[]> {
-  const takenUp: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Jobs['listOpen']>> = await ports.jobs.listOpen(cursor);
-    for (const job of page.items) {
-      if (now.getTime() - new Date(job.createdAt).getTime() < SETTLING_IN_MS) continue;
-      if (await reconcile(ports, job, now)) takenUp.push(job.id);
-    }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return takenUp;
+export async function reconcileJobs(ports: ReconcilingPorts, now: Date): Promise<string[]> {
+  return forEachOpenJob(ports.jobs, async (job) => {
+    if (now.getTime() - new Date(job.createdAt).getTime() < SETTLING_IN_MS) return false;
+    return reconcile(ports, job, now);
+  });
 }
 
-async function reconcile(
-  ports: { readonly jobs: Jobs; readonly workflow: Workflow },
-  listed: Job,
-  now: Date,
-): Promise<boolean> {
+async function reconcile(ports: ReconcilingPorts, listed: OpenJob, now: Date): Promise<boolean> {
   const status = await ports.workflow.status(listed.execution.name);
   if (status === 'running') return false;
   // The list may lag: only the job itself tells whether its workflow ended before or after the job did.

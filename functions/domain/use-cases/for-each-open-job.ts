@@ -1,0 +1,30 @@
+import type { Jobs, OpenJob } from '../ports.ts';
+
+/** Jobs that have their turn at the same time. */
+const AT_ONCE = 10;
+
+/**
+ * Does something for every job that is not done, and answers the ids of those for which it answered true. Where it fails for one of
+ * them, such as a job that is stored in a form that can no longer be read, the others have their turn all the same.
+ * @throws AggregateError of what failed, once all have had their turn
+ */
+export async function forEachOpenJob(
+  jobs: Pick<Jobs, 'listOpen'>,
+  act: (job: OpenJob) => Promise<boolean>,
+): Promise<string[]> {
+  const [done, failures]: [string[], unknown[]] = [[], []];
+  const inTurn = async (job: OpenJob) => ((await act(job)) ? [job.id] : []);
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Jobs['listOpen']>> = await jobs.listOpen(cursor);
+    for (let first = 0; first < page.items.length; first += AT_ONCE) {
+      for (const outcome of await Promise.allSettled(page.items.slice(first, first + AT_ONCE).map(inTurn))) {
+        if (outcome.status === 'fulfilled') done.push(...outcome.value);
+        else failures.push(outcome.reason);
+      }
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs failed: ${failures.join('; ')}`);
+  return done;
+}
