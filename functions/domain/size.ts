@@ -6,13 +6,16 @@ export const sizeSchema = z.union([z.int().min(0), z.string().regex(/^(100|\d{1,
 });
 export type Size = z.infer<typeof sizeSchema>;
 
-/** The percent as a number; undefined where the size is a count. */
-export const percentOf = (size: Size): number | undefined =>
-  typeof size === 'string' ? Number(size.slice(0, -1)) : undefined;
+/** A percent has three decimals at most: in thousandths it is a whole number, and so are its products. */
+export const THOUSANDTHS = 100_000;
+
+/** The percent in thousandths of a percent; undefined where the size is a count. */
+export const thousandthsOf = (size: Size): number | undefined =>
+  typeof size === 'string' ? Math.round((Number(size.slice(0, -1)) * THOUSANDTHS) / 100) : undefined;
 
 /** So many of `total`; a percent is rounded up, so that no share of something is nothing, except `0%`. */
 export function countOf(size: Size, total: number): number {
-  const percent = percentOf(size);
-  // Multiplied first: 7% of 100 is 7, where 0.07 times 100 is a little more and would become 8.
-  return percent === undefined ? Number(size) : Math.ceil((total * percent) / 100);
+  const share = thousandthsOf(size);
+  // In whole numbers: 375 times 8.8 is a little more than 3,300 in floating point, and would become 34 of 375.
+  return share === undefined ? Number(size) : Math.ceil((total * share) / THOUSANDTHS);
 }

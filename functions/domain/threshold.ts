@@ -1,6 +1,6 @@
 import { type Batch, worthRetrying } from './batch.ts';
 import { closeGate, holdGate, type Job } from './job.ts';
-import { percentOf, type Size } from './size.ts';
+import { type Size, THOUSANDTHS, thousandthsOf } from './size.ts';
 
 /** Agents whose command was sent and that are done: what the failure threshold is measured on. */
 export interface Tally {
@@ -16,8 +16,8 @@ export interface Crossing extends Tally {
 type Counted = Pick<Batch, 'number' | 'agents'>;
 
 /**
- * Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count; neither does a failure that may
- * pass and is about to be tried again.
+ * Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count. Nor does, for now, one that is
+ * to be sent again: a canary that bears no failure must not stop at a download that is about to be repeated.
  */
 export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
   const finished = batches.flatMap(({ agents }) =>
@@ -52,14 +52,14 @@ const wasSent = (agents: Batch['agents']): boolean => agents.some(({ attempts })
 /**
  * Have more agents failed than the threshold bears? As with SSM's MaxErrors, the number itself is still borne: 0 bears no failure.
  * A percent is of the finished agents. While a wave runs it counts only once so many have finished that one failure alone is
- * not over it (2%: 50 agents); at the end of a wave it always counts.
+ * not over it (2%: 50 agents); at the end of a wave it always counts. No number would be enough for 0%, which therefore counts from the first on.
  */
 export function isCrossed(threshold: Size, { finished, failed }: Tally, waveHasEnded: boolean): boolean {
   if (failed === 0) return false;
-  const percent = percentOf(threshold);
-  if (percent === undefined) return failed > Number(threshold);
-  const enough = waveHasEnded || finished * percent >= 100;
-  return enough && failed * 100 > finished * percent;
+  const share = thousandthsOf(threshold);
+  if (share === undefined) return failed > Number(threshold);
+  const enough = waveHasEnded || share === 0 || finished * share >= THOUSANDTHS;
+  return enough && failed * THOUSANDTHS > finished * share;
 }
 
 /** Stops the job's sending in the way that it asks for. */

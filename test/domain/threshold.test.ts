@@ -20,9 +20,12 @@ describe('the failure threshold', () => {
     ['10%', 1, 9, true, true],
     ['10%', 1, 10, false, false],
     ['10%', 2, 10, false, true],
+    ['18.4%', 69, 375, true, false],
+    ['18.4%', 70, 375, true, true],
     ['2%', 1, 49, false, false],
     ['2%', 2, 50, false, true],
-    ['0%', 1, 1_000, false, false],
+    ['0%', 0, 1_000, false, false],
+    ['0%', 1, 1, false, true],
     ['0%', 1, 1_000, true, true],
     ['100%', 10, 10, true, false],
   ])('%s with %d of %d failed, wave ended %s: crossed %s', (threshold, failed, finished, ended, crossed) => {
@@ -36,6 +39,13 @@ describe('the failure threshold', () => {
         : end(start(agent), { reason: agent.agentUuid === 'item2' ? 'UPGRADED' : 'CHECKSUM_MISMATCH' }),
     );
     expect(tallyOf([mixed])).toEqual({ finished: 2, failed: 1 });
+  });
+
+  test('an agent that is to be sent again does not count yet; one that failed again does', () => {
+    const failed = (attempts: number) =>
+      updateAgents(batch(1), (agent) => ({ ...end(start(agent), { reason: 'DOWNLOAD_FAILED' }), attempts }));
+    expect(tallyOf([failed(1)])).toEqual({ finished: 0, failed: 0 });
+    expect(tallyOf([failed(2)])).toEqual({ finished: 1, failed: 1 });
   });
 
   test("rollback closes the gate and asks for it, in nobody's name", () => {
