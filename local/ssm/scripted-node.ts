@@ -14,6 +14,8 @@ export interface Script {
   /** Milliseconds from delivery to the report. */
   readonly latencyMs: number;
   readonly outcome: Outcome;
+  /** Milliseconds from delivery to the switch, which a cancelled command no longer ends: it goes on by itself. Never unless given. */
+  readonly switchMs?: number;
 }
 
 export interface ScriptedNodeOptions {
@@ -86,13 +88,16 @@ export class ScriptedNode implements ManagedNode {
     if (known !== undefined) return this.#answer(known);
     const oldVersion = this.version;
     this.#attempts.set(id, this.#result(delivery, 'running', 'ATTEMPT_RUNNING', oldVersion));
-    const { latencyMs, outcome } = typeof this.script === 'function' ? this.script(delivery) : this.script;
+    const script = typeof this.script === 'function' ? this.script(delivery) : this.script;
+    const { latencyMs, outcome } = script;
+    const began = this.#clock.now();
     const wait = outcome.kind === 'timeout' ? delivery.executionTimeoutSeconds * 1000 : latencyMs;
-    if ((await this.#wait(wait, delivery.signal)) === 'cancelled') {
+    if ((await this.#wait(wait, delivery.signal)) === 'waited') return this.#end(delivery, outcome, oldVersion);
+    const passed = this.#clock.now() - began;
+    if (passed < (script.switchMs ?? Number.POSITIVE_INFINITY))
       this.#record(this.#result(delivery, 'failed', 'INTERRUPTED', oldVersion));
-      return { kind: 'cancelled' };
-    }
-    return this.#end(delivery, outcome, oldVersion);
+    else this.#clock.schedule(wait - passed, () => void this.#end(delivery, outcome, oldVersion));
+    return { kind: 'cancelled' };
   }
 
   /** What the script answers before it does anything. */

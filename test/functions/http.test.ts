@@ -1,63 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { type ApiRequest, apiFunction } from '../../functions/http.ts';
 import { request } from '../fixtures.ts';
+import { type ApiCall, apiEvent } from './api-event.ts';
 
 const route = { method: 'POST', path: '/api/v1/things', scope: 'fleet/upgrade' } as const;
-
-interface Change {
-  readonly body?: string | undefined;
-  readonly base64?: boolean;
-  readonly contentType?: string | undefined;
-  readonly claims?: Record<string, string>;
-}
-
-/** A good request as API Gateway hands it over, with one change. */
-function event(change: Change = {}): APIGatewayProxyEventV2WithJWTAuthorizer {
-  const {
-    body = JSON.stringify(request),
-    base64 = false,
-    claims = { sub: 'operator', scope: 'fleet/read fleet/upgrade' },
-  } = change;
-  const contentType = 'contentType' in change ? change.contentType : 'application/json';
-  return {
-    version: '2.0',
-    routeKey: 'POST /api/v1/things',
-    rawPath: '/api/v1/things',
-    rawQueryString: '',
-    headers: { ...(contentType !== undefined && { 'content-type': contentType }) },
-    requestContext: {
-      accountId: '111122223333',
-      apiId: 'api',
-      domainName: 'example.com',
-      domainPrefix: 'api',
-      http: { method: 'POST', path: '/api/v1/things', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
-      requestId: 'request-1',
-      routeKey: 'POST /api/v1/things',
-      stage: '$default',
-      time: '15/Jan/2026:08:00:00 +0000',
-      timeEpoch: 1768464000000,
-      authorizer: { principalId: '', integrationLatency: 0, jwt: { claims, scopes: [] } },
-    },
-    pathParameters: { thing: 'a b' },
-    ...('body' in change && change.body === undefined
-      ? {}
-      : { body: base64 ? Buffer.from(body).toString('base64') : body }),
-    isBase64Encoded: base64,
-  };
-}
 
 type Body = typeof upgradeRequestSchema._output;
 
 async function call(
-  change: Change = {},
+  change: ApiCall = {},
   run: (given: ApiRequest<Body>) => Promise<unknown> = async ({ body }) => body,
 ) {
   const handler = apiFunction({ route, scopeClaim: 'scope', body: upgradeRequestSchema }, run);
-  const answer = await handler(event(change), {} as Context);
+  const answer = await handler(apiEvent(change), {} as Context);
   return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? 'null') };
 }
 
@@ -83,7 +42,7 @@ describe('an API function', () => {
     expect(body).toEqual([true, false]);
   });
 
-  test.each<[string, Change, number, unknown]>([
+  test.each<[string, ApiCall, number, unknown]>([
     ['nothing, as {}', { body: undefined, contentType: undefined }, 200, {}],
     ['an empty text, as {}', { body: ' ' }, 200, {}],
     ['JSON', { body: '{"note":"why"}' }, 200, { note: 'why' }],
@@ -91,12 +50,12 @@ describe('an API function', () => {
     ['no form all the same', { body: 'note=why', contentType: 'text/plain' }, 415, { code: 'NOT_JSON' }],
   ])('whose body may be empty takes %s', async (_sentence, change, status, expected) => {
     const options = { route, scopeClaim: 'scope', body: rollbackRequestSchema, bodyMayBeEmpty: true };
-    const answer = await apiFunction(options, async ({ body }) => body)(event(change), {} as Context);
+    const answer = await apiFunction(options, async ({ body }) => body)(apiEvent(change), {} as Context);
     expect(answer.statusCode).toBe(status);
     expect(JSON.parse(answer.body ?? '')).toMatchObject(expected as object);
   });
 
-  test.each<[string, Change]>([
+  test.each<[string, ApiCall]>([
     ['a base64 body', { base64: true }],
     ['a content type with a charset', { contentType: 'application/json; charset=utf-8' }],
     ['scopes as API Gateway writes a list', { claims: { sub: 'o', scope: '[fleet/read fleet/upgrade]' } }],
@@ -104,7 +63,7 @@ describe('an API function', () => {
     expect((await call(change)).status).toBe(200);
   });
 
-  test.each<[string, Change, number, string]>([
+  test.each<[string, ApiCall, number, string]>([
     ['no body', { body: undefined }, 400, 'BODY_MISSING'],
     ['an empty body', { body: ' ' }, 400, 'BODY_MISSING'],
     ['no JSON', { body: 'agentUuids=item1' }, 400, 'BODY_NOT_JSON'],

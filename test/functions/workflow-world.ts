@@ -27,6 +27,7 @@ import { submitRequest } from '../../functions/domain/use-cases/submit-request.t
 import { upgradeAgents } from '../../functions/domain/use-cases/upgrade-agents.ts';
 import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woken.ts';
 import { wakeForCommand } from '../../functions/domain/use-cases/wake-for-command.ts';
+import { parseBody } from '../../functions/request-body.ts';
 import { environmentSettings } from '../../lib/environments.ts';
 import { synthesize } from '../../lib/synthesize.ts';
 import { AwsError } from '../../local/aws-json.ts';
@@ -41,6 +42,7 @@ import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
 import { agent, agentTypes, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
+import { apiEvent } from './api-event.ts';
 
 /** The id of the job that `retry` makes. */
 export const retryId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0RETRY00';
@@ -139,6 +141,15 @@ export class WorkflowWorld {
       key: undefined,
     };
     await submitRequest(this.#ports, submission, this.#now());
+  }
+
+  /** Asks for a job by this body, of agents that are registered by now. @throws Refusal where the API refuses the body */
+  async request(body: object, id: string = jobId): Promise<Job> {
+    const parsed = parseBody(upgradeRequestSchema, apiEvent({ body: JSON.stringify(body) }));
+    const targets = parsed.agentUuids ?? [];
+    const spec = jobSpecOf(parsed);
+    const submission = { id, spec, targets, fingerprint: id, requestedBy: 'operator', key: undefined };
+    return submitUpgrade(this.#ports, submission, this.#now());
   }
 
   /** How many upgrades of each site the job has sent that are not over; those of agents without the tag `site` are under `none`. */

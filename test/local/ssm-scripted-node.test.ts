@@ -128,6 +128,15 @@ describe('a scripted node', () => {
     expect(scripted.version).toBe('1.4.2');
   });
 
+  test('that is cancelled after its switch has begun goes on to its end', async () => {
+    const cancel = new AbortController();
+    const { clock, scripted, upgrade } = node({ latencyMs: 1000, outcome: { kind: 'success' }, switchMs: 400 });
+    clock.schedule(500, () => cancel.abort());
+    expect(await upgrade({}, cancel.signal)).toEqual({ kind: 'cancelled' });
+    expect(scripted.version).toBe('1.5.0');
+    expect(clock.now() - START.getTime()).toBe(1000);
+  });
+
   test('runs one attempt at a time', async () => {
     const { scripted, clock } = node({ latencyMs: 1000, outcome: { kind: 'success' } });
     const delivery = { commandId: 'c', document: packageDocument(), executionTimeoutSeconds: 60 };

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { nodeId } from '../fixtures.ts';
+import type { WorkflowWorld, WorldOptions } from '../functions/workflow-world.ts';
+import {
+  expectAReport,
+  fleet,
+  good,
+  HOUR,
+  many,
+  otherJob,
+  reasons,
+  secondsUntil,
+  versions,
+  withTemplate,
+} from './fleet.ts';
+
+withTemplate();
+
+interface Trouble {
+  readonly scripts: WorldOptions['scripts'];
+  readonly deliver?: WorldOptions['deliver'];
+  /** The function that is broken until somebody repairs it. */
+  readonly broken?: string;
+  /** What happens 10 seconds after the request. */
+  readonly happens?: (world: WorkflowWorld) => unknown;
+  readonly reason: string;
+  readonly agents: readonly string[];
+}
+
+const lost = { latencyMs: 1, outcome: { kind: 'lost' } } as const;
+const disconnect = (world: WorkflowWorld, index: number) => world.host.setPingStatus(nodeId(index), 'ConnectionLost');
+const kill = (world: WorkflowWorld) => world.stepFunctions.stopExecution(world.executionArn());
+const troubles: readonly [string, Trouble][] = [
+  [
+    'nodes that never answer, and then are gone',
+    {
+      scripts: [lost, good, lost],
+      happens: (world) => disconnect(world, 0),
+      reason: 'SOME_FAILED',
+      agents: ['NODE_UNREACHABLE', 'UPGRADED', 'INTERRUPTED'],
+    },
+  ],
+  [
+    'nodes that never answer, but can be asked',
+    { scripts: [lost, good, lost], reason: 'SOME_FAILED', agents: ['INTERRUPTED', 'UPGRADED', 'INTERRUPTED'] },
+  ],
+  [
+    'an execution that is killed',
+    {
+      scripts: many(3),
+      happens: kill,
+      reason: 'WORKFLOW_LOST',
+      agents: ['UPGRADED', 'NOT_STARTED', 'NOT_STARTED'],
+    },
+  ],
+  [
+    'an execution that is killed while its node never answers and is gone',
+    {
+      scripts: [lost, good, good],
+      happens: (world) => [disconnect(world, 0), kill(world)],
+      reason: 'WORKFLOW_LOST',
+      agents: ['NODE_UNREACHABLE', 'NOT_STARTED', 'NOT_STARTED'],
+    },
+  ],
+  [
+    'events that are all lost',
+    {
+      scripts: [lost, good, good],
+      deliver: () => [],
+      reason: 'SOME_FAILED',
+      agents: ['INTERRUPTED', 'UPGRADED', 'UPGRADED'],
+    },
+  ],
+  [
+    'a function that is broken',
+    {
+      scripts: many(3),
+      broken: 'decide-next',
+      reason: 'WORKFLOW_FAILED',
+      agents: ['NOT_STARTED', 'NOT_STARTED', 'NOT_STARTED'],
+    },
+  ],
+];
+
+describe('a job is never stuck in updating', () => {
+  test.each(troubles)('with %s it ends, says why, and the same agents can be upgraded at once', async (_, trouble) => {
+    let isRepaired = false;
+    const crash = (name: string) => {
+      if (name === trouble.broken && !isRepaired) throw new Error('broken');
+    };
+    const world = fleet(trouble.scripts, { crash, ...(trouble.deliver && { deliver: trouble.deliver }) });
+    // One at a time, so that there is somebody left that a lost job has not come to.
+    await world.submit({ concurrency: 1 });
+    await world.pass(10);
+    await trouble.happens?.(world);
+    for (let quarter = 0; quarter < 12; quarter++) {
+      await world.pass(HOUR / 4);
+      await world.reconcile();
+    }
+    const job = await world.job();
+    expect(job).toMatchObject({ phase: 'done', status: 'failed', reason: trouble.reason });
+    expect(secondsUntil(job.createdAt, job.completedAt)).toBeLessThan(3 * HOUR);
+    expect(await reasons(world)).toEqual(trouble.agents);
+    await expectAReport(world);
+
+    isRepaired = true;
+    for (const [index, node] of world.nodes.entries()) {
+      node.script = good;
+      world.host.setPingStatus(nodeId(index), 'Online');
+    }
+    await world.request({ agentUuids: ['item0', 'item1', 'item2'], targetVersion: '1.5.0' }, otherJob(1));
+    await world.clock.run();
+    expect(await world.job(otherJob(1))).toMatchObject({ status: 'success', reason: 'ALL_SUCCEEDED' });
+    expect(versions(world)).toEqual(['1.5.0', '1.5.0', '1.5.0']);
+    await expectAReport(world, otherJob(1));
+  });
+});
