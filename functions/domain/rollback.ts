@@ -27,7 +27,8 @@ export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;
 const UNKNOWN_VERSION = 'previous';
 
 /**
- * Whoever takes something back is in a hurry: all agents at once, whatever fails, unless the request says otherwise.
+ * Whoever takes something back is in a hurry: all agents at once, as far as the job's limit for each tag value allows, whatever fails,
+ * unless the request says otherwise.
  * Nothing is watched afterwards unless the request says how long.
  */
 export function fastRollout(asked: Partial<RolloutRequest>): RolloutRequest {
@@ -67,9 +68,15 @@ export function rollbackOf(job: Job, results: Results, now: Date): Job {
     targetVersion: mostFrequent(changed) ?? UNKNOWN_VERSION,
     note: note ?? (by === null ? ofItself(job) : undefined),
     offlineSeconds: job.offlineSeconds,
-    rollout: fastRollout(rollout ?? {}),
+    rollout: fastRollout({ ...limitOf(job), ...rollout }),
   };
   return newJob(rollbackIdOf(job.id), spec, by ?? job.requestedBy, 0, now);
+}
+
+/** A site that bears few agents at once bears no more of them on their way back. */
+function limitOf({ rollout }: Job): Pick<RolloutRequest, 'concurrencyPerTag'> {
+  const { concurrencyPerTag } = rollout;
+  return concurrencyPerTag === null ? {} : { concurrencyPerTag };
 }
 
 const ofItself = ({ gate }: Job): string =>

@@ -86,6 +86,18 @@ describe('the job that takes back', () => {
     expect(rollbackOf(byAnn, given, later(5)).targetVersion).toBe('previous');
   });
 
+  test.each([
+    ['what the parent allows in flight of each site', null, { tag: 'site', max: 2 }],
+    ['what the request allows instead', { concurrencyPerTag: { tag: 'rack', max: 9 } }, { tag: 'rack', max: 9 }],
+    ['what the parent allows, where the request is about something else', { concurrency: 5 }, { tag: 'site', max: 2 }],
+  ])('keeps to %s', (_sentence, rollout, expected) => {
+    const ask = { by: 'ann', note: null, rollout: rollout && (asked({ rollout }).rollout ?? null) };
+    const limited = parent(ask);
+    const concurrencyPerTag = { tag: 'site', max: 2 };
+    const made = rollbackOf({ ...limited, rollout: { ...limited.rollout, concurrencyPerTag } }, results, later(5));
+    expect(made.rollout).toMatchObject({ concurrencyPerTag: expected });
+  });
+
   test('that nobody asked for is of whoever asked for the parent, and says why', () => {
     const halted = closeGate(parent({ by: null, note: null, rollout: null }), 'FAILURE_THRESHOLD', '3 of 4 failed.');
     expect(rollbackOf(halted, results, later(5))).toMatchObject({
