@@ -81,6 +81,8 @@ export class WorkflowWorld {
   readonly stepFunctions: StepFunctions;
   readonly stores = memoryStores();
   readonly alarms = new MemoryAlarms();
+  /** Does the deployment take simulated jobs only? */
+  dryRunOnly = false;
   #look: () => void = () => undefined;
   readonly #machine: StateMachine;
   readonly #options: WorldOptions;
@@ -116,47 +118,51 @@ export class WorkflowWorld {
     await this.clock.run();
   }
 
-  /** @param asked what the request asks for beside its rollout */
+  /** @param change what the request asks for beside its rollout; `id` is the job's */
   async submit(
     rollout: object = {},
     more: readonly string[] = [],
-    {
-      id = jobId,
-      ...asked
-    }: { id?: string; simulated?: boolean; planHash?: string; reinstall?: boolean; offline?: unknown } = {},
+    { id, ...change }: { readonly id?: string; readonly [field: string]: unknown } = {},
   ): Promise<void> {
+    await this.register();
+    const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
+    const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
+    await this.#submit({ agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout }, ...change }, id);
+  }
+
+  /** Publishes the version, and registers the agent of every node. */
+  async register(): Promise<void> {
     await this.stores.catalogue.publish(version);
     for (const [index, { version }] of this.nodes.entries())
       await this.stores.agents.register(agent(index, { version, tags: this.#options.tags?.(index) ?? {} }));
-    const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
-    const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
-    const body = { agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout }, ...asked };
-    const spec = jobSpecOf(upgradeRequestSchema.parse(body));
+  }
+
+  /** Asks for a job by this body. @throws Refusal as the API does */
+  async request(body: object, id?: string): Promise<Job> {
+    return this.#submit(body, id);
+  }
+
+  #submit(body: object, id: string = jobId): Promise<Job> {
+    const parsed = parseBody(upgradeRequestSchema, apiEvent({ body: JSON.stringify(body) }));
     const submission = {
       id,
-      spec,
-      targets: agentUuids,
-      fingerprint: 'one',
+      spec: jobSpecOf(parsed),
+      targets: parsed.agentUuids ?? [],
+      fingerprint: id,
       requestedBy: 'operator',
       key: undefined,
     };
-    await submitRequest(this.#ports, submission, this.#now());
+    return submitRequest(this.#ports, submission, this.#now());
   }
 
-  /** Asks for a job by this body, of agents that are registered by now. @throws Refusal where the API refuses the body */
-  async request(body: object, id: string = jobId): Promise<Job> {
-    const parsed = parseBody(upgradeRequestSchema, apiEvent({ body: JSON.stringify(body) }));
-    const targets = parsed.agentUuids ?? [];
-    const spec = jobSpecOf(parsed);
-    const submission = { id, spec, targets, fingerprint: id, requestedBy: 'operator', key: undefined };
-    return submitUpgrade(this.#ports, submission, this.#now());
-  }
-
-  /** How many upgrades of each site the job has sent that are not over; those of agents without the tag `site` are under `none`. */
-  inFlight(): ReadonlyMap<string, number> {
+  /**
+   * How many upgrades of each site the job has sent that are not over; those of agents without the tag `site` are under `none`.
+   * @param ofJobs how the id of the job begins: `upgrade-job-` for all of them
+   */
+  inFlight(ofJobs: string = jobId): ReadonlyMap<string, number> {
     const running = this.host
       .visibleCommands()
-      .filter(({ comment }) => comment.startsWith(jobId) && !comment.endsWith('/report'))
+      .filter(({ comment }) => comment.startsWith(ofJobs) && !comment.endsWith('/report'))
       .flatMap(({ invocations }) => invocations.filter((invocation) => !isOver(invocation)));
     const sites = Map.groupBy(running, ({ instanceId }) => this.siteOf(instanceId) ?? 'none');
     return new Map([...sites].map(([site, invocations]) => [site, invocations.length]));
@@ -267,7 +273,7 @@ export class WorkflowWorld {
       agentTypes,
       pace,
       bakeSeconds,
-      dryRunOnly: false,
+      dryRunOnly: this.dryRunOnly,
     };
   }
 
