@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { nodeId } from '../fixtures.ts';
-import type { WorkflowWorld, WorldOptions } from '../functions/workflow-world.ts';
+import { retryId, type WorkflowWorld, type WorldOptions } from '../functions/workflow-world.ts';
 import {
   expectAReport,
   fleet,
@@ -29,6 +29,7 @@ interface Trouble {
 
 const lost = { latencyMs: 1, outcome: { kind: 'lost' } } as const;
 const disconnect = (world: WorkflowWorld, index: number) => world.host.setPingStatus(nodeId(index), 'ConnectionLost');
+const connect = (world: WorkflowWorld, index: number) => world.host.setPingStatus(nodeId(index), 'Online');
 const kill = (world: WorkflowWorld) => world.stepFunctions.stopExecution(world.executionArn());
 const troubles: readonly [string, Trouble][] = [
   [
@@ -113,5 +114,59 @@ describe('a job is never stuck in updating', () => {
     expect(await world.job(otherJob(1))).toMatchObject({ status: 'success', reason: 'ALL_SUCCEEDED' });
     expect(versions(world)).toEqual(['1.5.0', '1.5.0', '1.5.0']);
     await expectAReport(world, otherJob(1));
+  });
+});
+
+describe('an agent that is offline when the window ends is not dropped', () => {
+  /** From 22:00 to 22:30 UTC each night; it is 08:00 on a Thursday. */
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+  const window = { days, start: '22:00', durationMinutes: 30, timeZone: 'UTC' };
+  const NIGHT = 24 * HOUR;
+  const everyTenth = Array.from({ length: 10 }, (_, index) => index * 10);
+  const upgraded = (world: WorkflowWorld) => versions(world).filter((version) => version === '1.5.0').length;
+
+  /** 100 agents of which every tenth is offline, as laptops are. */
+  async function nightly(offline: unknown): Promise<WorkflowWorld> {
+    const world = fleet(many(100));
+    for (const index of everyTenth) disconnect(world, index);
+    await world.submit({ window }, [], { offline });
+    await world.pass(NIGHT);
+    expect(upgraded(world)).toBe(90);
+    return world;
+  }
+
+  test('where the job waits: it is told that it is waited for, and is upgraded in the next night', async () => {
+    const world = await nightly('wait');
+    expect(await world.job()).toMatchObject({
+      phase: 'scheduled',
+      progress: { succeeded: 90, failed: 0, pending: 10 },
+    });
+    expect((await world.job()).agents[10]).toMatchObject({
+      status: null,
+      state: 'pending',
+      reason: 'WAITING_FOR_NODE',
+    });
+    for (const index of everyTenth) connect(world, index);
+    await world.pass(8 * HOUR);
+    expect(upgraded(world)).toBe(90);
+    await world.clock.run();
+    expect(await world.job()).toMatchObject({ status: 'success', progress: { succeeded: 100 } });
+    await expectAReport(world);
+  });
+
+  test('where it does not come in time, or nobody asked to wait: it is told so, and can be taken up alone', async () => {
+    for (const offline of ['fail', { waitHours: 20 }]) {
+      const world = await nightly(offline);
+      await world.clock.run();
+      const { agents } = await world.job();
+      const ends = agents.map(({ reason }, index) => (reason === 'AGENT_OFFLINE' ? index : undefined));
+      expect(ends.filter((index) => index !== undefined)).toEqual(everyTenth);
+      await expectAReport(world);
+      for (const index of everyTenth) connect(world, index);
+      await world.retry({ reasons: ['AGENT_OFFLINE'], rollout: {} });
+      await world.clock.run();
+      expect(await world.job(retryId)).toMatchObject({ status: 'success', progress: { total: 10 } });
+      expect(upgraded(world)).toBe(100);
+    }
   });
 });
