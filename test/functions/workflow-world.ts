@@ -206,8 +206,8 @@ export class WorkflowWorld {
   }
 
   /** The job's whole audit trail. */
-  async events(): Promise<readonly JobEvent[]> {
-    return (await listJobEvents(this.stores.jobs, jobId, 1, 10_000)).items;
+  async events(id: string = jobId): Promise<readonly JobEvent[]> {
+    return (await listJobEvents(this.stores.jobs, id, 1, 10_000)).items;
   }
 
   /** Takes up the failed agents of a job that has ended, in a job of its own. */
