@@ -61,20 +61,25 @@ describe('a cancel cancels', () => {
     }
   });
 
-  test('one that comes while a command is on its way to Systems Manager ends that command, too', async () => {
-    const world = fleet(many(30, downloading));
-    const send = world.host.sendCommand.bind(world.host);
-    let cancelling: Promise<unknown> | undefined;
-    world.host.sendCommand = (input) => {
-      cancelling ??= world.steer('cancel', 'ann');
-      return send(input);
+  test('one that comes between a command and our note of it ends that command, too, two minutes later', async () => {
+    const world = fleet(many(30, { ...downloading, latencyMs: 600_000 }));
+    const { batches } = world.stores;
+    const save = batches.save.bind(batches);
+    let isCancelled = false;
+    // Systems Manager has the command by then, and nothing of ours says so yet.
+    batches.save = async (batch) => {
+      if (batch.state === 'sent' && !isCancelled) {
+        isCancelled = true;
+        await world.steer('cancel', 'ann');
+      }
+      return save(batch);
     };
     await world.submit({ concurrency: 3 });
-    await world.clock.run();
-    await cancelling;
+    await world.pass(125);
     expect(versions(world)).not.toContain('1.5.0');
     expect(sent(world).length).toBeLessThanOrEqual(3);
     expect(new Set(sent(world).map(({ details }) => details))).toEqual(new Set(['Cancelled']));
+    await world.clock.run();
     await expectAReport(world);
   });
 });
