@@ -125,14 +125,16 @@ function waveOf(world: WorkflowWorld, instanceId: string, waves: readonly { size
   });
 }
 
-/** So long a wave that has begun may take to send its first command, where functions crash in between. */
-const SLOW_START_MS = 3 * 3_600_000;
-
 /**
  * No wave begins where those before it failed too much, unless somebody resumed the job, nor while an alarm of the job fires or cannot be
  * read. Only where no node is late: one that is sends its wave's first command, or fails, at any time.
+ * @param decidedAt when it was decided what the job does next, in order
  */
-export async function expectGatesBetweenWaves(world: WorkflowWorld, { alarms }: Chronicle): Promise<void> {
+export async function expectGatesBetweenWaves(
+  world: WorkflowWorld,
+  { alarms }: Chronicle,
+  decidedAt: readonly number[],
+): Promise<void> {
   const { rollout } = await world.storedJob();
   const { agents } = await world.job();
   const isResumed = (await world.events()).some(({ reason }) => reason === 'RESUMED');
@@ -145,9 +147,9 @@ export async function expectGatesBetweenWaves(world: WorkflowWorld, { alarms }: 
   const begun = [...new Set(sent.map(({ wave }) => wave))].toSorted((a, b) => a - b);
   for (const [nth, wave] of begun.entries()) {
     const first = Math.min(...sent.filter((each) => each.wave === wave).map(({ requestedAt }) => requestedAt));
-    const loud = alarms.map(({ from, until }) => ({ from: from + SLOW_START_MS, until }));
+    const decided = decidedAt.findLast((time) => time <= first) ?? 0;
     if (rollout.alarms.length > 0)
-      expect({ wave, first, within: isWithin(loud, first) }).toMatchObject({ within: false });
+      expect({ wave, first, isLoud: isWithin(alarms, decided) }).toMatchObject({ isLoud: false });
     if (nth === 0 || isResumed) continue;
     const before = new Map(
       sent.filter((each) => each.wave < wave).map(({ instanceId, status }) => [instanceId, status]),

@@ -67,12 +67,17 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
   await fc.assert(
     fc.asyncProperty(scenario, async (asked) => {
       const { nodes, strangers, rollout, before, steering, deliveries, crashes, afterwards } = asked;
-      const world = new WorkflowWorld({
+      const crash = crashing(crashes);
+      const decidedAt: number[] = [];
+      const world: WorkflowWorld = new WorkflowWorld({
         template,
         scripts: nodes.map(({ script }) => script),
         tags: (index) => nodes[index]?.tags ?? {},
         deliver: () => deliveries.next().value,
-        crash: crashing(crashes),
+        crash: (name, when) => {
+          if (name === 'decide-next' && when === 'before') decidedAt.push(world.clock.now());
+          crash(name, when);
+        },
       });
       const chronicle = new Chronicle(world);
       const play = { world, chronicle };
@@ -85,6 +90,7 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
       connectInTime(world, nodes);
       world.alarms.set(ALARM, 'OK');
       for (const deed of before) await chronicle.act(deed);
+      await world.pass(1);
       const unknown = Array.from({ length: strangers }, (_, index) => `nobody${index}`);
       await world.submit(rollout, unknown, { offline: asked.offline });
       for (const { afterSeconds, deed } of steering) {
@@ -105,7 +111,7 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
       }
 
       const late = new Set(world.nodes.filter((_, index) => nodes[index]?.comesOnline !== 0).map(({ id }) => id));
-      if (late.size === 0) await promises.expectGatesBetweenWaves(world, chronicle);
+      if (late.size === 0) await promises.expectGatesBetweenWaves(world, chronicle, decidedAt);
       await expectTruthOrTakenBack(play, jobId);
       await afterEnd(play, afterwards);
       expect(world.stores.holds.all()).toEqual([]);
