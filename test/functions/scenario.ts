@@ -87,15 +87,19 @@ export async function act(world: WorkflowWorld, deed: Deed): Promise<boolean> {
   }
 }
 
+/** Some agents have no site. Half of the fleets are online from the start: their waves are in order to the last node. */
+const nodes = fc
+  .constantFrom(fc.constant(0), comesOnline)
+  .chain((online) => fc.array(fc.record({ script, comesOnline: online, tags }), { minLength: 1, maxLength: 14 }));
+
 export const scenario = fc.record({
-  /** Some agents have no site. */
-  nodes: fc.array(fc.record({ script, comesOnline, tags }), { minLength: 1, maxLength: 14 }),
+  nodes,
   /** So many agents that nobody registered: with more than 40 targets a batch has several agents. */
   strangers: fc.constantFrom(0, 40),
   offline,
   rollout,
   /** Before the job is asked for. */
-  before: fc.constantFrom<readonly Deed[]>([], [], [], ['freeze'], ['freezeSite'], ['alarm']),
+  before: fc.constantFrom<readonly Deed[]>([], [], [], ['freeze'], ['freezeSite'], ['alarm'], ['breakAlarms']),
   steering: fc.array(
     fc.record({
       afterSeconds: fc.integer({ min: 0, max: 900 }),
