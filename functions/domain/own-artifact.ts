@@ -61,18 +61,22 @@ export function refuseArtifact(
       'ARTIFACT_NEEDS_ADMIN',
       'To bring an artifact of its own a token needs fleet/admin.',
     );
-  if (!isFromSource(artifact.url, sources)) {
-    const allowed = sources.length === 0 ? 'This deployment allows none' : `Allowed are ${sources.join(' and ')}`;
-    throw new Refusal(
-      'unacceptable',
-      'ARTIFACT_SOURCE_NOT_ALLOWED',
-      `An artifact from there is not allowed. ${allowed}.`,
-    );
-  }
+  refuseSource(artifact, sources);
   if (!isPackageVersion(targetVersion))
     throw new Refusal(
       'unacceptable',
       'VERSION_UNUSABLE',
       'Recipe package takes versions of letters, digits and . _ + - only.',
     );
+}
+
+/** What was allowed once need not be any more. @throws Refusal (unacceptable) where the artifact is from elsewhere than this deployment allows */
+export function refuseSource(artifact: Artifact, sources: readonly string[]): void {
+  if (isFromSource(artifact.url, sources)) return;
+  const allowed = sources.length === 0 ? 'This deployment allows none' : `Allowed are ${sources.join(' and ')}`;
+  throw new Refusal(
+    'unacceptable',
+    'ARTIFACT_SOURCE_NOT_ALLOWED',
+    `An artifact from there is not allowed. ${allowed}.`,
+  );
 }

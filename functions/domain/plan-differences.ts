@@ -11,6 +11,8 @@ export interface PlanDifference {
     | 'concurrency'
     | 'concurrencyPerTag'
     | 'waves'
+    | 'limits'
+    | 'gates'
     | 'agent'
     | 'order';
   /** The agent that it is about; null where it is about the whole plan. */
@@ -19,7 +21,7 @@ export interface PlanDifference {
   readonly now: string;
 }
 
-type PlannedJob = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout'>;
+type PlannedJob = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout' | 'allowDowngrade' | 'offlineSeconds'>;
 
 export interface Plan {
   readonly job: PlannedJob;
@@ -53,8 +55,32 @@ const jobWords = {
     limit === null ? 'none' : `${limit.max} of each ${limit.tag}`,
   waves: ({ rollout }: PlannedJob) =>
     rollout.waves.map(({ size, bakeSeconds }) => `${size} agents, then ${bakeSeconds} s`).join('; ') || 'none',
+  limits: ({ rollout, allowDowngrade, offlineSeconds }: PlannedJob) =>
+    [
+      `failureThreshold ${rollout.failureThreshold}`,
+      `${rollout.canaryThreshold} in the canary`,
+      `allowDowngrade ${allowDowngrade}`,
+      `waits ${offlineSeconds} s for nodes`,
+    ].join(', '),
+  gates: ({ rollout: { onFailure, approval, alarms, startAt, window } }: PlannedJob) =>
+    [
+      `onFailure ${onFailure}`,
+      `approval ${approval ?? 'none'}`,
+      `alarms ${alarms.join(' ') || 'none'}`,
+      `start ${startAt ?? 'at once'}`,
+      `window ${window === null ? 'none' : `${window.days.join(' ')} ${window.start} for ${window.durationMinutes} min, ${window.timeZone}`}`,
+    ].join(', '),
 };
-const jobFields = ['action', 'targetVersion', 'artifact', 'concurrency', 'concurrencyPerTag', 'waves'] as const;
+const jobFields = [
+  'action',
+  'targetVersion',
+  'artifact',
+  'concurrency',
+  'concurrencyPerTag',
+  'waves',
+  'limits',
+  'gates',
+] as const;
 
 function jobDifferences(simulated: PlannedJob, now: PlannedJob): PlanDifference[] {
   return jobFields.flatMap((what) => {

@@ -12,7 +12,7 @@ export interface PlannedChunk {
 }
 
 /** What a plan follows from beside its targets: with another of these, the same agents are another plan. */
-type Basis = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout'>;
+type Basis = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout' | 'allowDowngrade' | 'offlineSeconds'>;
 
 /**
  * The hash of a plan so far, with one more chunk. Chained, so that planning in many calls needs no second look at what is planned.
@@ -26,12 +26,17 @@ export function chainPlan(before: string | null, basis: Basis, { targets, decisi
 /** The hash of a plan whose last chunk came to `digest`; null where it has no targets at all. */
 export const planHashOf = (basis: Basis, digest: string | null): string => digest ?? hashOfBasis(basis);
 
-function hashOfBasis({ action, targetVersion, artifact, rollout }: Basis): string {
+function hashOfBasis({ action, targetVersion, artifact, rollout, allowDowngrade, offlineSeconds }: Basis): string {
   const { concurrency, concurrencyPerTag: perTag } = rollout;
   const waves = rollout.waves.map(({ size, bakeSeconds }) => [size, bakeSeconds]);
   const file = artifact && [artifact.url, artifact.sha256];
-  return sha256([action, targetVersion, file, concurrency, perTag && [perTag.tag, perTag.max], waves]);
+  const limits = [concurrency, perTag && [perTag.tag, perTag.max], rollout.failureThreshold, rollout.canaryThreshold];
+  const gates = [rollout.onFailure, rollout.approval, rollout.alarms, rollout.startAt, windowOf(rollout)];
+  return sha256([action, targetVersion, file, allowDowngrade, offlineSeconds, waves, limits, gates]);
 }
+
+const windowOf = ({ window }: Job['rollout']) =>
+  window && [window.days, window.start, window.durationMinutes, window.timeZone];
 
 /** Lists and no objects: the hash must not depend on the order in which a store gives fields back. */
 function row(decision: TargetDecision | undefined): readonly (string | number | null)[] {

@@ -9,9 +9,17 @@ import { fastRollout } from './rollback.ts';
 import { type RolloutRequest, rolloutRequestSchema } from './rollout-request.ts';
 import { whatIsAllowed, wrongState } from './steer.ts';
 
+/** As many as there are, all of them different or not. */
+const MOST_REASONS = agentReasonSchema.options.length;
+
 export const retryRequestSchema = z.strictObject({
   /** Only agents that failed for one of these. */
-  reasons: z.array(agentReasonSchema).min(1).optional(),
+  reasons: z
+    .array(agentReasonSchema)
+    .min(1)
+    .max(MOST_REASONS)
+    .transform((reasons) => [...new Set(reasons)])
+    .optional(),
   note: z.string().max(1000).optional(),
   /** In place of the parent's. */
   rollout: rolloutRequestSchema.unwrap().optional(),

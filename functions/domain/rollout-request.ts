@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { tagLimitSchema } from './lane.ts';
-import { countOf, type Size, sizeSchema } from './size.ts';
+import { countOf, type Size, sizeSchema, someSizeSchema } from './size.ts';
 import { windowSchema } from './window.ts';
 
 /** A wave as it was asked for: so many targets, in the caller's order. */
@@ -14,15 +14,14 @@ const bakeSecondsSchema = z
   .int()
   .min(0)
   .max(30 * 86_400);
-const waveSizeSchema = sizeSchema.refine((size) => size !== 0 && size !== '0%', 'a wave has at least one agent');
-const requestedWaveSchema = z.strictObject({ size: waveSizeSchema, bakeSeconds: bakeSecondsSchema.default(0) });
+const requestedWaveSchema = z.strictObject({ size: someSizeSchema, bakeSeconds: bakeSecondsSchema.default(0) });
 
 const alarmNameSchema = z.string().min(1).max(255);
 
 /** How a caller may want an upgrade rolled out. What is left out gets a default that is safe for a newcomer. */
 export const rolloutRequestSchema = z
   .strictObject({
-    concurrency: sizeSchema.refine((size) => size !== 0 && size !== '0%', 'at least 1').optional(),
+    concurrency: someSizeSchema.optional(),
     /** On top of `concurrency`: for each value of a tag, such as each site. */
     concurrencyPerTag: tagLimitSchema.optional(),
     /** In UTC from here on; one that no four-digit year holds in UTC is refused. */
@@ -33,7 +32,7 @@ export const rolloutRequestSchema = z
       .optional(),
     window: windowSchema.optional(),
     waves: z.array(requestedWaveSchema).min(1).max(MOST_WAVES).optional(),
-    canary: waveSizeSchema.optional(),
+    canary: someSizeSchema.optional(),
     /** How long the canary, or each wave of the default plan, is watched. */
     bakeSeconds: bakeSecondsSchema.optional(),
     failureThreshold: sizeSchema.optional(),

@@ -26,11 +26,17 @@ export function allowedActions(job: Job, results: Results): (SteeringAction | 'r
   ];
 }
 
-function steeringAllowed({ phase, gate, rollout, approved }: Job): SteeringAction[] {
+function steeringAllowed(job: Job): SteeringAction[] {
+  const { phase, gate } = job;
   if (phase === 'done' || gate.state === 'closed') return [];
   const isOpen = gate.state === 'open';
-  const needsApproval = rollout.approval !== null && approved === null;
-  return [isOpen ? 'pause' : 'resume', 'cancel', ...(needsApproval ? (['approve'] as const) : [])];
+  return [isOpen ? 'pause' : 'resume', 'cancel', ...(needsApproval(job) ? (['approve'] as const) : [])];
+}
+
+/** Whoever approves after the canary has to have seen it; before the first wave, any time will do. */
+function needsApproval({ phase, rollout, approved }: Job): boolean {
+  if (rollout.approval === null || approved !== null) return false;
+  return rollout.approval === 'start' || phase === 'awaiting-approval';
 }
 
 /**

@@ -21,6 +21,7 @@ const chunk = (first: TargetDecision = sent, second: TargetDecision = notSent): 
   targets: ['item1', 'nobody'],
   decisions: [first, second],
 });
+const nightly = { days: ['sun'], start: '02:00', durationMinutes: 60, timeZone: 'UTC' };
 const good = chainPlan(null, job(), chunk());
 const rollout = (change: object) => job({ rollout: { ...job().rollout, ...change } });
 
@@ -54,6 +55,15 @@ describe('the hash of a plan', () => {
     ['concurrency', chainPlan(null, rollout({ concurrency: 7 }), chunk())],
     ['waves', chainPlan(null, rollout({ waves: [{ size: 1, bakeSeconds: 0 }] }), chunk())],
     ['bake', chainPlan(null, rollout({ waves: [{ size: 2, bakeSeconds: 1 }] }), chunk())],
+    ['failure threshold', chainPlan(null, rollout({ failureThreshold: 1 }), chunk())],
+    ['threshold of the canary', chainPlan(null, rollout({ canaryThreshold: 1 }), chunk())],
+    ['approval', chainPlan(null, rollout({ approval: 'start' }), chunk())],
+    ['set of alarms', chainPlan(null, rollout({ alarms: ['errors'] }), chunk())],
+    ['way to fail', chainPlan(null, rollout({ onFailure: 'rollback' }), chunk())],
+    ['start', chainPlan(null, rollout({ startAt: '2026-01-16T08:00:00.000Z' }), chunk())],
+    ['window', chainPlan(null, rollout({ window: nightly }), chunk())],
+    ['rule for downgrades', chainPlan(null, job({ allowDowngrade: true }), chunk())],
+    ['patience with offline nodes', chainPlan(null, job({ offlineSeconds: 3600 }), chunk())],
     ['chunk before', chainPlan(good, job(), chunk())],
   ])('changes with another %s', (_what, other) => {
     expect(other).not.toBe(good);

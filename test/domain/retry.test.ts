@@ -105,3 +105,10 @@ describe('a retry is refused', () => {
     expect(() => refuseRetry(job(done), {}, undefined)).not.toThrow();
   });
 });
+
+test('reasons that are named twice count once, and there are no more of them than there are reasons', () => {
+  const reasons = (count: number) =>
+    retryRequestSchema.safeParse({ reasons: Array.from({ length: count }, () => 'DISK_FULL') });
+  expect(reasons(3)).toMatchObject({ success: true, data: { reasons: ['DISK_FULL'] } });
+  expect(reasons(1_000).success).toBe(false);
+});

@@ -117,6 +117,8 @@ describe('a job that somebody has to approve', () => {
   test('after its canary holds there, and the rest waits', async () => {
     const world = worldOf(many(3));
     await world.submit({ canary: 1, approval: 'after-canary' });
+    await world.pass(5);
+    await expect(world.steer('approve', 'ann')).rejects.toMatchObject({ code: 'WRONG_STATE' });
     await world.pass(86_400);
     expect(await world.job()).toMatchObject({
       status: 'running',

@@ -42,7 +42,11 @@ export async function failJob(
 }
 
 async function shut(ports: SettlingPorts, job: Job, error: WorkflowError, now: Date): Promise<Job> {
-  const closed = closeGate(job, 'WORKFLOW_FAILED', `${error.Error}: ${error.Cause}`.slice(0, 500));
+  const closed = closeGate(
+    job,
+    'WORKFLOW_FAILED',
+    `The workflow met ${error.Error}; the function's log has the rest.`.slice(0, 200),
+  );
   return closed === job || job.phase === 'done' ? job : saveJob(ports.jobs, job, closed, null, now);
 }
 
@@ -60,7 +64,7 @@ async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): P
 async function abandon(ports: SettlingPorts, batch: Batch, error: unknown): Promise<void> {
   const ending = {
     reason: 'NODE_UNREACHABLE',
-    error: `What happened could not be found out: ${String(error)}`,
+    error: `What happened could not be found out: settling met ${error instanceof Error ? error.name : 'an error'}.`,
   } as const;
   const ended = updateAgents(batch, (agent) => {
     if (isDone(agent)) return undefined;

@@ -1,5 +1,5 @@
 import type { Job } from '../job.ts';
-import { type ArtifactRule, refuseArtifact } from '../own-artifact.ts';
+import { type ArtifactRule, refuseArtifact, refuseSource } from '../own-artifact.ts';
 import type { Batches } from '../ports.ts';
 import { type RetryRequest, refuseRetry, retryOf } from '../retry.ts';
 import { findJob } from './find-job.ts';
@@ -21,6 +21,7 @@ export async function retryJob(
 ): Promise<Job> {
   const parent = await findJob(ports.jobs, parentId);
   refuseArtifact(request.artifact, parent.targetVersion, allowed);
+  if (request.artifact === undefined && parent.artifact !== null) refuseSource(parent.artifact, allowed.sources);
   refuseRetry(parent, request, await resultsOf(ports, parent));
   return submitUpgrade(ports, { ...submission, spec: retryOf(parent, request), targets: [] }, now);
 }

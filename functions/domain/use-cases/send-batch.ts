@@ -26,7 +26,7 @@ export interface SendingPorts {
 
 /**
  * Leaves out the nodes that cannot be reached, takes holds, and sends one command to the agents that are left. An agent that could not
- * be sent is done, with its reason, or waits for its node where the job does.
+ * be sent is done, with its reason, or waits for its node where the job does. Undefined where nothing was sent, since the gate shut meanwhile.
  * @throws whatever leaves it open whether the command was sent
  */
 export async function sendBatch(
@@ -35,9 +35,12 @@ export async function sendBatch(
   batch: Batch,
   notAfter: Date,
   now: Date,
-): Promise<Batch> {
+  mayStillSend: () => Promise<boolean>,
+): Promise<Batch | undefined> {
   const online = await preflight(ports, job, batch, now);
   const ready = await takeHolds(ports, job, online, forgetAfter(ports.pace, notAfter), now);
+  // The looks before may have taken seconds, in which somebody paused the job or froze its agents.
+  if (!(await mayStillSend())) return undefined;
   return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
 }
 

@@ -100,12 +100,28 @@ async function sendClaimed(
 ): Promise<Batch> {
   const job = await loadJob(ports.jobs, claimed.jobId);
   const closes = closesAtOf(job, now);
-  const frozen = await freezeOf(ports, [claimed], now);
-  const open = job.gate.state === 'open' && closes !== undefined && frozen === null;
+  const open = closes !== undefined && (await maySend(ports, job, claimed, now));
   if (!open && known.length === 0) return wasNotSent(claimed, isFresh, now) ? backOut(ports, claimed) : claimed;
   const notAfter = earlier(notAfterOf(ports.pace, now), closes);
   const adopted = adopt(claimed, known, notAfter);
-  return ports.batches.save(open ? await sendBatch(ports, job, adopted, notAfter, now) : adopted);
+  if (!open) return ports.batches.save(adopted);
+  const mayStillSend = async () => maySend(ports, await loadJob(ports.jobs, job.id), claimed, now);
+  const sent = await sendBatch(ports, job, adopted, notAfter, now, mayStillSend);
+  if (sent !== undefined) return ports.batches.save(sent);
+  return known.length === 0 ? backOut(ports, claimed) : ports.batches.save(await releaseUnsent(ports, adopted));
+}
+
+/** Is the gate open, and does no freeze cover one of these agents? */
+async function maySend(ports: UpgradingPorts, { gate }: Job, batch: Batch, now: Date): Promise<boolean> {
+  return gate.state === 'open' && (await freezeOf(ports, [batch], now)) === null;
+}
+
+/** Of a batch that was sent in part, those that are left give back what was taken for them. */
+async function releaseUnsent(ports: UpgradingPorts, adopted: Batch): Promise<Batch> {
+  const { agentType, jobId } = adopted;
+  const unsent = adopted.agents.filter(({ state }) => state === 'pending');
+  await Promise.all(unsent.map(({ node }) => ports.holds.release({ node, agentType, jobId })));
+  return updateAgents(adopted, (agent) => (agent.state === 'pending' ? { ...agent, held: false } : undefined));
 }
 
 /** What another call claimed may have been sent and not be listed yet: settling looks again. */

@@ -3,12 +3,15 @@ import { closeGate, holdGate } from '../../../functions/domain/job.ts';
 import { wasChanged } from '../../../functions/domain/lineage.ts';
 import { UnknownNode } from '../../../functions/domain/ports.ts';
 import { agentResults } from '../../../functions/domain/results.ts';
+import { retryRequestSchema } from '../../../functions/domain/retry.ts';
 import { tallyOf } from '../../../functions/domain/threshold.ts';
+import { putFreeze } from '../../../functions/domain/use-cases/put-freeze.ts';
+import { retryJob } from '../../../functions/domain/use-cases/retry-job.ts';
 import { settleBatch } from '../../../functions/domain/use-cases/settle-batch.ts';
 import { steerJob } from '../../../functions/domain/use-cases/steer-job.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { batch, jobId, nodeId, plannedJob, version } from '../../fixtures.ts';
+import { batch, jobId, nodeId, now, plannedJob, version } from '../../fixtures.ts';
 
 /** The same port with some of its methods replaced. */
 function but<Port extends object>(port: Port, change: Partial<Port>): Port {
@@ -62,6 +65,31 @@ describe('a batch whose sender died between sending and writing', () => {
     await upgradeAgents(world.ports, jobId, 0, 't2', world.now);
     await settle(world);
     expect((await world.batch()).agents[1]).not.toMatchObject({ state: 'done', reason: 'NOT_STARTED' });
+  });
+});
+
+describe('nothing is sent after', () => {
+  test('a freeze whose PUT was answered', async () => {
+    const world = await new MemoryWorld().withBatch(1);
+    const commands = but(world.commands, {
+      connections: async (ids) => {
+        await putFreeze(world.ports, { scope: 'all', reason: 'stop', until: null }, 'admin', world.now);
+        return world.commands.connections(ids);
+      },
+    });
+    await upgradeAgents({ ...world.ports, commands }, jobId, 0, 't', world.now);
+    expect(world.commands.sent).toEqual([]);
+  });
+  test('a pause that was answered', async () => {
+    const world = await new MemoryWorld().withBatch(1);
+    const commands = but(world.commands, {
+      connections: async (ids) => {
+        await steerJob(world.ports, jobId, 'pause', 'operator', world.now);
+        return world.commands.connections(ids);
+      },
+    });
+    await upgradeAgents({ ...world.ports, commands }, jobId, 0, 't', world.now);
+    expect(world.commands.sent).toEqual([]);
   });
 });
 
@@ -172,4 +200,23 @@ test('a batch whose sender died behind the send gives its holds back when it is 
   await settle(world);
   expect(await world.batch()).toMatchObject({ state: 'settled', agents: [{ reason: 'UPGRADED' }] });
   expect(world.ports.holds.all()).toEqual([]);
+});
+
+test('a retry brings no artifact from where none is allowed any more', async () => {
+  const { ports } = new MemoryWorld();
+  const artifact = { url: 'https://withdrawn.example.com/x.tar.gz', sha256: 'a'.repeat(64) };
+  await ports.jobs.create({ ...plannedJob(0), artifact, phase: 'done', status: 'failed', targetCount: 1 }, ['item1']);
+  await ports.jobs.decideTargets(jobId, 0, [{ kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null }]);
+  const id = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0RETRY00';
+  const retry = (sources: readonly string[]) =>
+    retryJob(
+      ports,
+      jobId,
+      retryRequestSchema.parse({}),
+      { isAdmin: false, sources },
+      { id, fingerprint: 'f', requestedBy: 'operator', key: undefined },
+      now,
+    );
+  await expect(retry([])).rejects.toMatchObject({ code: 'ARTIFACT_SOURCE_NOT_ALLOWED' });
+  expect((await retry(['https://withdrawn.example.com/'])).artifact).toEqual(artifact);
 });

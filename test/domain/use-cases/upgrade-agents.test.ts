@@ -88,8 +88,8 @@ describe('upgrading the agents of a batch', () => {
       batches: watched(world.ports.batches, (method) => order.push(`batches.${method}`)),
     };
     await upgradeAgents(ports, jobId, 0, 'token', now);
-    // The first look at the job tells whether it is simulated; the gate is read once more.
-    expect(order).toEqual(['jobs.get', 'batches.get', 'batches.save', 'jobs.get', 'batches.save']);
+    // The first look at the job tells whether it is simulated; the gate is read behind the claim, and again right before the command.
+    expect(order).toEqual(['jobs.get', 'batches.get', 'batches.save', 'jobs.get', 'jobs.get', 'batches.save']);
   });
 
   test.each<[string, () => unknown, object]>([
