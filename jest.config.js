@@ -4,6 +4,8 @@ process.env.LOG_LEVEL ??= 'SILENT';
 /** Tests run as ES modules (middy is ESM only), compiled by swc; the scripts start jest with --experimental-vm-modules. */
 export default {
   testEnvironment: 'node',
+  // Jest leaves one core idle by default, and half of the slow tests wait for real processes.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
