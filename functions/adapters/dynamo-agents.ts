@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Agent, agentSchema, agentUuidSchema, nodeOf } from '../domain/agent.ts';
 import { BrokenInvariant, Refusal } from '../domain/errors.ts';
 import type { Agents, Page } from '../domain/ports.ts';
-import { content, type DynamoTable, fromCursor, type Key, toCursor } from './dynamo-table.ts';
+import { type Condition, content, type DynamoTable, fromCursor, type Key, toCursor } from './dynamo-table.ts';
 
 /**
  * `AGENT#uuid/AGENT`, listed over 16 shards of the index so that no index partition takes the whole fleet's writes;
@@ -28,8 +28,7 @@ export class DynamoAgents implements Agents {
   async register(agent: Agent): Promise<Agent> {
     await this.#claimNode(agent);
     const before = await this.get(agent.agentUuid);
-    const moved =
-      before !== undefined && placeKey(before).sk + placeKey(before).pk !== placeKey(agent).sk + placeKey(agent).pk;
+    const moved = before !== undefined && !samePlace(before, agent);
     const { agentUuid, version, versionReportedAt, registeredAt, ...said } = agent;
     // Another node or type means another agent: what the old one reported is not true of it.
     const reported = { version, versionReportedAt };
@@ -46,14 +45,23 @@ export class DynamoAgents implements Agents {
   }
 
   async #claimNode(agent: Agent): Promise<void> {
+    const item = { ...placeKey(agent), agentUuid: agent.agentUuid, claimedAt: agent.registeredAt };
     const { expression, names, values } = agentUuidIs(agent.agentUuid);
     const free = { expression: `attribute_not_exists(pk) OR ${expression}`, names, values };
-    if (await this.#table.put({ ...placeKey(agent), agentUuid: agent.agentUuid }, free)) return;
-    const other = z
-      .object({ agentUuid: z.string() })
-      .parse((await this.#table.get(placeKey(agent))) ?? { agentUuid: 'another one' });
+    if (await this.#table.put(item, free)) return;
+    const found = await this.#table.get(placeKey(agent));
+    const other = found === undefined ? undefined : z.object({ agentUuid: z.string() }).parse(found).agentUuid;
+    if (other !== undefined && !(await this.#livesOn(other, agent))) {
+      if (await this.#table.put(item, leftBehindBy(other, agent.registeredAt))) return;
+    }
     const what = `${agent.nodeId} has an agent of type ${agent.agentType} already`;
-    throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${other.agentUuid}. Use that agentUuid.`);
+    throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${other ?? 'another one'}. Use that agentUuid.`);
+  }
+
+  /** Is the agent, as it is stored, the one at that place? */
+  async #livesOn(agentUuid: string, place: Agent): Promise<boolean> {
+    const stored = await this.get(agentUuid);
+    return stored !== undefined && samePlace(stored, place);
   }
 
   async recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void> {
@@ -136,6 +144,25 @@ const indexKey = (shard: number, agentUuid: string) => ({
 
 const agentKey = (agentUuid: string): Key => ({ pk: `AGENT#${agentUuid}`, sk: 'AGENT' });
 const placeKey = (agent: Agent): Key => ({ pk: `NODE#${nodeOf(agent)}`, sk: `AGENT#${agent.agentType}` });
+
+function samePlace(one: Agent, other: Agent): boolean {
+  const [{ pk, sk }, place] = [placeKey(one), placeKey(other)];
+  return pk === place.pk && sk === place.sk;
+}
+
+/** A registration writes its claim and its agent within the 30 s that an API call may take; a claim this old without its agent was left behind. */
+const CLAIM_SETTLES_MS = 60_000;
+
+/** The claim names this agent, and did so long before. Claims from before they had a time are old. */
+function leftBehindBy(agentUuid: string, now: string): Condition {
+  const { expression, names, values } = agentUuidIs(agentUuid);
+  const settled = new Date(new Date(now).getTime() - CLAIM_SETTLES_MS).toISOString();
+  return {
+    expression: `${expression} AND (attribute_not_exists(#claimedAt) OR #claimedAt <= :settled)`,
+    names: [...names, 'claimedAt'],
+    values: { ...values, ':settled': settled },
+  };
+}
 
 const agentUuidIs = (agentUuid: string) => ({
   expression: '#agentUuid = :claimant',

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoAgents } from '../../functions/adapters/dynamo-agents.ts';
 import { DynamoBatches } from '../../functions/adapters/dynamo-batches.ts';
 import { DynamoCatalogue } from '../../functions/adapters/dynamo-catalogue.ts';
@@ -10,8 +10,9 @@ import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
 import { DynamoPlans } from '../../functions/adapters/dynamo-plans.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
+import { nodeOf } from '../../functions/domain/agent.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
-import { freeze, job, jobId, later } from '../fixtures.ts';
+import { agent, freeze, job, jobId, later, now } from '../fixtures.ts';
 import { storesContract } from './stores.ts';
 
 const region = 'eu-west-1';
@@ -91,4 +92,32 @@ test('a job that can no longer be read is listed with the others that are open, 
   await jobs.create(younger, []);
   expect((await jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([jobId, younger.id]);
   await expect(jobs.get(jobId)).rejects.toThrow('failureThreshold');
+});
+
+describe('a node that is claimed', () => {
+  /** A store in which the node of agent 1 is claimed in the name of `item9`, who is stored as `other`, or not at all. */
+  const claimed = async (claimedAt: Date | undefined, other?: number) => {
+    const table = await emptyTable();
+    const agents = new DynamoAgents(table);
+    const named = other === undefined ? undefined : agent(other, { agentUuid: 'item9' });
+    if (named !== undefined) await agents.register(named);
+    const place = { pk: `NODE#${nodeOf(agent(1))}`, sk: `AGENT#${agent(1).agentType}` };
+    await table.putAlways({ ...place, agentUuid: 'item9', ...(claimedAt && { claimedAt: claimedAt.toISOString() }) });
+    return agents;
+  };
+  const newcomer = agent(1, { registeredAt: now.toISOString() });
+
+  test.each<[string, Date | undefined, number | undefined, boolean]>([
+    ['for an agent that was never written is free after a minute', later(-60), undefined, true],
+    ['for an agent that is about to be written is not', later(-59), undefined, false],
+    ['for an agent that lives elsewhere is free after a minute', later(-60), 5, true],
+    ['for an agent that is about to move there is not', later(-59), 5, false],
+    ['at an unknown time for an agent that is not there is free', undefined, undefined, true],
+    ['for the agent that lives there is not', later(-86_400), 1, false],
+  ])('%s', async (_sentence, claimedAt, other, isFree) => {
+    const agents = await claimed(claimedAt, other);
+    if (!isFree) return expect(agents.register(newcomer)).rejects.toMatchObject({ code: 'DUPLICATE_AGENT' });
+    expect(await agents.register(newcomer)).toEqual(newcomer);
+    await expect(agents.register(agent(1, { agentUuid: 'item9' }))).rejects.toMatchObject({ code: 'DUPLICATE_AGENT' });
+  });
 });
