@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tagsSchema } from './tags.ts';
 import { versionSchema } from './version.ts';
 
 /** The name of one agent: opaque, 1 to 200 characters, safe in a URL path and in a shell. */
@@ -30,10 +31,7 @@ export type Agent = z.infer<typeof agentSchema>;
 export const agentRegistrationSchema = z.strictObject({
   agentType: z.string().min(1).max(63),
   nodeId: nodeIdSchema,
-  tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
-    .refine((tags) => Object.keys(tags).length <= 50, 'at most 50 tags')
-    .default({}),
+  tags: tagsSchema(50).default({}),
 });
 export type AgentRegistration = z.infer<typeof agentRegistrationSchema>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Refusal } from './errors.ts';
+import { tagNameSchema, tagOf } from './tags.ts';
 
 /** Freezes in force at once. Whoever sends reads all of them before, and 100 of at most about 4 KB fit one query's page of 1 MB. */
 export const MOST_FREEZES = 100;
@@ -8,10 +9,9 @@ export const MOST_FREEZES = 100;
 const LONGEST_SCOPE_KEY = 1_000;
 
 /** Whose agents get nothing: all, or those that have the tag with this value. */
-const anyScopeSchema = z.union(
-  [z.literal('all'), z.strictObject({ tag: z.string().min(1).max(128), value: z.string().max(256) })],
-  { error: '"all", or a tag of 1 to 128 characters with its value, such as {"tag": "site", "value": "berlin"}' },
-);
+const anyScopeSchema = z.union([z.literal('all'), z.strictObject({ tag: tagNameSchema, value: z.string().max(256) })], {
+  error: '"all", or a tag of 1 to 128 characters with its value, such as {"tag": "site", "value": "berlin"}',
+});
 type FreezeScope = z.infer<typeof anyScopeSchema>;
 
 const scopeSchema = anyScopeSchema.refine(
@@ -69,7 +69,7 @@ export function isActive({ until }: Pick<Freeze, 'until'>, now: Date): boolean {
 
 /** Is an agent with these tags in the scope of the freeze? Whether it is in force is another question. */
 export function covers({ scope }: Pick<Freeze, 'scope'>, tags: Readonly<Record<string, string>>): boolean {
-  return scope === 'all' || tags[scope.tag] === scope.value;
+  return scope === 'all' || tagOf(tags, scope.tag) === scope.value;
 }
 
 /** The freeze in force because of which an agent with these tags gets nothing: one of all agents before any other. */

@@ -1,16 +1,14 @@
 import * as z from 'zod';
 import type { Agent } from './agent.ts';
 import type { AgentType } from './agent-type.ts';
+import { tagOf, tagsSchema } from './tags.ts';
 import { compareVersions, versionSchema } from './version.ts';
 
 /** Chooses agents by what the inventory says of them; all of what is given must hold. */
 export const selectorSchema = z
   .strictObject({
     /** Tags that an agent must have, with these values. */
-    tags: z
-      .record(z.string().min(1).max(128), z.string().max(256))
-      .refine((tags) => Object.keys(tags).length <= 10, 'at most 10 tags')
-      .optional(),
+    tags: tagsSchema(10).optional(),
     agentType: z.string().min(1).max(63).optional(),
     /** The version that the agent's node reported last: `atLeast` itself is in, `below` itself is not. */
     currentVersion: z
@@ -29,7 +27,7 @@ export type Selector = z.infer<typeof selectorSchema>;
 export function selects(selector: Selector, agent: Agent, agentTypes: ReadonlyMap<string, AgentType>): boolean {
   const { tags = {}, agentType, currentVersion } = selector;
   if (agentType !== undefined && agent.agentType !== agentType) return false;
-  if (Object.entries(tags).some(([tag, value]) => agent.tags[tag] !== value)) return false;
+  if (Object.entries(tags).some(([tag, value]) => tagOf(agent.tags, tag) !== value)) return false;
   return currentVersion === undefined || isInRange(currentVersion, agent, agentTypes.get(agent.agentType));
 }
 

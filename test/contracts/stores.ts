@@ -155,6 +155,13 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
         expect(await stores.agents.getMany(['item2', 'item1'])).toEqual(new Map([['item1', agent(1)]]));
       });
 
+      test('tags that are called like parts of a JavaScript object are read back, too', async () => {
+        const names = ['prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', '__type', 'length'];
+        const tags = Object.fromEntries(names.map((name) => [name, `a ${name}`]));
+        expect(await stores.agents.register(agent(1, { tags }))).toEqual(agent(1, { tags }));
+        expect(await stores.agents.get('item1')).toEqual(agent(1, { tags }));
+      });
+
       test('more agents than one read takes are found', async () => {
         const agents = Array.from({ length: 230 }, (_, index) => agent(index));
         await Promise.all(agents.map((each) => stores.agents.register(each)));

@@ -33,6 +33,7 @@ describe('a request for a freeze', () => {
     ['a scope that is a word', { scope: 'site=berlin' }, ['scope']],
     ['a tag without a value', { scope: { tag: 'site' } }, ['scope']],
     ['a tag without a name', { scope: { tag: '', value: 'berlin' } }, ['scope', 'tag']],
+    ['a tag that no agent can have', { scope: { ...berlin, tag: 'constructor' } }, ['scope', 'tag']],
     ['a tag with something else', { scope: { ...berlin, region: 'eu' } }, ['scope']],
     ['a scope of 1,001 bytes', { scope: { ...longestScope, value: `${longestScope.value}x` } }, ['scope']],
     ['an end without an offset', { until: '2026-01-15T10:00:00' }, ['until']],

@@ -13,6 +13,7 @@ describe('a selector', () => {
     ['a tag that the agent has', { tags: { site: 'berlin' } }, true],
     ['a tag with another value', { tags: { site: 'paris' } }, false],
     ['a tag that it has not', { tags: { rack: '1' } }, false],
+    ['a tag that is called like a method', { tags: { toString: '' } }, false],
     ['two tags that it has', { tags: { site: 'berlin', tier: 'web' } }, true],
     ['two tags of which it has one', { tags: { site: 'berlin', tier: 'db' } }, false],
     ['its type', { agentType: 'demo-agent' }, true],
@@ -41,6 +42,7 @@ describe('a selector', () => {
     ['no tag', { tags: {} }],
     ['an empty range', { currentVersion: {} }],
     ['an unknown property', { agentType: 'demo-agent', region: 'eu-west-1' }],
+    ['a tag of a name that would be lost', JSON.parse('{"tags":{"site":"berlin","__proto__":"x"}}')],
     ['11 tags', { tags: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`tag${index}`, ''])) }],
   ])('of %s is refused: it might be the whole fleet', (_, selector) => {
     expect(selectorSchema.safeParse(selector).success).toBe(false);
