@@ -54,7 +54,8 @@ export function apiFunction<Body = undefined>(
   return middy<Event, Answer>(handler)
     .use(requestLog())
     .use(problemDetails())
-    .use(requiredScope(route.scope, scopeClaim));
+    .use(requiredScope(route.scope, scopeClaim))
+    .use(requiredSubject());
 }
 
 /** One line a request, and its id in the answer. */
@@ -163,6 +164,17 @@ function requiredScope(scope: string, scopeClaim: string): MiddlewareObj<Event, 
     before: ({ event }) => {
       if (isGranted(event, scope, scopeClaim)) return;
       throw new Refusal('forbidden', 'SCOPE_MISSING', `The token lacks the scope ${scope} in its claim ${scopeClaim}.`);
+    },
+  };
+}
+
+/** Without a name there would be no telling who asked, and all who have none could approve each other's jobs, or share their keys. */
+function requiredSubject(): MiddlewareObj<Event, Answer> {
+  return {
+    before: ({ event }) => {
+      if (claim(event, 'sub') !== '') return;
+      const detail = 'The token has no claim sub, which says whose it is; ask for one of a user or a client.';
+      throw new Refusal('forbidden', 'SUBJECT_MISSING', detail);
     },
   };
 }

@@ -84,6 +84,8 @@ describe('an API function', () => {
       403,
       'SCOPE_MISSING',
     ],
+    ['a token without a subject', { claims: { scope: 'fleet/upgrade' } }, 403, 'SUBJECT_MISSING'],
+    ['a token with an empty subject', { claims: { sub: '', scope: 'fleet/upgrade' } }, 403, 'SUBJECT_MISSING'],
     ['a token without any scope', { claims: { sub: 'o' } }, 403, 'SCOPE_MISSING'],
   ])('refuses %s with problem details', async (_sentence, change, status, code) => {
     const answer = await call(change, async () => {
