@@ -9,6 +9,7 @@ import {
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
 import { AdaptiveRetryStrategy } from '@smithy/core/retry';
+import { withoutArns } from '../domain/error-words.ts';
 import {
   CommandRejected,
   type CommandRequest,
@@ -124,12 +125,12 @@ function toInvocation({ InstanceId, Status, StatusDetails, CommandPlugins }: Com
   };
 }
 
-/** A client error other than throttling means that nothing was sent; all others leave that open. */
+/** Agents show what was refused. A client error other than throttling means that nothing was sent; all others leave that open. */
 function refusal(error: unknown): unknown {
   if (error instanceof InvalidInstanceId) return new UnknownNode(error.message);
   if (!(error instanceof SSMServiceException)) return error;
   const status = error.$metadata.httpStatusCode ?? 500;
   const isFinal =
     status >= 400 && status < 500 && status !== 429 && !/Throttl|TooManyRequests|RequestLimit/.test(error.name);
-  return isFinal ? new CommandRejected(`${error.name}: ${error.message}`) : error;
+  return isFinal ? new CommandRejected(`${error.name}: ${withoutArns(error.message)}`) : error;
 }

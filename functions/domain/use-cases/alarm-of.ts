@@ -1,4 +1,5 @@
 import type { Obstacle } from '../decide.ts';
+import { withoutArns } from '../error-words.ts';
 import type { Alarms } from '../ports.ts';
 
 /**
@@ -9,7 +10,10 @@ export async function alarmOf(alarms: Alarms, names: readonly string[]): Promise
   if (names.length === 0) return null;
   const states = await read(alarms, names);
   if (states instanceof Error)
-    return { reason: 'ALARM_UNREADABLE', detail: `The alarms could not be read: ${states.message}`.slice(0, 500) };
+    return {
+      reason: 'ALARM_UNREADABLE',
+      detail: `The alarms could not be read: ${withoutArns(states.message)}`.slice(0, 500),
+    };
   const firing = names.filter((name) => states.get(name) === 'ALARM');
   if (firing.length > 0) return { reason: 'ALARM', detail: `In ALARM: ${firing.join(', ')}.` };
   const unknown = names.filter((name) => !states.has(name));

@@ -1,5 +1,6 @@
 import { type Batch, end, isDone, isWaiting, updateAgents } from '../batch.ts';
 import { isUnderWay } from '../decide.ts';
+import { errorName } from '../error-words.ts';
 import { closeGate, type Job } from '../job.ts';
 import { endOfWaiting } from '../parking.ts';
 import { type FinishingPorts, finishJob } from './finish-job.ts';
@@ -7,11 +8,18 @@ import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';
 import { type Settlement, type SettlingPorts, settleBatch } from './settle-batch.ts';
 
-/** What Step Functions caught. */
+/** What Step Functions caught. Its `Cause`, with messages and stack traces, is for the log alone. */
 export interface WorkflowError {
   readonly Error: string;
-  readonly Cause: string;
 }
+
+export interface Failing {
+  readonly next: 'done' | 'poll';
+  /** Batches that were ended without an answer, and what settling them threw: for the log. */
+  readonly abandoned: readonly { readonly batch: number; readonly error: unknown }[];
+}
+
+const WHERE_MORE = 'The log of the function fail-job tells more.';
 
 /** Batches settled at the same time. */
 const AT_ONCE = 10;
@@ -25,38 +33,38 @@ export async function failJob(
   jobId: string,
   error: WorkflowError,
   now: Date,
-): Promise<{ readonly next: 'done' | 'poll' }> {
+): Promise<Failing> {
   const job = await shut(ports, await loadJob(ports.jobs, jobId), error, now);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const underWay = batches.filter(isUnderWay);
-  let settled = true;
+  const outcomes: Outcome[] = [];
   for (let first = 0; first < underWay.length; first += AT_ONCE) {
-    const answers = await Promise.all(
-      underWay.slice(first, first + AT_ONCE).map((batch) => settleOrAbandon(ports, batch, now)),
-    );
-    settled = settled && answers.every((next) => next === 'done' || next === 'left');
+    const some = underWay.slice(first, first + AT_ONCE);
+    outcomes.push(...(await Promise.all(some.map((batch) => settleOrAbandon(ports, batch, now)))));
   }
-  if (!settled) return { next: 'poll' };
+  const abandoned = outcomes.flatMap(({ failure }) => failure ?? []);
+  if (!outcomes.every(({ next }) => next === 'done' || next === 'left')) return { next: 'poll', abandoned };
   await finishJob(ports, jobId, now);
-  return { next: 'done' };
+  return { next: 'done', abandoned };
 }
 
 async function shut(ports: SettlingPorts, job: Job, error: WorkflowError, now: Date): Promise<Job> {
-  const closed = closeGate(
-    job,
-    'WORKFLOW_FAILED',
-    `The workflow met ${error.Error}; the function's log has the rest.`.slice(0, 200),
-  );
+  const closed = closeGate(job, 'WORKFLOW_FAILED', `The workflow met ${errorName(error.Error)}. ${WHERE_MORE}`);
   return closed === job || job.phase === 'done' ? job : saveJob(ports.jobs, job, closed, null, now);
 }
 
-async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): Promise<Settlement['next']> {
+interface Outcome {
+  readonly next: Settlement['next'];
+  readonly failure?: Failing['abandoned'][number];
+}
+
+async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): Promise<Outcome> {
   try {
-    return (await settleBatch(ports, batch.jobId, batch.number, 0, now)).next;
+    return { next: (await settleBatch(ports, batch.jobId, batch.number, 0, now)).next };
   } catch (error) {
     if (now.getTime() - new Date(batch.claimedAt ?? 0).getTime() < ABANDON_AFTER_MS) throw error;
     await abandon(ports, batch, error);
-    return 'done';
+    return { next: 'done', failure: { batch: batch.number, error } };
   }
 }
 
@@ -64,7 +72,7 @@ async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): P
 async function abandon(ports: SettlingPorts, batch: Batch, error: unknown): Promise<void> {
   const ending = {
     reason: 'NODE_UNREACHABLE',
-    error: `What happened could not be found out: settling met ${error instanceof Error ? error.name : 'an error'}.`,
+    error: `What happened could not be found out, for ${errorName(error instanceof Error ? error.name : undefined)}. ${WHERE_MORE}`,
   } as const;
   const ended = updateAgents(batch, (agent) => {
     if (isDone(agent)) return undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readJobAnswer } from '../../../functions/answers.ts';
 import { claim } from '../../../functions/domain/batch.ts';
 import { closeGate, type Job } from '../../../functions/domain/job.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../../../functions/domain/upgrade-request.ts';
@@ -9,9 +10,9 @@ import { settleBatch } from '../../../functions/domain/use-cases/settle-batch.ts
 import { submitUpgrade } from '../../../functions/domain/use-cases/submit-upgrade.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { jobId, request } from '../../fixtures.ts';
+import { agentTypes, jobId, request } from '../../fixtures.ts';
 
-const error = { Error: 'JobStuck', Cause: 'it went round' };
+const error = { Error: 'JobStuck' };
 const stored = async (world: MemoryWorld): Promise<Job> => {
   const job = await world.ports.jobs.get(jobId);
   if (job === undefined) throw new Error('There is no job.');
@@ -78,19 +79,18 @@ describe('failing a job', () => {
   test('closes the gate and follows what was sent to its end before the job ends', async () => {
     const world = await new MemoryWorld().withBatch(2);
     await send(world);
-    expect(await failJob(world.ports, jobId, error, world.now)).toEqual({ next: 'poll' });
+    expect(await failJob(world.ports, jobId, error, world.now)).toMatchObject({ next: 'poll' });
     expect(await stored(world)).toMatchObject({
       phase: 'planning',
-      // Not what was thrown, which may name resources and hold a trace.
       gate: {
         state: 'closed',
         reason: 'WORKFLOW_FAILED',
-        detail: "The workflow met JobStuck; the function's log has the rest.",
+        detail: expect.stringMatching(/^The workflow met JobStuck\. [\w -]+\.$/),
       },
     });
     await world.result(0);
     await world.result(1);
-    expect(await failJob(world.ports, jobId, error, world.now)).toEqual({ next: 'done' });
+    expect(await failJob(world.ports, jobId, error, world.now)).toMatchObject({ next: 'done' });
     expect(await stored(world)).toMatchObject({ phase: 'done', status: 'success' });
     expect(world.ports.holds.all()).toEqual([]);
   });
@@ -103,7 +103,8 @@ describe('failing a job', () => {
     };
     await expect(failJob(world.ports, jobId, error, world.now)).rejects.toThrow('AccessDeniedException');
     world.pass(3600);
-    expect(await failJob(world.ports, jobId, error, world.now)).toEqual({ next: 'done' });
+    const abandoned = [{ batch: 0, error: new Error('AccessDeniedException') }];
+    expect(await failJob(world.ports, jobId, error, world.now)).toEqual({ next: 'done', abandoned });
     expect((await world.batch()).agents).toMatchObject([
       { reason: 'NODE_UNREACHABLE' },
       { reason: 'NODE_UNREACHABLE' },
@@ -111,11 +112,31 @@ describe('failing a job', () => {
     expect(await stored(world)).toMatchObject({ phase: 'done', status: 'failed' });
   });
 
+  test('tells readers of the job the names of errors, and neither their messages nor their traces', async () => {
+    const world = await new MemoryWorld().withBatch(1);
+    await send(world);
+    world.commands.invocations = async () => {
+      throw Object.assign(new Error('User: arn:aws:sts::111122223333:assumed-role/x'), {
+        name: 'AccessDeniedException',
+      });
+    };
+    world.pass(3600);
+    const Cause = JSON.stringify({
+      errorMessage: 'arn:aws:iam::111122223333:role/y',
+      trace: ['at /var/task/index.mjs'],
+    });
+    await failJob(world.ports, jobId, { Error: 'Lambda.Unknown', ...{ Cause } }, world.now);
+    const answer = await readJobAnswer({ ...world.ports, agentTypes }, await stored(world), world.now);
+    expect(answer.detail).toMatch(/^The workflow met Lambda\.Unknown\. /);
+    expect(answer.agents[0]?.error).toMatch(/, for AccessDeniedException\. /);
+    expect(JSON.stringify(answer)).not.toMatch(/var.task|arn:|trace/);
+  });
+
   test('a batch that was claimed by a sender that died is given back', async () => {
     const world = await new MemoryWorld().withBatch(2);
     await world.ports.batches.save(claim(await world.batch(), world.now));
     world.pass(120);
-    expect(await failJob(world.ports, jobId, error, world.now)).toEqual({ next: 'done' });
+    expect(await failJob(world.ports, jobId, error, world.now)).toMatchObject({ next: 'done' });
     expect((await world.batch()).state).toBe('planned');
   });
 });

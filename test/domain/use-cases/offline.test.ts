@@ -187,7 +187,7 @@ test('a batch that is given up leaves the waiting agent untouched: nothing was s
     throw new Error('broken for good');
   };
   world.pass(3601);
-  await failJob(world.ports, jobId, { Error: 'Broken', Cause: '' }, world.now);
+  await failJob(world.ports, jobId, { Error: 'Broken' }, world.now);
   expect(await agents()).toMatchObject([
     { reason: 'NODE_UNREACHABLE' },
     { reason: 'NOT_STARTED' },

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { errorName, withoutArns } from '../../functions/domain/error-words.ts';
+
+test.each([
+  ['AccessDeniedException', 'AccessDeniedException'],
+  ['Lambda.TooManyRequestsException', 'Lambda.TooManyRequestsException'],
+  ['', 'an error without a name'],
+  ['User: arn:aws:sts::1:x', 'an error without a name'],
+  [undefined, 'an error without a name'],
+])('the name %j is told as %j', (name, words) => {
+  expect(errorName(name)).toBe(words);
+});
+
+test.each([
+  [
+    'User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: ssm:SendCommand on resource: arn:aws-cn:ssm:eu-west-1::document/z',
+    'User: (a resource) is not authorized to perform: ssm:SendCommand on resource: (a resource)',
+  ],
+  ['"arn:aws:iam::1:role/x", denied', '"(a resource)", denied'],
+  ['a learned barn: nothing', 'a learned barn: nothing'],
+])('of %j is left %j', (text, words) => {
+  expect(withoutArns(text)).toBe(words);
+});
