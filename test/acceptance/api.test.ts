@@ -42,10 +42,17 @@ const post = (body: unknown, change: Call = {}) =>
   call(PATH, { method: 'POST', token: target.tokens.operator, body, ...change });
 
 /** Asks until the job has ended; the test's own time limit ends the asking. */
-async function ended(id: string) {
+const ended = (id: string) => until(id, ({ completedAt }) => completedAt !== null);
+
+interface State {
+  readonly completedAt: string | null;
+  readonly phase: string;
+}
+
+async function until(id: string, holds: (job: State) => boolean) {
   for (;;) {
     const { body } = await call(`/api/v1/upgrade-jobs/${id}`, { token: target.tokens.reader });
-    if (body.completedAt !== null) return body;
+    if (holds(body)) return body;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -419,6 +426,36 @@ describe('steering', () => {
     });
     expect(await steer(body.id, 'cancel')).toMatchObject({ status: 409 });
   }, 60_000);
+
+  test('a job that somebody else has to approve waits for that, and its trail tells who did what', async () => {
+    const selector = { agentType: 'demo-agent', currentVersion: { atLeast: '1.5.0' } };
+    const { body } = await post({ selector, targetVersion: '1.5.0', rollout: { approval: true } });
+    expect(body).toMatchObject({ phase: 'planning', agents: [], progress: { total: 0 } });
+    const waiting = await until(body.id, ({ phase }) => phase === 'awaiting-approval');
+    expect(waiting.progress.total).toBeGreaterThan(0);
+    expect(waiting.allowed).toContain('approve');
+    expect(await steer(body.id, 'approve')).toMatchObject({ status: 403, body: { code: 'APPROVER_IS_REQUESTER' } });
+    expect(await steer(body.id, 'approve', target.tokens.admin)).toMatchObject({ status: 200 });
+    const done = await ended(body.id);
+    expect(done.status).toBe('success');
+    expect(new Set(done.agents.map(({ reason }: { reason: string }) => reason))).toEqual(new Set(['ALREADY_CURRENT']));
+    const { body: trail } = await call(`/api/v1/upgrade-jobs/${body.id}/events?limit=3`);
+    expect(trail.items).toMatchObject([
+      { number: 1, by: 'local-operator', reason: 'SUBMITTED' },
+      { number: 2, by: null, reason: 'AWAITING_APPROVAL' },
+      { number: 3, by: 'local-admin', reason: 'APPROVED' },
+    ]);
+    const rest = await call(`/api/v1/upgrade-jobs/${body.id}/events?cursor=${trail.nextCursor}`);
+    expect(rest.body).toMatchObject({ items: expect.any(Array), nextCursor: null });
+    expect(rest.body.items.at(-1)).toMatchObject({ phase: 'done', reason: 'ALL_SUCCEEDED' });
+  }, 60_000);
+
+  test.each([
+    ['an empty selector', { selector: {} }],
+    ['a selector beside names', { selector: { agentType: 'demo-agent' }, agentUuids: ['item1'] }],
+  ])('%s is refused', async (_, change) => {
+    expect(await post({ targetVersion: '1.5.0', ...change })).toMatchObject({ status: 400 });
+  });
 
   test('an unknown job is not found', async () => {
     expect(await steer('upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D', 'pause')).toMatchObject({ status: 404 });
