@@ -18,5 +18,5 @@ const ports = {
 
 /** DELETE /api/v1/freeze?scope=all, or ?scope=tag:site=berlin */
 export const handler = apiFunction({ route: routes['delete-freeze'], scopeClaim: env.SCOPE_CLAIM }, ({ query }) =>
-  removeFreeze(ports, query['scope'] ?? 'all', new Date()),
+  removeFreeze(ports, query['scope'], new Date()),
 );

@@ -482,7 +482,7 @@ describe('reading', () => {
   });
 
   const refused = [madeUp({ shard: 3, start: { pk: 'x' } }), madeUp({ shard: 16, after: null })];
-  test.each(['limit=0', 'limit=251', 'limit=x', 'cursor=nonsense', ...refused])(
+  test.each(['limit=0', 'limit=251', 'limit=x', 'limit=1e2', 'cursor=nonsense', ...refused])(
     'a list with ?%s is refused',
     async (query) => {
       expect((await call(`/api/v1/agents?${query}`)).status).toBe(400);
@@ -677,7 +677,7 @@ describe('freezing', () => {
 
   afterAll(async () => {
     // Whatever became of the tests, the deployment sends again.
-    for (const query of ['', ofNowhere]) await remove(query);
+    for (const query of ['?scope=all', ofNowhere]) await remove(query);
     expect(await list()).toEqual([]);
   });
 
@@ -698,9 +698,10 @@ describe('freezing', () => {
     expect(await list()).toEqual([]);
   });
 
-  test('without a scope, all agents are meant', async () => {
+  test('without a scope, all agents are meant to be frozen; whoever ends that says so', async () => {
     expect((await put({ reason: 'an incident' })).body).toMatchObject({ scope: 'all', until: null });
-    expect((await remove()).body).toMatchObject({ scope: 'all', reason: 'an incident' });
+    expect(await remove()).toMatchObject({ status: 400, body: { code: 'FREEZE_SCOPE_MISSING' } });
+    expect((await remove('?scope=all')).body).toMatchObject({ scope: 'all', reason: 'an incident' });
     expect((await remove('?scope=all')).status).toBe(404);
   });
 

@@ -4,16 +4,19 @@ import type { Freezes } from '../ports.ts';
 import { activeFreezes } from './list-freezes.ts';
 import { type WakingPorts, wakeWaitingJobs } from './wake-waiting-jobs.ts';
 
+const SCOPE_MISSING = 'Say which freeze is to end: ?scope=all, or that of a tag such as ?scope=tag:site=berlin.';
+
 /**
  * Ends the freeze of a scope, and then wakes the jobs that wait, so that they go on at once. Answers the freeze that was.
  * @param key the scope as `scopeKey` writes it
- * @throws Refusal where no freeze of this scope is in force
+ * @throws Refusal where no scope is named, or no freeze of it is in force
  */
 export async function removeFreeze(
   ports: WakingPorts & { readonly freezes: Freezes },
-  key: string,
+  key: string | undefined,
   now: Date,
 ): Promise<Freeze> {
+  if (key === undefined) throw new Refusal('malformed', 'FREEZE_SCOPE_MISSING', SCOPE_MISSING);
   const removed = await remove(ports.freezes, key, now);
   // Also where there was none: an earlier call may have failed behind its write, and this is its repeat.
   await wakeWaitingJobs(ports);

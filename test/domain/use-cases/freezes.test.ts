@@ -22,7 +22,7 @@ const open = (number: number, waitToken: string | null) =>
   world.ports.jobs.create(job({ id: idOf(number), waitToken }), ['item1']);
 const put = (change: Partial<FreezeRequest> = {}, ports = world.ports) =>
   putFreeze(ports, { ...request, ...change }, 'alice', world.now);
-const remove = (key: string, ports = world.ports) => removeFreeze(ports, key, world.now);
+const remove = (key: string | undefined, ports = world.ports) => removeFreeze(ports, key, world.now);
 const list = async () => (await listFreezes(world.ports.freezes, world.now)).items;
 
 /** The same ports, with a note of each call that writes or wakes. */
@@ -110,6 +110,15 @@ describe('ending a freeze', () => {
       expect(await world.ports.freezes.list()).toHaveLength(2);
     },
   );
+
+  test('needs a scope, and says how to write it: nobody ends the freeze of all agents by leaving something out', async () => {
+    await expect(remove(undefined)).rejects.toMatchObject({
+      kind: 'malformed',
+      code: 'FREEZE_SCOPE_MISSING',
+      message: expect.stringContaining('?scope=all'),
+    });
+    expect(await world.ports.freezes.list()).toHaveLength(2);
+  });
 
   test('is refused where it has ended by itself, although it is still stored', async () => {
     world.pass(3600);
