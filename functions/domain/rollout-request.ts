@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { tagLimitSchema } from './lane.ts';
+import { watchedSeconds } from './rollout-time.ts';
 import { countOf, type Size, sizeSchema, someSizeSchema } from './size.ts';
 import { windowSchema } from './window.ts';
 
@@ -15,6 +16,9 @@ const bakeSecondsSchema = z
   .min(0)
   .max(30 * 86_400);
 const requestedWaveSchema = z.strictObject({ size: someSizeSchema, bakeSeconds: bakeSecondsSchema.default(0) });
+
+/** The workflow's execution ends after a year, of which a job may wait for its start, its window and people, too. */
+const LONGEST_WATCHED_SECONDS = 180 * 86_400;
 
 const alarmNameSchema = z.string().min(1).max(255);
 
@@ -51,6 +55,10 @@ export const rolloutRequestSchema = z
   .refine(({ waves, bakeSeconds }) => waves === undefined || bakeSeconds === undefined, {
     path: ['bakeSeconds'],
     error: 'in waves, each wave has its own bakeSeconds',
+  })
+  .refine((request) => watchedSeconds(request) <= LONGEST_WATCHED_SECONDS, {
+    path: ['bakeSeconds'],
+    error: 'all bakes together come to over 180 days; the waves of the default plan are up to 17, each with this bake',
   })
   .prefault({});
 export type RolloutRequest = z.infer<typeof rolloutRequestSchema>;

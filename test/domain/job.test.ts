@@ -49,6 +49,15 @@ describe('a request to upgrade', () => {
     ['a wave of 0.000%', { rollout: { waves: [{ size: '0.000%' }] } }],
     ['a concurrency of 00%', { rollout: { concurrency: '00%' } }],
     ['waves and a canary', { rollout: { canary: 1, waves: [{ size: 1 }] } }],
+    [
+      'bakes of 181 days',
+      {
+        rollout: {
+          waves: Array.from({ length: 7 }, (_, index) => ({ size: 1, bakeSeconds: (index === 0 ? 1 : 30) * 86_400 })),
+        },
+      },
+    ],
+    ['a bake of 11 days for each wave of the default plan', { rollout: { bakeSeconds: 11 * 86_400 } }],
     ['a bake beside waves', { rollout: { bakeSeconds: 60, waves: [{ size: 1 }] } }],
     ['a negative threshold', { rollout: { failureThreshold: -1 } }],
     ['a start after the year 9999', { rollout: { startAt: '9999-12-31T23:59:59-01:00' } }],

@@ -2,6 +2,7 @@ import { refuseWhereOnlySimulated } from '../dry-run.ts';
 import type { Job } from '../job.ts';
 import type { Workflow } from '../ports.ts';
 import { askRollback, type RollbackRequest, refuseRollback } from '../rollback.ts';
+import { refuseStartTooFar } from '../rollout-time.ts';
 import { findJob } from './find-job.ts';
 import { resultsOf } from './results-of.ts';
 import { saveJob } from './save-job.ts';
@@ -19,7 +20,7 @@ export type RollingBackPorts = SteeringPorts & {
  * Takes back what a job changed, in a job of its own, which it answers. One that runs is ended first: it sends nothing more, and its
  * commands whose switch has not begun are cancelled. Order: the parent, its workflow, its commands, the rollback job; whoever repeats
  * it completes what a crash left undone and is answered the same job.
- * @throws Refusal (conflict) where there is nothing to take back, or it cannot be; (unacceptable) where this deployment only simulates
+ * @throws Refusal (conflict) where there is nothing to take back, or it cannot be; (unacceptable) where this deployment only simulates, or the start is too far off
  */
 export async function rollBackJob(
   ports: RollingBackPorts,
@@ -29,6 +30,7 @@ export async function rollBackJob(
   now: Date,
 ): Promise<Job> {
   refuseWhereOnlySimulated(ports.dryRunOnly, false);
+  refuseStartTooFar(request.rollout ?? {}, now);
   const { parent, results } = await whileOthersWrite(() => ask(ports, jobId, request, subject, now));
   if (parent.waitToken !== null) await ports.waker.wake(parent.waitToken);
   if (parent.phase !== 'done') await cancelWhatIsUnderWay(ports, parent);

@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { type JobSpec, newJob } from '../new-job.ts';
 import type { Jobs, Requests, Workflow } from '../ports.ts';
+import { refuseStartTooFar } from '../rollout-time.ts';
 
 export interface Submission {
   /** `upgrade-job-` and a ULID. */
@@ -30,11 +31,12 @@ export interface SubmittingPorts {
 /**
  * Stores the job and starts its workflow. Order: request, job, targets, execution, each repeatable, so that a repeat with the same key
  * completes what a crash left undone, and the reconciler finds a job whose workflow never started. Answers the job as it is then.
- * @throws Refusal where the key is no key, or was used for another request; where this deployment only simulates
+ * @throws Refusal where the key is no key, or was used for another request; where this deployment only simulates, or the start is too far off
  */
 export async function submitUpgrade(ports: SubmittingPorts, submission: Submission, now: Date): Promise<Job> {
   const { spec, requestedBy } = submission;
   refuseWhereOnlySimulated(ports.dryRunOnly, spec.simulated ?? false);
+  refuseStartTooFar(spec.rollout, now);
   const { jobId, submittedAt } = await firstSubmission(ports.requests, submission, now);
   const job = newJob(jobId, spec, requestedBy, ports.bakeSeconds, submittedAt);
   await ports.jobs.create(job, submission.targets);

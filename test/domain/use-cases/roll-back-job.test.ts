@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ConcurrentWrite } from '../../../functions/domain/errors.ts';
 import { rollbackIdOf } from '../../../functions/domain/lineage.ts';
+import { rollbackRequestSchema } from '../../../functions/domain/rollback.ts';
 import { rollBackJob } from '../../../functions/domain/use-cases/roll-back-job.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { jobId } from '../../fixtures.ts';
+import { jobId, later } from '../../fixtures.ts';
 
 const rollbackId = rollbackIdOf(jobId);
 
@@ -20,6 +21,15 @@ const rollBack = (ports = world.ports, subject = 'ann') =>
   rollBackJob(ports, jobId, { note: 'sick' }, subject, world.now);
 
 describe('rolling back a job that runs', () => {
+  test('is refused where it would start too late to come to its end, and leaves the job alone', async () => {
+    const { rollout } = rollbackRequestSchema.parse({ rollout: { startAt: later(361 * 86_400).toISOString() } });
+    const request = rollout === undefined ? {} : { rollout };
+    await expect(rollBackJob(world.ports, jobId, request, 'ann', world.now)).rejects.toMatchObject({
+      code: 'START_TOO_FAR',
+    });
+    expect(await world.ports.jobs.get(jobId)).toMatchObject({ gate: { state: 'open' }, rollbackAsked: null });
+  });
+
   test('writes the parent, wakes its workflow, and then makes and starts the job', async () => {
     const order: string[] = [];
     const note = (method: string) => ['save', 'wake', 'create', 'start'].includes(method) && order.push(method);

@@ -3,7 +3,7 @@ import { jobSpecOf, upgradeRequestSchema } from '../../../functions/domain/upgra
 import { type Submission, submitUpgrade } from '../../../functions/domain/use-cases/submit-upgrade.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { jobId, request } from '../../fixtures.ts';
+import { jobId, later, request } from '../../fixtures.ts';
 
 const otherJobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
 const submission: Submission = {
@@ -77,6 +77,21 @@ describe('submitting an upgrade', () => {
     );
     if (taken) expect((await submitting).simulated).toBe(true);
     else await expect(submitting).rejects.toMatchObject({ kind: 'unacceptable', code: 'DRY_RUN_ONLY' });
+    expect(world.workflow.executions.size).toBe(taken ? 1 : 0);
+  });
+
+  test.each([
+    [360, 0, true],
+    [360.001, 0, false],
+    [361, 0, false],
+    [350, 10, true],
+    [351, 10, false],
+  ])('a job that starts in %d days and whose wave is watched for %d is taken: %s', async (days, baked, taken) => {
+    const startAt = later(days * 86_400).toISOString();
+    const rollout = { ...submission.spec.rollout, waves: [{ size: 1, bakeSeconds: baked * 86_400 }], startAt };
+    const submitting = submit({ ...submission, spec: { ...submission.spec, rollout } });
+    if (taken) expect((await submitting).rollout.startAt).toBe(startAt);
+    else await expect(submitting).rejects.toMatchObject({ kind: 'unacceptable', code: 'START_TOO_FAR' });
     expect(world.workflow.executions.size).toBe(taken ? 1 : 0);
   });
 
