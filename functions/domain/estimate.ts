@@ -1,4 +1,3 @@
-import type { Batch } from './batch.ts';
 import type { Job } from './job.ts';
 import {
   USD_PER_CALL,
@@ -7,7 +6,7 @@ import {
   USD_PER_TRANSITION,
   USD_PER_WRITE_UNIT,
 } from './prices.ts';
-import { type RunningWave, runningWaves } from './wave-batches.ts';
+import { type RunningWave, runningWaves, type WaveBatch } from './wave-batches.ts';
 
 /** What a real job would take, counted from the workflow's shape. Rough: no retries, no polls, no waiting for a start, a window or a person. */
 export interface Estimate {
@@ -51,14 +50,20 @@ const WRITE_UNITS_AN_AGENT = 9;
 const READ_UNITS_AN_AGENT = 3;
 
 /** Null before the job is planned. Agents that were seen to be beyond reach would cost nothing and are left out. */
-export function estimateOf(job: Job, batches: readonly Pick<Batch, 'number' | 'state' | 'agents'>[]): Estimate | null {
+export function estimateOf(job: Job, batches: readonly WaveBatch[]): Estimate | null {
   if (job.plan.waves === null) return null;
   const waves = runningWaves(job, batches, ({ status }) => status !== 'failed');
-  return { seconds: secondsOf(waves, job.rollout.concurrency), costUsd: Number(costOf(waves).toFixed(6)) };
+  return { seconds: secondsOf(waves, job.rollout), costUsd: Number(costOf(waves).toFixed(6)) };
 }
 
-const secondsOf = (waves: readonly RunningWave[], concurrency: number): number =>
-  sum(waves, ({ agents, bakeSeconds }) => Math.ceil(agents / concurrency) * TYPICAL_SECONDS + bakeSeconds);
+const secondsOf = (waves: readonly RunningWave[], rollout: Job['rollout']): number =>
+  sum(waves, (wave) => roundsOf(wave, rollout) * TYPICAL_SECONDS + wave.bakeSeconds);
+
+/** How often agents of a wave go at once: as often as all of them need, or as its largest lane does, of which fewer go at once. */
+function roundsOf({ agents, largestLane }: RunningWave, { concurrency, concurrencyPerTag }: Job['rollout']): number {
+  const inLane = concurrencyPerTag === null ? 0 : Math.ceil(largestLane / concurrencyPerTag.max);
+  return Math.max(Math.ceil(agents / concurrency), inLane);
+}
 
 function costOf(waves: readonly RunningWave[]): number {
   const agents = sum(waves, (wave) => wave.agents);

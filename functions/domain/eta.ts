@@ -2,7 +2,7 @@ import { type Batch, isDone, isWaiting } from './batch.ts';
 import type { Job } from './job.ts';
 import { type RunningWave, runningWaves } from './wave-batches.ts';
 
-type EtaBatch = Pick<Batch, 'number' | 'state' | 'agents' | 'claimedAt'>;
+type EtaBatch = Pick<Batch, 'number' | 'state' | 'agents' | 'claimedAt' | 'lane'>;
 
 /**
  * Seconds until the job ends, at the pace so far: what finished since the first dispatch, over what is left, plus the bakes to come.

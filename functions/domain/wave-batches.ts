@@ -8,13 +8,15 @@ export interface RunningWave {
   readonly batches: number;
   /** All its agents, or those that are asked for. */
   readonly agents: number;
+  /** How many of them are in its largest lane; 0 where none of them is in one. */
+  readonly largestLane: number;
   /** How long it is watched before the next one begins, in seconds; 0 for the last one, which nothing follows. */
   readonly bakeSeconds: number;
   /** Has a later wave begun? */
   readonly isPast: boolean;
 }
 
-type WaveBatch = Pick<Batch, 'number' | 'state' | 'agents'>;
+export type WaveBatch = Pick<Batch, 'number' | 'state' | 'agents' | 'lane'>;
 
 /** The waves of a planned job that have batches, in order, with the agents that count. */
 export function runningWaves(
@@ -25,13 +27,20 @@ export function runningWaves(
   const waves = (plan.waves ?? []).flatMap(({ firstBatch, endBatch }, wave) => {
     const own = batches.filter(({ number }) => number >= firstBatch && number < endBatch);
     const agents = own.flatMap((batch) => batch.agents).filter(counts).length;
-    return agents === 0 ? [] : [{ wave, batches: own.length, agents, endBatch }];
+    return agents === 0 ? [] : [{ wave, batches: own.length, agents, largestLane: largestLane(own, counts), endBatch }];
   });
   return waves.map(({ endBatch, ...wave }, index) => ({
     ...wave,
     bakeSeconds: index === waves.length - 1 ? 0 : (rollout.waves[wave.wave]?.bakeSeconds ?? 0),
     isPast: batches.some((batch) => batch.number >= endBatch && hasBegun(batch)),
   }));
+}
+
+function largestLane(batches: readonly WaveBatch[], counts: (agent: BatchAgent) => boolean): number {
+  const lanes = new Map<string, number>();
+  for (const { lane, agents } of batches)
+    if (lane !== null) lanes.set(lane, (lanes.get(lane) ?? 0) + agents.filter(counts).length);
+  return Math.max(0, ...lanes.values());
 }
 
 const hasBegun = ({ state, agents }: WaveBatch): boolean =>

@@ -30,6 +30,23 @@ describe('what a real job would take', () => {
     expect(seconds(estimateOf(given, stored))).toBe(expected);
   });
 
+  test.each<[string, number, readonly (string | null)[], number]>([
+    ['no more than all of them', 2, ['a', 'b', 'c', 'd'], 60],
+    ['as many rounds as the largest lane', 2, ['a', 'a', 'a', 'a', 'a', 'b'], 180],
+    [
+      'as many rounds as all of them, where that is more',
+      2,
+      ['a', 'a', ...Array.from({ length: 99 }, () => null)],
+      180,
+    ],
+    ['no rounds for agents in no lane', 1, [null, null, null], 60],
+  ])('lanes take %s', (_sentence, max, lanes, expected) => {
+    const given = planned([lanes.length], 50, 0);
+    const limited = { ...given, rollout: { ...given.rollout, concurrencyPerTag: { tag: 'site', max } } };
+    const stored = lanes.map((lane, number) => batch(1, { number, lane }));
+    expect(seconds(estimateOf(limited, stored))).toBe(expected);
+  });
+
   test('agents that were seen to be beyond reach are left out', () => {
     const offline = (each: ReturnType<typeof batch>) =>
       updateAgents(each, (agent) => end(agent, { reason: 'AGENT_OFFLINE' }));
