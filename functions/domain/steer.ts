@@ -33,10 +33,13 @@ function steeringAllowed(job: Job): SteeringAction[] {
   return [isOpen ? 'pause' : 'resume', 'cancel', ...(needsApproval(job) ? (['approve'] as const) : [])];
 }
 
-/** Whoever approves after the canary has to have seen it; before the first wave, any time will do. */
-function needsApproval({ phase, rollout, approved }: Job): boolean {
+/**
+ * Whoever approves after the canary has to have seen it; before the first wave, any time will do. What was asked for counts: a job that has
+ * not found its agents yet has no second wave, and its approval says `start` until then.
+ */
+function needsApproval({ phase, rollout, asked, approved }: Job): boolean {
   if (rollout.approval === null || approved !== null) return false;
-  return rollout.approval === 'start' || phase === 'awaiting-approval';
+  return asked.rollout.approval !== 'after-canary' || phase === 'awaiting-approval';
 }
 
 /**

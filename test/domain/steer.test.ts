@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
 import { type SteeringAction, steer, steeringActions } from '../../functions/domain/steer.ts';
-import { now, plannedJob, result } from '../fixtures.ts';
+import { job, now, plannedJob, result } from '../fixtures.ts';
 
 const tally = { finished: 4, failed: 2 };
 const results = [result(1), result(2, { status: 'failed', reason: 'CHECKSUM_MISMATCH', newVersion: '1.4.2' })];
@@ -51,6 +51,43 @@ describe('steering', () => {
     expect(() => steer(states[state] ?? open, { action: action, subject: 'somebody', tally, results, now })).toThrow(
       words,
     );
+  });
+
+  const needing = (approval: true | 'after-canary', change: Partial<Job> = {}): Job => ({
+    ...open,
+    asked: { ...open.asked, rollout: { ...open.asked.rollout, approval } },
+    rollout: { ...open.rollout, approval: approval === true ? 'start' : approval },
+    ...change,
+  });
+  const unexpanded = { ...open.plan, expanded: false };
+
+  test.each<[string, Job, boolean]>([
+    ['before the first wave, while it waits for that', needing(true, { phase: 'awaiting-approval' }), true],
+    ['before the first wave, while it is planned', needing(true, { phase: 'planning' }), true],
+    ['before the first wave, while it waits for its start', needing(true, { phase: 'scheduled' }), true],
+    ['after the canary, while it waits for that', needing('after-canary', { phase: 'awaiting-approval' }), true],
+    ['after the canary, while that runs', needing('after-canary'), false],
+    ['after the canary, while that is watched', needing('after-canary', { phase: 'baking' }), false],
+    [
+      'after the canary, while its agents are looked for and there is no second wave yet',
+      needing('after-canary', {
+        phase: 'planning',
+        plan: unexpanded,
+        rollout: { ...job().rollout, approval: 'start' },
+      }),
+      false,
+    ],
+    ['once more', needing(true, { phase: 'awaiting-approval', approved: { by: 'ann', at: now.toISOString() } }), false],
+    ['never', open, false],
+  ])('whether a job may be approved that is to be approved %s', (_sentence, given, isAllowed) => {
+    const attempt = () => steer(given, { action: 'approve', subject: 'ann', tally, results, now });
+    if (isAllowed) expect(attempt().approved).toEqual({ by: 'ann', at: now.toISOString() });
+    else expect(attempt).toThrow(expect.objectContaining({ kind: 'conflict', code: 'WRONG_STATE' }));
+  });
+
+  test('an approval that comes before the canary is through is told what is allowed', () => {
+    const approving = () => steer(needing('after-canary'), { action: 'approve', subject: 'ann', tally, results, now });
+    expect(approving).toThrow('The job is running. What can be done with it: pause, cancel, rollback.');
   });
 
   test('pausing holds the gate and cancelling closes it, in the name of who asked', () => {
