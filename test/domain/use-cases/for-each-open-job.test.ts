@@ -27,10 +27,10 @@ test('every job has its turn, on whatever page, and those that answer true are n
 test('where it fails for some, the others have their turn, and then it is told for whom', async () => {
   const seen: string[] = [];
   const acting = forEachOpenJob(paged, async ({ id }) => {
-    if (id === 'job-0' || id === 'job-16') throw new Error(`${id} cannot be read`);
+    if (id === 'job-0' || id === 'job-16') throw new Error('cannot be read');
     seen.push(id);
     return true;
   });
-  await expect(acting).rejects.toThrow('2 jobs failed: Error: job-0 cannot be read; Error: job-16 cannot be read');
+  await expect(acting).rejects.toThrow('2 jobs failed: job-0: Error: cannot be read; job-16: Error: cannot be read');
   expect(seen).toHaveLength(23);
 });
