@@ -1,14 +1,22 @@
-import type { Batch } from './batch.ts';
 import { JobStuck } from './errors.ts';
 import type { Job } from './job.ts';
 import type { Pace } from './pace.ts';
 import { isParked, nextLook, returning } from './parking.ts';
 import type { JobReasonCode } from './reasons.ts';
 import { type Crossing, crossing } from './threshold.ts';
+import {
+  type BatchFact,
+  firstBatchOf,
+  hasBegun,
+  hasUnsettled,
+  inWave,
+  isToBeVerified,
+  isUnderWay,
+  isUnsettled,
+  lastWaveWithBatches,
+  unsettledIn,
+} from './wave-facts.ts';
 import { nextOpening } from './window.ts';
-
-/** What deciding needs to know of a batch. */
-type BatchFact = Pick<Batch, 'number' | 'state' | 'agents' | 'verified' | 'offline'>;
 
 /** Why a job stops sending although nobody steered it. */
 export interface Obstacle {
@@ -180,10 +188,6 @@ function duringBake(job: Job, wave: number, batches: readonly BatchFact[], now: 
   return { next: 'upgrade', reason: 'VERIFYING', batches: inOnePass(unverified) };
 }
 
-/** Is somebody in the batch to be asked at the end of its bake? */
-export const isToBeVerified = ({ verified, agents }: Pick<Batch, 'verified' | 'agents'>): boolean =>
-  !verified && agents.some(({ status }) => status === 'success');
-
 function run(job: Job, batches: readonly BatchFact[]): Decision {
   refuseToGoRound(job);
   return { next: 'upgrade', reason: 'WAVE_RUNNING', batches: inOnePass(batches) };
@@ -203,38 +207,8 @@ function refuseToGoRound({ pass }: Job): void {
 
 const inADay = (now: Date): Date => new Date(now.getTime() + A_DAY_MS);
 
-const isUnsettled = ({ state }: BatchFact): boolean => state !== 'settled';
-
-const hasUnsettled = (batches: readonly BatchFact[]): boolean => batches.some(isUnsettled);
-
-/** May commands of the batch be under way? */
-export const isUnderWay = ({ state }: Pick<Batch, 'state'>): boolean =>
-  state === 'claimed' || state === 'sent' || state === 'verifying';
-
 const inOnePass = (batches: readonly BatchFact[]): number[] =>
   batches.slice(0, MOST_BATCHES_IN_A_PASS).map(({ number }) => number);
-
-const firstBatchOf = (job: Job, wave: number): number => job.plan.waves?.[wave]?.firstBatch ?? 0;
-
-function inWave(job: Job, wave: number, batches: readonly BatchFact[]): readonly BatchFact[] {
-  const { firstBatch, endBatch } = job.plan.waves?.[wave] ?? { firstBatch: 0, endBatch: 0 };
-  return batches.filter(({ number }) => number >= firstBatch && number < endBatch);
-}
-
-const unsettledIn = (job: Job, wave: number, batches: readonly BatchFact[]): readonly BatchFact[] =>
-  inWave(job, wave, batches).filter((batch) => isUnsettled(batch) && !isParked(batch));
-
-function hasBegun(job: Job, wave: number, batches: readonly BatchFact[]): boolean {
-  const first = firstBatchOf(job, wave);
-  return batches.some(
-    ({ number, state, agents, offline }) =>
-      number >= first && (state !== 'planned' || offline !== null || agents.some(({ attempts }) => attempts > 0)),
-  );
-}
-
-/** The last wave before this one in which there was anybody to send; -1 where there is none. */
-const lastWaveWithBatches = (job: Job, wave: number): number =>
-  (job.plan.waves ?? []).findLastIndex(({ firstBatch, endBatch }, number) => number < wave && endBatch > firstBatch);
 
 /**
  * Counts a pass that begins with so many batches parked, and so many others unsettled or unverified: idle where the pass before came to

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Batch } from './batch.ts';
-import { isUnderWay } from './decide.ts';
 import type { Job } from './job.ts';
 import { sizeInLane } from './lane.ts';
 import { batchSize } from './rollout.ts';
+import { isUnderWay } from './wave-facts.ts';
 
 /** Numbers of batches that run one after the other: the first one now, the next one when it is settled. */
 export const queueSchema = z.tuple([z.int().min(0)], z.int().min(0));

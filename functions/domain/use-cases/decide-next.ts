@@ -1,11 +1,12 @@
 import type { Batch } from '../batch.ts';
-import { countPass, type Decision, decideNext, type Facts, isToBeVerified } from '../decide.ts';
+import { countPass, type Decision, decideNext, type Facts } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
 import { holdGate, type Job, noPass } from '../job.ts';
 import { isParked } from '../parking.ts';
 import { type Queue, queuesOf } from '../queues.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
 import { stopForFailures } from '../threshold.ts';
+import { isToBeVerified } from '../wave-facts.ts';
 import { type FactPorts, jobFacts } from './job-facts.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';

@@ -1,8 +1,8 @@
 import { type Batch, end, isDone, isWaiting, updateAgents } from '../batch.ts';
-import { isUnderWay } from '../decide.ts';
 import { errorName } from '../error-words.ts';
 import { closeGate, type Job } from '../job.ts';
 import { endOfWaiting } from '../parking.ts';
+import { isUnderWay } from '../wave-facts.ts';
 import { type FinishingPorts, finishJob } from './finish-job.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';

@@ -1,11 +1,11 @@
 import { nodeIdOf } from '../agent.ts';
 import { type Batch, claim, commandComment, isAtRest, releaseClaim, start, updateAgents } from '../batch.ts';
-import { isToBeVerified } from '../decide.ts';
 import type { Job } from '../job.ts';
 import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
 import { isParked } from '../parking.ts';
 import type { Agents, Batches, Commands, CommandTokens, Freezes, Jobs, Waker } from '../ports.ts';
 import { beginVerifying } from '../verifying.ts';
+import { isToBeVerified } from '../wave-facts.ts';
 import { closesAt } from '../window.ts';
 import { freezeOf } from './freeze-of.ts';
 import { loadBatch } from './load-batch.ts';
