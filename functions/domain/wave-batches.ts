@@ -40,7 +40,8 @@ function largestLane(batches: readonly WaveBatch[], counts: (agent: BatchAgent) 
   const lanes = new Map<string, number>();
   for (const { lane, agents } of batches)
     if (lane !== null) lanes.set(lane, (lanes.get(lane) ?? 0) + agents.filter(counts).length);
-  return Math.max(0, ...lanes.values());
+  // 100,000 agents may be in as many lanes, nearly more than a call takes arguments.
+  return [...lanes.values()].reduce((largest, agents) => Math.max(largest, agents), 0);
 }
 
 const hasBegun = ({ state, agents }: WaveBatch): boolean =>
