@@ -25,10 +25,14 @@ export function watchedSeconds({ waves, canary, bakeSeconds = 0 }: WatchedReques
   return canary === undefined ? MOST_DEFAULT_WAVES * bakeSeconds : bakeSeconds;
 }
 
-/** @throws Refusal (unacceptable) where the workflow would end before the job, whose waves are watched after its start */
-export function refuseStartTooFar(request: TimedRequest, now: Date): void {
+/**
+ * @param deployedBakeSeconds how long each wave is watched where the request does not say so
+ * @throws Refusal (unacceptable) where the workflow would end before the job, whose waves are watched after its start
+ */
+export function refuseStartTooFar(request: TimedRequest, deployedBakeSeconds: number, now: Date): void {
   if (request.startAt === undefined) return;
-  const latest = new Date(now.getTime() + LONGEST_DAYS * DAY_MS - watchedSeconds(request) * 1000);
+  const watched = watchedSeconds({ ...request, bakeSeconds: request.bakeSeconds ?? deployedBakeSeconds });
+  const latest = new Date(now.getTime() + LONGEST_DAYS * DAY_MS - watched * 1000);
   if (new Date(request.startAt) <= latest) return;
   const why = `A job waits and watches for ${LONGEST_DAYS} days at most`;
   const detail = `${why}: with these bakes it starts by ${latest.toISOString()}. Submit it later.`;

@@ -1,7 +1,7 @@
 import { refuseWhereOnlySimulated } from '../dry-run.ts';
 import type { Job } from '../job.ts';
 import type { Workflow } from '../ports.ts';
-import { askRollback, type RollbackRequest, refuseRollback } from '../rollback.ts';
+import { askRollback, fastRollout, type RollbackRequest, refuseRollback } from '../rollback.ts';
 import { refuseStartTooFar } from '../rollout-time.ts';
 import { findJob } from './find-job.ts';
 import { resultsOf } from './results-of.ts';
@@ -30,7 +30,7 @@ export async function rollBackJob(
   now: Date,
 ): Promise<Job> {
   refuseWhereOnlySimulated(ports.dryRunOnly, false);
-  refuseStartTooFar(request.rollout ?? {}, now);
+  refuseStartTooFar(fastRollout(request.rollout ?? {}), 0, now);
   const { parent, results } = await whileOthersWrite(() => ask(ports, jobId, request, subject, now));
   if (parent.waitToken !== null) await ports.waker.wake(parent.waitToken);
   if (parent.phase !== 'done') await cancelWhatIsUnderWay(ports, parent);

@@ -36,7 +36,7 @@ export interface SubmittingPorts {
 export async function submitUpgrade(ports: SubmittingPorts, submission: Submission, now: Date): Promise<Job> {
   const { spec, requestedBy } = submission;
   refuseWhereOnlySimulated(ports.dryRunOnly, spec.simulated ?? false);
-  refuseStartTooFar(spec.rollout, now);
+  refuseStartTooFar(spec.rollout, ports.bakeSeconds, now);
   const { jobId, submittedAt } = await firstSubmission(ports.requests, submission, now);
   const job = newJob(jobId, spec, requestedBy, ports.bakeSeconds, submittedAt);
   await ports.jobs.create(job, submission.targets);

@@ -21,13 +21,19 @@ const rollBack = (ports = world.ports, subject = 'ann') =>
   rollBackJob(ports, jobId, { note: 'sick' }, subject, world.now);
 
 describe('rolling back a job that runs', () => {
+  const rollBackIn = (days: number, bakeSeconds: number) => {
+    const rollout = { startAt: later(days * 86_400).toISOString(), bakeSeconds };
+    return rollBackJob(world.ports, jobId, rollbackRequestSchema.parse({ rollout }), 'ann', world.now);
+  };
+
   test('is refused where it would start too late to come to its end, and leaves the job alone', async () => {
-    const { rollout } = rollbackRequestSchema.parse({ rollout: { startAt: later(361 * 86_400).toISOString() } });
-    const request = rollout === undefined ? {} : { rollout };
-    await expect(rollBackJob(world.ports, jobId, request, 'ann', world.now)).rejects.toMatchObject({
-      code: 'START_TOO_FAR',
-    });
+    await expect(rollBackIn(361, 0)).rejects.toMatchObject({ code: 'START_TOO_FAR' });
+    await expect(rollBackIn(351, 10 * 86_400)).rejects.toMatchObject({ code: 'START_TOO_FAR' });
     expect(await world.ports.jobs.get(jobId)).toMatchObject({ gate: { state: 'open' }, rollbackAsked: null });
+  });
+
+  test('counts its bake once: all its agents go in one wave', async () => {
+    expect((await rollBackIn(350, 10 * 86_400)).id).toBe(rollbackId);
   });
 
   test('writes the parent, wakes its workflow, and then makes and starts the job', async () => {

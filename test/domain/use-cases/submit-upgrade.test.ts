@@ -95,6 +95,21 @@ describe('submitting an upgrade', () => {
     expect(world.workflow.executions.size).toBe(taken ? 1 : 0);
   });
 
+  test.each([
+    ['one wave, which nothing follows', { waves: [{ size: 1 }] }, 360],
+    ['a canary, which this deployment watches for a day', { canary: 1 }, 359],
+    ['the default plan, of which it watches 17 waves', {}, 343],
+    ['the default plan, each wave of which the request has watched for 2 days', { bakeSeconds: 2 * 86_400 }, 326],
+  ])('a job with %s starts no later than in %d days', async (_sentence, rollout, days) => {
+    const ports = { ...world.ports, bakeSeconds: 86_400 };
+    const starting = (startAt: Date) => {
+      const body = { ...request, rollout: { ...rollout, startAt: startAt.toISOString() } };
+      return submit({ ...submission, spec: jobSpecOf(upgradeRequestSchema.parse(body)) }, ports);
+    };
+    await expect(starting(later(days * 86_400 + 1))).rejects.toMatchObject({ code: 'START_TOO_FAR' });
+    expect((await starting(later(days * 86_400))).phase).toBe('planning');
+  });
+
   test.each(['', 'x'.repeat(256), 'a\nb', 'ü'])('%j is no key', async (key) => {
     await expect(submit({ ...submission, key })).rejects.toMatchObject({
       kind: 'malformed',
