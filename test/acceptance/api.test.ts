@@ -641,6 +641,21 @@ describe('registering', () => {
     expect(await put(agentUuid, body)).toMatchObject({ status, body: { code } });
   });
 
+  // `constructor` cannot be stored, and `__proto__` would be lost; the brackets make a property of the second, too.
+  test.each(['constructor', '__proto__'])('a tag %s is pointed at, and the node stays free', async (name) => {
+    const elsewhere = { ...agent, nodeId: 'mi-0fedcba9876543211' };
+    const tags = { site: 'a', [name]: 'x' };
+    expect(await put('item9', { ...elsewhere, tags })).toMatchObject({
+      status: 400,
+      body: { code: 'VALIDATION_FAILED', errors: [{ pointer: `/tags/${name}` }] },
+    });
+    expect(await post({ selector: { tags }, targetVersion: '1.5.0' })).toMatchObject({
+      status: 400,
+      body: { code: 'VALIDATION_FAILED', errors: [{ pointer: `/selector/tags/${name}` }] },
+    });
+    expect(await put('other', elsewhere)).toMatchObject({ status: 200, body: { agentUuid: 'other' } });
+  });
+
   test('an operator may not register', async () => {
     expect((await put('item9', agent, target.tokens.operator)).status).toBe(403);
   });
