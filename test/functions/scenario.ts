@@ -92,6 +92,9 @@ const nodes = fc
   .constantFrom(fc.constant(0), comesOnline)
   .chain((online) => fc.array(fc.record({ script, comesOnline: online, tags }), { minLength: 1, maxLength: 14 }));
 
+/** So many throttled calls and lost answers at most. */
+const MOST_TRIPS = 12;
+
 export const scenario = fc.record({
   nodes,
   /** So many agents that nobody registered: with more than 40 targets a batch has several agents. */
@@ -113,6 +116,8 @@ export const scenario = fc.record({
   deliveries: fc.infiniteStream(fc.constantFrom<readonly number[]>([], [1], [0], [1, 1], [400], [2, 700])),
   /** Whether a function's call crashes, before or after its work. */
   crashes: fc.infiniteStream(fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'before', 'after')),
+  /** How often a call to a store or a service is throttled, or its answer lost: one of so many, by turns. */
+  trips: fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: MOST_TRIPS }),
 });
 
 function isDeed(name: string): name is Deed {
@@ -130,5 +135,17 @@ export function crashing(crashes: Iterator<string>) {
     left--;
     planned = 'no';
     throw new Error('crashed');
+  };
+}
+
+/** Throttles every other of these calls, and loses the answers of the ones between: each number is so many calls behind the last one. */
+export function tripping(trips: readonly number[]) {
+  let [index, left] = [0, trips[0] ?? Number.POSITIVE_INFINITY];
+  return (when: 'before' | 'after') => {
+    const isItsTurn = when === (index % 2 === 0 ? 'before' : 'after');
+    if (!isItsTurn || --left > 0) return;
+    index++;
+    left = trips[index] ?? Number.POSITIVE_INFINITY;
+    throw new Error(when === 'before' ? 'ThrottlingException' : 'socket hang up');
   };
 }

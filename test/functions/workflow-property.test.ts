@@ -6,7 +6,7 @@ import type { Template } from '../../local/template.ts';
 import { jobId, nodeId } from '../fixtures.ts';
 import { Chronicle } from './chronicle.ts';
 import * as promises from './promises.ts';
-import { ALARM, crashing, scenario } from './scenario.ts';
+import { ALARM, crashing, scenario, tripping } from './scenario.ts';
 import { retryId, synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
 
 /** FC_RUNS asks for more jobs, FC_SEED for the same ones again. */
@@ -66,7 +66,7 @@ async function expectTakenBack(play: Play, id: string): Promise<void> {
 test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS})`, async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (asked) => {
-      const { nodes, strangers, rollout, before, steering, deliveries, crashes, afterwards } = asked;
+      const { nodes, strangers, rollout, before, steering, deliveries, crashes, trips, afterwards } = asked;
       const crash = crashing(crashes);
       const decidedAt: number[] = [];
       const world: WorkflowWorld = new WorkflowWorld({
@@ -74,6 +74,7 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
         scripts: nodes.map(({ script }) => script),
         tags: (index) => nodes[index]?.tags ?? {},
         deliver: () => deliveries.next().value,
+        trip: tripping(trips),
         crash: (name, when) => {
           if (name === 'decide-next' && when === 'before') decidedAt.push(world.clock.now());
           crash(name, when);

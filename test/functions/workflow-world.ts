@@ -41,6 +41,7 @@ import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
+import { watched } from '../fakes/watched.ts';
 import { agent, agentTypes, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
 import { apiEvent } from './api-event.ts';
 
@@ -68,6 +69,8 @@ export interface WorldOptions {
   readonly deliver?: (event: CommandEvent) => readonly number[];
   /** Tags of the agent on each node; none unless given. */
   readonly tags?: (index: number) => Readonly<Record<string, string>>;
+  /** Throws where a call of a function to a store or a service is throttled (`before`), or its answer lost (`after`). */
+  readonly trip?: (when: 'before' | 'after') => void;
   /** Throws where a function is to crash, before or after its work. */
   readonly crash?: (functionName: string, when: 'before' | 'after') => void;
 }
@@ -277,6 +280,26 @@ export class WorkflowWorld {
     };
   }
 
+  /** All that a function calls may fail, except for alarms: one that cannot be read pauses a job, which is tested for itself. */
+  #tripping<Ports extends WorkflowWorld['stores'] & { commands: object; workflow: object; waker: object }>(
+    ports: Ports,
+  ): Ports {
+    const { trip } = this.#options;
+    if (trip === undefined) return ports;
+    const names = [...Object.keys(this.stores), 'commands', 'workflow', 'waker'];
+    const unreliable = Object.entries(ports).map(([name, port]) => [
+      name,
+      names.includes(name) && typeof port === 'object' && port !== null
+        ? watched(
+            port,
+            () => trip('before'),
+            () => trip('after'),
+          )
+        : port,
+    ]);
+    return { ...ports, ...Object.fromEntries(unreliable) };
+  }
+
   #statusOf(name: string): 'running' | 'ended' | 'missing' {
     try {
       return this.stepFunctions.execution(this.executionArn(name)).status === 'RUNNING' ? 'running' : 'ended';
@@ -303,7 +326,7 @@ export class WorkflowWorld {
   }
 
   async #run(name: string, { jobId, queue, token, polls, error }: Payload): Promise<unknown> {
-    const [ports, now] = [this.#ports, this.#now()];
+    const [ports, now] = [this.#tripping(this.#ports), this.#now()];
     switch (name) {
       case 'plan-rollout':
         return planRollout(ports, jobId, now);
