@@ -11,19 +11,27 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import type { Route } from './routes.ts';
 
-/** The function behind one of the routes that steer a job. */
-export function steeringFunction(route: Route, action: SteeringAction) {
+/** What steering a job takes, and taking it back as well. */
+export function steeringPorts() {
   const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT']);
   const table = new DynamoTable(env.TABLE_NAME);
   const documents = { package: env.PACKAGE_DOCUMENT, report: env.REPORT_DOCUMENT };
-  const ports = {
+  const stepFunctions = new SFNClient();
+  return {
+    scopeClaim: env.SCOPE_CLAIM,
+    stepFunctions,
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
     commands: new SsmCommands(documents, readingSsmClient(), sendingSsmClient()),
-    waker: new SfnWaker(new SFNClient()),
+    waker: new SfnWaker(stepFunctions),
     agentTypes: env.AGENT_TYPES,
   };
-  return apiFunction({ route, scopeClaim: env.SCOPE_CLAIM }, async ({ path, subject }) => {
+}
+
+/** The function behind one of the routes that steer a job. */
+export function steeringFunction(route: Route, action: SteeringAction) {
+  const { scopeClaim, ...ports } = steeringPorts();
+  return apiFunction({ route, scopeClaim }, async ({ path, subject }) => {
     const now = new Date();
     return readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, now), now);
   });
