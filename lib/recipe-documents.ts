@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { packageDocument, reportDocument } from './documents/documents.ts';
+import { ownDocuments } from './documents/documents.ts';
 import type { Settings } from './settings.ts';
 
 export type RecipeDocument = 'package' | 'report';
@@ -19,8 +19,8 @@ export class RecipeDocuments extends Construct {
     private readonly settings: Settings,
   ) {
     super(scope, id);
-    this.packageDocument = this.#document('package', packageDocument());
-    this.reportDocument = this.#document('report', reportDocument());
+    this.packageDocument = this.#document('package', ownDocuments.package);
+    this.reportDocument = this.#document('report', ownDocuments.report);
   }
 
   #document(recipe: RecipeDocument, content: object): CfnDocument {

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154 # the parameters, node.sh and package.sh come with this text
+# shellcheck shell=sh disable=SC2154 # the parameters, node.sh, attempt.sh, session.sh and package.sh come with this text
 # Document `package`, the foreground: looks, downloads, checks and unpacks. A cancel or timeout kills its process group,
 # and nothing has changed by then. The switch is left to a session of its own.
 
@@ -17,18 +17,6 @@ is_safe_url() {
     http://*) case ${authority%":$port"} in 127.0.0.1 | localhost) ;; *) return 1 ;; esac ;;
     *) return 1 ;;
   esac
-}
-
-# must REASON COMMAND...: a step without which there is no upgrade.
-must() {
-  reason=$1
-  shift
-  "$@" 2>"$work/errors" && return
-  cat "$work/errors"
-  if grep -q 'No space left' "$work/errors" || df -Pk "$root" | awk 'END { exit !($4 < 1024) }'; then
-    finish failed DISK_FULL "no space left below $root"
-  fi
-  finish failed "$reason" "$(tail -n 1 "$work/errors")"
 }
 
 download() ( # a subshell, for the limit to stay in it
@@ -78,47 +66,15 @@ unpack() {
   done <"$work/links"
 }
 
-# Runs a command as the leader of a new session, out of reach of a kill of this process group.
-in_own_session() {
-  if command -v setsid >/dev/null 2>&1; then
-    exec setsid "$@"
-  elif command -v perl >/dev/null 2>&1; then
-    exec perl -e 'use POSIX (); POSIX::setsid(); exec @ARGV' "$@"
-  else
-    exec python3 -c 'import os, sys; os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])' "$@"
-  fi
-}
-
-finish_when_tools_are_missing() {
-  for tool in awk cut df find grep gzip readlink sed tail tar timeout tr; do
-    command -v "$tool" >/dev/null || finish failed INTERNAL_ERROR "this node has no $tool"
-  done
-  for tool in setsid perl python3; do command -v "$tool" >/dev/null && return; done
-  finish failed INTERNAL_ERROR 'this node has no setsid'
-}
-
 prepare() {
   log "attempt $SSM_AttemptId: $SSM_Action to $SSM_Version"
-  finish_when_tools_are_missing
-  measure
-  old=$version
-  printf '%s\n' "$old" >"$attempt/old"
-  log "reports ${version:-nothing}, healthy: $healthy"
-  finish_when_too_late 'not started'
-  finish_when_current
-  holder=$(content "$root/lock")
-  ! is_alive "${holder%% *}" || finish failed NODE_BUSY "attempt ${holder#* } is running"
-  { rm -rf "$work" && mkdir "$work"; } || finish failed INTERNAL_ERROR "cannot write below $root"
+  finish_when_tools_are_missing awk cut df find grep gzip readlink sed tail tar timeout tr
+  begin_attempt
   if [ "$SSM_Action" != rollback ]; then
     log "downloading ${url%%\?*}"
     must DOWNLOAD_FAILED download
     must CHECKSUM_MISMATCH check_sum
     must UNPACK_FAILED unpack
   fi
-  (export FLEET_FOREGROUND=$$ && in_own_session sh "$0") &
-  wait $!
-  is_alive "$(content "$attempt/switching")" && return # setsid may have forked
-  [ ! -f "$attempt/result" ] || return 0
-  measure
-  finish failed INTERRUPTED 'the switch ended without a result'
+  switch_in_own_session
 }

@@ -1,26 +1,9 @@
-# shellcheck shell=sh disable=SC2154 # the parameters, node.sh and package.sh come with this text
+# shellcheck shell=sh disable=SC2154 # the parameters, node.sh, attempt.sh, session.sh and package.sh come with this text
 # Document `package`, the switch, in a session of its own: it ends with the new version running and healthy, or with
 # what ran before running again, or with a result that says loudly that neither is so.
 
 RESTART_SECONDS=60
 KEPT_VERSIONS=3 # the running one, the one before, and one more
-KEPT_ATTEMPTS=50
-
-# The lock is a file that says "<process> <attempt>". One left by a dead process is taken over, and named in `dead`.
-take_lock() {
-  mine="$(process $$) $SSM_AttemptId" dead=''
-  claim "$root/lock" "$mine" && return
-  holder=$(content "$root/lock")
-  ! is_alive "${holder%% *}" || return 1
-  mv "$root/lock" "$root/lock.$$" 2>/dev/null || return 1
-  if [ "$(content "$root/lock.$$")" = "$holder" ]; then
-    dead=${holder#* }
-  else
-    ln "$root/lock.$$" "$root/lock" # another one was quicker, and it is its lock that was moved
-  fi
-  rm -f "$root/lock.$$"
-  claim "$root/lock" "$mine"
-}
 
 # Points `current` at $1 by one rename, so that there is no moment without it; empty takes it away.
 point() {
@@ -30,15 +13,6 @@ point() {
 
 restart() {
   [ -z "$restart_command" ] || admin "$RESTART_SECONDS" "$restart_command"
-}
-
-# comes_up VERSION HEALTHY: waits until the agent reports that version, and that it is healthy where HEALTHY is true.
-comes_up() {
-  deadline=$(($(date +%s) + SSM_HealthTimeoutSeconds))
-  while measure && ! { [ "$version" = "$1" ] && { [ "$healthy" = true ] || [ "$2" = false ]; }; }; do
-    [ "$(date +%s)" -le "$deadline" ] || return 1
-    sleep 0.2 2>/dev/null || sleep 1
-  done
 }
 
 # switch_back REASON MESSAGE: an agent that was sick or silent before need not be better afterwards.
@@ -88,33 +62,17 @@ prune() {
   ls -1t "$root/versions" | sed "1,${KEPT_VERSIONS}d" | while read -r name; do
     [ "$to" = "versions/$name" ] || rm -rf "$root/versions/$name"
   done
-  # shellcheck disable=SC2012
-  ls -1t "$root/attempts" | sed "1,${KEPT_ATTEMPTS}d" | while read -r name; do rm -rf "$root/attempts/$name"; done
-  for leftover in "$root"/work.*; do
-    [ "$leftover" = "$work" ] || process "${leftover##*.}" >/dev/null || rm -rf "$leftover"
-  done
+  prune_attempts
 }
 
-# However this process ends, it leaves a result; once `current` has moved, the way back comes first.
-at_exit() {
-  [ -z "$switched" ] || switch_back INTERNAL_ERROR 'the switch ended early'
-  finish failed INTERNAL_ERROR 'the script ended early'
-}
-
-# After the last checks a cancel comes too late: cancel is valid until the switch begins.
 switch() {
-  work=$root/work.$1 switched='' old=$(content "$attempt/old")
-  process $$ >"$attempt/switching"
-  trap at_exit EXIT
-  trap : HUP INT TERM # handled, not ignored: what a restart starts would inherit that
-  measure
-  take_lock || finish failed NODE_BUSY 'another attempt is running'
+  begin_switch "$1"
   repair
   old=$version old_healthy=$healthy
   printf '%s\n' "$old" >"$attempt/old"
   finish_when_current
   place
-  is_alive "$(content "$attempt/begun")" || finish failed INTERRUPTED 'cancelled or timed out before the switch'
+  finish_when_cancelled
   finish_when_too_late 'not switched'
   log "switching from ${from:-nothing} to $to"
   printf '%s\n' "$from" >"$attempt/from"
@@ -124,6 +82,5 @@ switch() {
   comes_up "$SSM_Version" true ||
     switch_back HEALTH_CHECK_FAILED "after ${SSM_HealthTimeoutSeconds}s it reports ${version:-nothing}, healthy: $healthy"
   prune
-  if [ "$SSM_Action" = rollback ]; then reason=ROLLED_BACK; else reason=UPGRADED; fi
-  finish success "$reason" "$version runs and is healthy, was ${old:-nothing}"
+  finish_switched
 }

@@ -1,4 +1,5 @@
-import type { CommandDocument, DocumentParameter } from '../../lib/documents/documents.ts';
+import type { CommandDocument } from '../../lib/documents/documents.ts';
+import type { DocumentParameter } from '../../lib/documents/parameters.ts';
 import { AwsError } from '../aws-json.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { packageDocument, reportDocument } from '../../lib/documents/documents.ts';
+import { packageDocument } from '../../lib/documents/package.ts';
+import { reportDocument } from '../../lib/documents/report.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { CommandEvent } from '../../local/ssm/events.ts';
 import { SsmHost } from '../../local/ssm/host.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { packageDocument, reportDocument } from '../../lib/documents/documents.ts';
+import { packageDocument } from '../../lib/documents/package.ts';
+import { reportDocument } from '../../lib/documents/report.ts';
 import { AwsError } from '../../local/aws-json.ts';
 import { resolveParameters } from '../../local/ssm/parameters.ts';
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { packageDocument } from '../../lib/documents/documents.ts';
+import { packageDocument } from '../../lib/documents/package.ts';
 import { hasEnded } from './processes.ts';
 import { agentFiles, encode, ScriptBench } from './script-bench.ts';
 import { tarGz } from './tar-gz.ts';

@@ -5,12 +5,8 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
-import {
-  type PackageParameterName,
-  packageDocument,
-  type ReportParameterName,
-  reportDocument,
-} from '../../lib/documents/documents.ts';
+import { type PackageParameterName, packageDocument } from '../../lib/documents/package.ts';
+import { type ReportParameterName, reportDocument } from '../../lib/documents/report.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { systemClock } from '../../local/clock.ts';
 import { failure, type Report } from '../../local/ssm/managed-node.ts';

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { type CommandDocument, packageDocument, reportDocument } from '../../lib/documents/documents.ts';
+import type { CommandDocument } from '../../lib/documents/documents.ts';
+import { packageDocument } from '../../lib/documents/package.ts';
+import { reportDocument } from '../../lib/documents/report.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import { ssmServer } from '../../local/ssm/endpoint.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { packageDocument, reportDocument } from '../../lib/documents/documents.ts';
+import { packageDocument } from '../../lib/documents/package.ts';
+import { reportDocument } from '../../lib/documents/report.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { Report } from '../../local/ssm/managed-node.ts';
 import { type Outcome, type Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';

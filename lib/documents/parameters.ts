@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import type { DocumentStep } from './documents.ts';
+
+/** A parameter of a Command document, schema 2.2 ("Data elements and parameters" in the Systems Manager user guide). */
+export interface DocumentParameter {
+  readonly type: 'String';
+  readonly description: string;
+  /** Absent: the parameter must be given. */
+  readonly default?: string;
+  readonly allowedValues?: readonly string[];
+  readonly allowedPattern: string;
+  readonly maxChars?: number;
+  /** SSM Agent 3.3.2746.0 and later set SSM_<name>; older ones know no such field and paste the value over `{{ name }}`. */
+  readonly interpolationType: 'ENV_VAR';
+}
+
+export const parameter = (description: string, allowedPattern: string, rest: Partial<DocumentParameter> = {}) =>
+  ({ type: 'String', description, allowedPattern, ...rest, interpolationType: 'ENV_VAR' }) as const;
+
+/**
+ * Base64url, since no character of it means anything to a shell. Bounded by maxChars and not by the pattern: RE2, which
+ * SSM Agent uses, takes no repetition over 1,000.
+ */
+export const encoded = (description: string, maxChars = 4096) =>
+  parameter(`${description} Base64url without padding.`, '^[A-Za-z0-9_-]*$', { default: '', maxChars });
+
+export const ATTEMPT_ID = '[A-Za-z0-9][A-Za-z0-9._-]{0,127}';
+
+/** What every document knows of an agent, the probe too. */
+export const sharedParameters = {
+  AgentType: parameter('Agent type.', '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'),
+  VersionCommand: encoded('Shell command whose first line is the version that the agent itself reports.'),
+  HealthCommand: encoded('Shell command that ends with 0 when the agent is healthy. Empty: a version is enough.'),
+  InstallRoot: encoded('Directory of versions/ and current. Empty: /opt/fleet-upgrade/<AgentType>.', 1024),
+};
+
+/** What every document that changes an agent is told. */
+export const attemptParameters = {
+  Action: parameter('What to do; reinstall also acts where the target already runs.', '^[a-z]+$', {
+    allowedValues: ['upgrade', 'reinstall', 'rollback'],
+  }),
+  AttemptId: parameter(
+    'Id of this attempt. An attempt acts once; asked again, it answers its result.',
+    `^${ATTEMPT_ID}$`,
+  ),
+  NotAfter: parameter('Epoch seconds after which nothing is started or switched.', '^[1-9][0-9]{0,11}$'),
+  Version: parameter(
+    'Version to run, as the agent reports it. A rollback finds it among the kept ones.',
+    '^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$',
+  ),
+  HealthTimeoutSeconds: parameter(
+    'How long the new version has to become healthy, 1 to 300 s.',
+    '^([1-9][0-9]?|[12][0-9]{2}|300)$',
+    { default: '60' },
+  ),
+  ...sharedParameters,
+};
+
+/** A step of POSIX sh made of the parameters and of files of this directory, in their order. */
+export function shellStep(
+  name: string,
+  timeoutSeconds: number,
+  parameters: object,
+  files: readonly string[],
+): DocumentStep {
+  return {
+    action: 'aws:runShellScript',
+    name,
+    precondition: { StringEquals: ['platformType', 'Linux'] },
+    inputs: {
+      timeoutSeconds: String(timeoutSeconds),
+      runCommand: ['#!/bin/sh', ...Object.keys(parameters).map(takeParameter), ...files.flatMap(lines)],
+    },
+  };
+}
+
+/** Either form of a parameter. Pasting into single quotes is safe, since no allowedPattern admits a quote. */
+const takeParameter = (name: string) => `if [ -z "\${SSM_${name}+x}" ]; then SSM_${name}='{{ ${name} }}'; fi`;
+
+/** The lines of a file of this directory. */
+const lines = (file: string) =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
