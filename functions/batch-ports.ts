@@ -8,16 +8,15 @@ import { environment } from './environment.ts';
 
 /** What sending and settling batches share. */
 export function batchPorts() {
-  const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE']);
+  const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'DOCUMENTS', 'PACE']);
   const table = new DynamoTable(env.TABLE_NAME);
-  const documents = { package: env.PACKAGE_DOCUMENT, report: env.REPORT_DOCUMENT };
   return {
     table,
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
     agents: new DynamoAgents(table),
     holds: new DynamoHolds(table),
-    commands: new SsmCommands(documents, readingSsmClient(), sendingSsmClient()),
+    commands: new SsmCommands(env.DOCUMENTS, readingSsmClient(), sendingSsmClient()),
     agentTypes: env.AGENT_TYPES,
     pace: env.PACE,
   };

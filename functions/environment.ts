@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { agentTypesSchema } from './domain/agent-type.ts';
 import { artifactSourcesSchema } from './domain/artifact-source.ts';
 import { paceSchema } from './domain/pace.ts';
+import { recipeNames } from './domain/recipes/recipes.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -32,8 +33,8 @@ const variables = z.object({
   AGENT_TYPES: json(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
   /** Where callers' own artifacts may come from. */
   ARTIFACT_SOURCES: json(artifactSourcesSchema),
-  PACKAGE_DOCUMENT: z.string().min(1),
-  REPORT_DOCUMENT: z.string().min(1),
+  /** The names of the documents that are sent to nodes. */
+  DOCUMENTS: json(z.record(z.enum([...recipeNames, 'report']), z.string().min(1))),
   PACE: json(paceSchema),
 });
 type Variables = z.infer<typeof variables>;

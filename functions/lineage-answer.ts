@@ -2,14 +2,11 @@ import type { AgentType } from './domain/agent-type.ts';
 import type { Batch } from './domain/batch.ts';
 import type { Job } from './domain/job.ts';
 import { rollbackIdOf } from './domain/lineage.ts';
-import { takesBack as packageTakesBack } from './domain/recipes/package.ts';
+import { recipes } from './domain/recipes/recipes.ts';
 import type { AgentResult } from './domain/results.ts';
 import { allowedActions } from './domain/steer.ts';
 
 type AgentTypes = ReadonlyMap<string, AgentType>;
-
-/** What each recipe can take back, a sentence for people. */
-const sentences: Readonly<Record<AgentType['recipe'], string>> = { package: packageTakesBack };
 
 /** How a job goes back to others and on to others, and what can be done with it now. */
 export function lineageAnswer(
@@ -33,7 +30,7 @@ function takesBackOf(batches: readonly Batch[], agentTypes: AgentTypes) {
   const names = [...new Set(batches.map(({ agentType }) => agentType))];
   return names.map((agentType) => {
     const recipe = agentTypes.get(agentType)?.recipe ?? null;
-    const sentence = recipe === null ? 'This deployment no longer knows this agent type.' : sentences[recipe];
+    const sentence = recipe === null ? 'This deployment no longer knows this agent type.' : recipes[recipe].takesBack;
     return { agentType, recipe, sentence };
   });
 }

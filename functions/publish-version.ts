@@ -1,6 +1,6 @@
 import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
-import { catalogueVersionSchema } from './domain/catalogue.ts';
+import { publicationSchema } from './domain/catalogue.ts';
 import { publishVersion } from './domain/use-cases/publish-version.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
@@ -11,6 +11,6 @@ const ports = { catalogue: new DynamoCatalogue(new DynamoTable(env.TABLE_NAME)),
 
 /** POST /api/v1/versions */
 export const handler = apiFunction(
-  { route: routes['publish-version'], scopeClaim: env.SCOPE_CLAIM, body: catalogueVersionSchema },
+  { route: routes['publish-version'], scopeClaim: env.SCOPE_CLAIM, body: publicationSchema },
   ({ body }) => publishVersion(ports, body),
 );

@@ -13,16 +13,15 @@ import type { Route } from './routes.ts';
 
 /** What steering a job takes, and taking it back as well. */
 export function steeringPorts() {
-  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT']);
+  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES', 'DOCUMENTS']);
   const table = new DynamoTable(env.TABLE_NAME);
-  const documents = { package: env.PACKAGE_DOCUMENT, report: env.REPORT_DOCUMENT };
   const stepFunctions = new SFNClient();
   return {
     scopeClaim: env.SCOPE_CLAIM,
     stepFunctions,
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
-    commands: new SsmCommands(documents, readingSsmClient(), sendingSsmClient()),
+    commands: new SsmCommands(env.DOCUMENTS, readingSsmClient(), sendingSsmClient()),
     waker: new SfnWaker(stepFunctions),
     agentTypes: env.AGENT_TYPES,
   };

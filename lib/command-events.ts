@@ -31,7 +31,7 @@ export class CommandEvents extends Construct {
         source: ['aws.ssm'],
         detailType: ['EC2 Command Status-change Notification'],
         detail: {
-          'document-name': [documents.packageDocument.ref, documents.reportDocument.ref],
+          'document-name': Object.values(documents.names),
           status: ENDED,
         },
       },

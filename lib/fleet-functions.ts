@@ -71,13 +71,12 @@ export class FleetFunctions extends Construct {
     const { wakeSeconds: _wakeSeconds, bakeSeconds: _bakeSeconds, ...pace } = settings.pace;
     return {
       BAKE_SECONDS: String(settings.pace.bakeSeconds),
+      DOCUMENTS: JSON.stringify(documents.names),
       DRY_RUN_ONLY: String(settings.dryRunOnly),
       ACCOUNT_ID: Stack.of(this).account,
       AGENT_TYPES: JSON.stringify(settings.agentTypes),
       ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),
       PACE: JSON.stringify(pace),
-      PACKAGE_DOCUMENT: documents.packageDocument.ref,
-      REPORT_DOCUMENT: documents.reportDocument.ref,
       SCOPE_CLAIM: settings.scopeClaim,
       STATE_MACHINE_ARN: workflow.machineArn,
     };

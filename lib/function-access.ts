@@ -1,6 +1,6 @@
 import type { ApiFunctionName } from '../functions/routes.ts';
 import type { TableAction } from './fleet-table.ts';
-import type { RecipeDocument } from './recipe-documents.ts';
+import type { Sends } from './recipe-documents.ts';
 import type { WorkflowAction } from './workflow-access.ts';
 
 /** What a function can be told beside what every function is told. */
@@ -9,10 +9,9 @@ export type Variable =
   | 'AGENT_TYPES'
   | 'ARTIFACT_SOURCES'
   | 'BAKE_SECONDS'
+  | 'DOCUMENTS'
   | 'DRY_RUN_ONLY'
   | 'PACE'
-  | 'PACKAGE_DOCUMENT'
-  | 'REPORT_DOCUMENT'
   | 'SCOPE_CLAIM'
   | 'STATE_MACHINE_ARN';
 
@@ -20,8 +19,8 @@ export interface FunctionAccess {
   readonly environment?: readonly Variable[];
   readonly table: readonly TableAction[];
   readonly workflow?: readonly WorkflowAction[];
-  /** The document whose commands it may send to the nodes. */
-  readonly sends?: RecipeDocument;
+  /** What it may send to the nodes: the probe, which changes nothing, or what changes agents. */
+  readonly sends?: Sends;
   /** Whether it may see to which nodes Systems Manager is connected. Whoever sends may. */
   readonly seesNodes?: boolean;
   /** Whether it may end commands that are under way. */
@@ -44,7 +43,7 @@ type WorkerName =
 type FunctionName = ApiFunctionName | WorkerName;
 
 const steers: FunctionAccess = {
-  environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT'],
+  environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'DOCUMENTS'],
   table: ['GetItem', 'Query', 'PutItem'],
   workflow: ['SendTaskSuccess'],
   cancels: true,
@@ -63,9 +62,9 @@ const submits: FunctionAccess = {
 };
 
 const settles: FunctionAccess = {
-  environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE'],
+  environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE'],
   table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-  sends: 'report',
+  sends: 'probe',
   cancels: true,
 };
 
@@ -82,14 +81,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'retry-job': submits,
   'rollback-job': {
     ...steers,
-    environment: [
-      'SCOPE_CLAIM',
-      'STATE_MACHINE_ARN',
-      'DRY_RUN_ONLY',
-      'AGENT_TYPES',
-      'PACKAGE_DOCUMENT',
-      'REPORT_DOCUMENT',
-    ],
+    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'DRY_RUN_ONLY', 'AGENT_TYPES', 'DOCUMENTS'],
     workflow: ['SendTaskSuccess', 'StartExecution'],
   },
   'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
@@ -119,14 +111,14 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'upgrade-agents': {
     ...settles,
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
-    sends: 'package',
+    sends: 'change',
     cancels: false,
     workflow: ['SendTaskSuccess'],
   },
   'settle-batch': settles,
   'fail-job': {
     ...settles,
-    environment: ['AGENT_TYPES', 'PACKAGE_DOCUMENT', 'REPORT_DOCUMENT', 'PACE', 'STATE_MACHINE_ARN'],
+    environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'STATE_MACHINE_ARN'],
     table: [...settles.table, 'Query'],
     workflow: ['StartExecution'],
   },

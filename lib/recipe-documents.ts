@@ -3,15 +3,20 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { AgentType } from '../functions/domain/agent-type.ts';
 import { ownDocuments } from './documents/documents.ts';
 import type { Settings } from './settings.ts';
 
-export type RecipeDocument = 'package' | 'report';
+/** `change`: what changes agents; `probe`: what only asks about them. */
+export type Sends = 'change' | 'probe';
+
+/** Documents that AWS owns and keeps: they have no account in their ARN, and no content here. */
+const AWS_DOCUMENTS = { 'ssm-agent': 'AWS-UpdateSSMAgent', distributor: 'AWS-ConfigureAWSPackage' } as const;
 
 /** The SSM documents that run on the nodes, and who may send them where. */
 export class RecipeDocuments extends Construct {
-  readonly packageDocument: CfnDocument;
-  readonly reportDocument: CfnDocument;
+  /** Each document's name, by the recipe that it is for; `report` is the probe of all. */
+  readonly names: Readonly<Record<AgentType['recipe'] | 'report', string>>;
 
   constructor(
     scope: Construct,
@@ -19,19 +24,29 @@ export class RecipeDocuments extends Construct {
     private readonly settings: Settings,
   ) {
     super(scope, id);
-    this.packageDocument = this.#document('package', ownDocuments.package);
-    this.reportDocument = this.#document('report', ownDocuments.report);
+    this.names = {
+      package: this.#document('package'),
+      'os-package': this.#name('os-package'),
+      msi: this.#name('msi'),
+      report: this.#document('report'),
+      ...AWS_DOCUMENTS,
+    };
   }
 
-  #document(recipe: RecipeDocument, content: object): CfnDocument {
-    return new CfnDocument(this, recipe, {
-      name: `FleetUpgrade-${recipe}-${this.settings.name}`,
-      content,
+  #document(recipe: keyof typeof ownDocuments): string {
+    const document = new CfnDocument(this, recipe, {
+      name: this.#name(recipe),
+      content: ownDocuments[recipe],
       documentType: 'Command',
       documentFormat: 'JSON',
       // The default, Replace, fails for a document with a name of its own; a new version also becomes the default one.
       updateMethod: 'NewVersion',
     });
+    return document.ref;
+  }
+
+  #name(recipe: string): string {
+    return `FleetUpgrade-${recipe}-${this.settings.name}`;
   }
 
   /** Lets a function end commands that are under way. CancelCommand has no resource type: IAM cannot say which commands. */
@@ -44,12 +59,11 @@ export class RecipeDocuments extends Construct {
     grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:DescribeInstanceInformation'], resources: ['*'] }));
   }
 
-  /** Lets a function send this one document to the environment's nodes, and follow what became of its commands. */
-  allowSending(grantee: IFunction, recipe: RecipeDocument): void {
-    const document = recipe === 'package' ? this.packageDocument : this.reportDocument;
+  /** Lets a function send these documents to the environment's nodes, and follow what became of its commands. */
+  allowSending(grantee: IFunction, sends: Sends): void {
     const { nodeTag } = this.settings;
     const statements = [
-      { actions: ['ssm:SendCommand'], resources: [this.#arn('ssm', 'document', document.ref)] },
+      { actions: ['ssm:SendCommand'], resources: this.#arnsOf(sends) },
       {
         actions: ['ssm:SendCommand'],
         resources: [this.#arn('ec2', 'instance', '*'), this.#arn('ssm', 'managed-instance', '*')],
@@ -64,7 +78,21 @@ export class RecipeDocuments extends Construct {
     for (const statement of statements) grantee.addToRolePolicy(new PolicyStatement(statement));
   }
 
-  #arn(service: string, resource: string, resourceName: string): string {
-    return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  #arnsOf(sends: Sends): string[] {
+    // What no agent type needs, nobody may send.
+    const kinds = sends === 'probe' ? ['report' as const] : this.settings.agentTypes.map(({ recipe }) => recipe);
+    return [...new Set(kinds)].map((kind) =>
+      this.#arn('ssm', 'document', this.names[kind], kind in AWS_DOCUMENTS ? { account: '' } : {}),
+    );
+  }
+
+  #arn(service: string, resource: string, resourceName: string, owner: { account?: string } = {}): string {
+    return Stack.of(this).formatArn({
+      service,
+      resource,
+      resourceName,
+      ...owner,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
   }
 }

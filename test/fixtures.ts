@@ -1,7 +1,7 @@
 import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch, updateAgents } from '../functions/domain/batch.ts';
-import type { CatalogueVersion } from '../functions/domain/catalogue.ts';
+import type { Artifact, CatalogueVersion } from '../functions/domain/catalogue.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
 import { newJob } from '../functions/domain/new-job.ts';
@@ -18,9 +18,11 @@ export const later = (seconds: number): Date => new Date(now.getTime() + seconds
 export const agentType: AgentType = {
   name: 'demo-agent',
   recipe: 'package',
+  platform: 'linux',
   versionScheme: 'semver',
   versionCommand: './current/bin/agentctl version',
   healthCommand: './current/bin/agentctl health',
+  healthUrl: '',
   restartCommand: './current/bin/agentctl restart',
   installRoot: '/opt/demo-agent',
   healthTimeoutSeconds: 60,
@@ -53,10 +55,19 @@ export const agent = (index: number, change: Partial<Agent> = {}): Agent => ({
   ...change,
 });
 
+export const artifact: Artifact = {
+  platform: 'any',
+  architecture: 'any',
+  url: 'https://artifacts.example.com/demo-agent-1.5.0.tar.gz',
+  sha256: 'a'.repeat(64),
+};
+
 export const version: CatalogueVersion = {
   agentType: agentType.name,
   version: '1.5.0',
-  artifact: { url: 'https://artifacts.example.com/demo-agent-1.5.0.tar.gz', sha256: 'a'.repeat(64) },
+  reportedVersion: null,
+  artifacts: [artifact],
+  packages: [],
 };
 
 export const freeze = (change: Partial<Freeze> = {}): Freeze => ({
@@ -101,7 +112,7 @@ export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
   ...newBatch(
     jobId,
     0,
-    { agentType: agentType.name, targetVersion: '1.5.0', lane: null },
+    { agentType: agentType.name, recipe: 'package', targetVersion: '1.5.0', reports: ['1.5.0'], lane: null },
     Array.from({ length: agents }, (_, index) => ({
       agentUuid: `item${index + 1}`,
       node: `111122223333:eu-west-1:${nodeId(index + 1)}`,

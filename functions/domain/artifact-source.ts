@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { catalogueVersionSchema } from './catalogue.ts';
+import { artifactSchema } from './catalogue.ts';
 
 /*
  * Where callers' own artifacts may come from: an origin and the beginning of a path, up to a `/`.
  */
 
 /** https, or http on loopback. */
-const artifactSourceSchema = catalogueVersionSchema.shape.artifact.shape.url
+const artifactSourceSchema = artifactSchema.shape.url
   .refine((text) => !/[?#]/.test(text), 'without ? and #')
   .transform((text) => new URL(text).href);
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentReasonSchema, progressReasonSchema } from './agent-reason.ts';
 import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './reasons.ts';
+import { recipeNames } from './recipes/recipes.ts';
 import { LARGEST_BATCH } from './rollout.ts';
 
 const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
@@ -38,8 +39,12 @@ export const batchSchema = z.strictObject({
   jobId: z.string(),
   number: z.int().min(0),
   agentType: z.string(),
+  /** The recipe of the agent type when it was planned: whatever became of the type since, its commands are found by it. */
+  recipe: z.enum(recipeNames),
   /** The version that its agents are to run. */
   targetVersion: z.string(),
+  /** What an agent may report that runs the target version. */
+  reports: z.array(z.string()).min(1),
   /** The lane that all its agents are in; null where none limits them. */
   lane: z.string().nullable(),
   state: z.enum(batchStates),
@@ -74,7 +79,7 @@ export const commandComment = (batch: Batch): string => `${batch.jobId}/${batch.
 export function newBatch(
   jobId: string,
   number: number,
-  kind: Pick<Batch, 'agentType' | 'targetVersion' | 'lane'>,
+  kind: Pick<Batch, 'agentType' | 'recipe' | 'targetVersion' | 'reports' | 'lane'>,
   agents: readonly Pick<BatchAgent, 'agentUuid' | 'node' | 'oldVersion'>[],
 ): Batch {
   return {

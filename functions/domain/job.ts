@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { agentReasonSchema } from './agent-reason.ts';
-import { catalogueVersionSchema } from './catalogue.ts';
+import { artifactSchema } from './catalogue.ts';
 import { jobEventSchema } from './job-event.ts';
 import { jobPhases, jobReasonSchema, jobStatuses } from './job-state.ts';
 import { tagLimitSchema } from './lane.ts';
@@ -45,7 +45,7 @@ export const jobSchema = z.strictObject({
    */
   targetVersion: versionSchema,
   /** Replaces the catalogue's artifact in this job. */
-  artifact: catalogueVersionSchema.shape.artifact.nullable(),
+  artifact: artifactSchema.pick({ url: true, sha256: true }).nullable(),
   /** A simulated job sends no command. */
   simulated: z.boolean(),
   /** Names what was planned; null until all of it is. */

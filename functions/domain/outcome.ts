@@ -1,20 +1,25 @@
 import type { Ending } from './batch.ts';
 import type { Job } from './job.ts';
+import type { NodeReport, NodeResult } from './node-result.ts';
 import { agentReasons } from './reasons.ts';
-import type { NodeReport, NodeResult } from './recipes/package.ts';
 
 /** What an attempt is to bring about. */
 export interface Aim {
   readonly targetVersion: string;
+  /** What an agent may report that runs the target version. */
+  readonly reports: readonly string[];
   readonly action: Job['action'];
 }
 
 /** What a node's own result comes to. Success needs evidence: the target version, running and healthy. */
-export function endingOfResult(result: NodeResult, targetVersion: string): Ending {
+export function endingOfResult(
+  result: NodeResult,
+  { targetVersion, reports }: Pick<Aim, 'targetVersion' | 'reports'>,
+): Ending {
   const { oldVersion, newVersion } = result;
   if (result.outcome === 'failed')
     return { reason: failureReason(result), error: result.message, oldVersion, newVersion };
-  if (newVersion !== targetVersion) {
+  if (newVersion === null || !reports.includes(newVersion)) {
     return {
       reason: 'VERSION_MISMATCH',
       error: `The node reports ${newVersion ?? 'no version'} instead of ${targetVersion}.`,
@@ -39,18 +44,18 @@ const successReason = ({ reason }: NodeResult): Ending['reason'] =>
  */
 export function endingOfReport(
   report: NodeReport,
-  { targetVersion, action }: Aim,
+  aim: Aim,
   attemptMayBegin: boolean,
   commandDetail: string,
 ): Ending | undefined {
   const { attempt, version, healthy } = report;
-  if (attempt.state === 'done' && attempt.result !== null) return endingOfResult(attempt.result, targetVersion);
+  if (attempt.state === 'done' && attempt.result !== null) return endingOfResult(attempt.result, aim);
   if (attempt.state === 'running' || (attempt.state === 'none' && attemptMayBegin)) return undefined;
   const said = `The command ended as "${commandDetail}"; asked later, the node reports ${version ?? 'no version'}, ${healthy ? 'healthy' : 'not healthy'}.`;
   if (!healthy) return { reason: 'AGENT_UNHEALTHY', error: said, newVersion: version };
   // To be at the target proves nothing where the target may have run before.
-  if (action === 'reinstall' && attempt.state === 'none')
+  if (aim.action === 'reinstall' && attempt.state === 'none')
     return { reason: 'NOT_UPGRADED', error: `${said} The attempt never began.`, newVersion: version };
-  if (version === targetVersion) return { reason: 'UPGRADED', newVersion: version };
+  if (version !== null && aim.reports.includes(version)) return { reason: 'UPGRADED', newVersion: version };
   return { reason: 'NOT_UPGRADED', error: said, newVersion: version };
 }

@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { isFromSource } from './artifact-source.ts';
-import { type CatalogueVersion, catalogueVersionSchema } from './catalogue.ts';
+import { type Artifact, artifactSchema } from './catalogue.ts';
 import { Refusal } from './errors.ts';
-import { isPackageVersion } from './recipes/package.ts';
+import { packageRecipe } from './recipes/package.ts';
 
 /*
  * A caller's own artifact replaces the catalogue's in one job. Whoever may name one is root on every node, so that it takes an
  * administrator, and an address that the deployment allows.
  */
 
-type Artifact = CatalogueVersion['artifact'];
+type OwnArtifact = Pick<Artifact, 'url' | 'sha256'>;
 
-const { url: urlSchema } = catalogueVersionSchema.shape.artifact.shape;
+const { url: urlSchema } = artifactSchema.shape;
 
 const hexSchema = z
   .string()
@@ -30,7 +30,7 @@ export const ownArtifactSchema = z
       .pipe(hexSchema)
       .optional(),
   })
-  .transform(({ url, sha256, checksum }, context): Artifact => {
+  .transform(({ url, sha256, checksum }, context): OwnArtifact => {
     const [digits, other] = [sha256, checksum].filter((given) => given !== undefined);
     if (digits !== undefined && other === undefined) return { url, sha256: digits };
     context.addIssue({
@@ -50,7 +50,7 @@ export interface ArtifactRule {
 
 /** @throws Refusal (forbidden) where it takes an administrator; (unacceptable) where the address is not allowed, or no node could keep the version */
 export function refuseArtifact(
-  artifact: Artifact | undefined,
+  artifact: OwnArtifact | undefined,
   targetVersion: string,
   { isAdmin, sources }: ArtifactRule,
 ): void {
@@ -62,16 +62,18 @@ export function refuseArtifact(
       'To bring an artifact of its own a token needs fleet/admin.',
     );
   refuseSource(artifact, sources);
-  if (!isPackageVersion(targetVersion))
-    throw new Refusal(
-      'unacceptable',
-      'VERSION_UNUSABLE',
-      'Recipe package takes versions of letters, digits and . _ + - only.',
-    );
+  const artifacts = [{ platform: 'any', architecture: 'any', ...artifact }] as const;
+  const why = packageRecipe.whyUnusable({
+    version: targetVersion,
+    reportedVersion: null,
+    artifacts: [...artifacts],
+    packages: [],
+  });
+  if (why !== undefined) throw new Refusal('unacceptable', 'VERSION_UNUSABLE', why);
 }
 
 /** What was allowed once need not be any more. @throws Refusal (unacceptable) where the artifact is from elsewhere than this deployment allows */
-export function refuseSource(artifact: Artifact, sources: readonly string[]): void {
+export function refuseSource(artifact: OwnArtifact, sources: readonly string[]): void {
   if (isFromSource(artifact.url, sources)) return;
   const allowed = sources.length === 0 ? 'This deployment allows none' : `Allowed are ${sources.join(' and ')}`;
   throw new Refusal(

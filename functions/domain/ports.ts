@@ -4,6 +4,7 @@ import type { CatalogueVersion } from './catalogue.ts';
 import type { Freeze } from './freeze.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
+import type { RecipeName } from './recipes/recipes.ts';
 import type { TargetDecision } from './rollout.ts';
 
 /*
@@ -152,8 +153,8 @@ export interface CommandTokens {
   get(commandId: string): Promise<string | undefined>;
 }
 
-/** `report` is the probe: it changes nothing. */
-export type DocumentKind = 'package' | 'report';
+/** `report` is the probe, which changes nothing; each recipe has one document. */
+export type DocumentKind = RecipeName | 'report';
 
 export interface CommandRequest {
   readonly document: DocumentKind;

@@ -1,9 +1,11 @@
 import { nodeIdOf } from './agent.ts';
 import { attemptId, type Batch, type BatchAgent, type Ending, end, isWaiting, lose, updateAgents } from './batch.ts';
+import { endingOfForeign } from './foreign-outcome.ts';
+import { type NodeReport, readReport, readResult } from './node-result.ts';
 import { type Aim, endingOfReport, endingOfResult } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
-import { type NodeReport, readReport, readResult } from './recipes/package.ts';
+import { recipes } from './recipes/recipes.ts';
 
 /*
  * How a batch that was sent comes to the outcomes of its agents: pure steps over what Systems Manager and the nodes say.
@@ -13,6 +15,8 @@ import { type NodeReport, readReport, readResult } from './recipes/package.ts';
 
 /** What settling measures against. */
 export interface SettlingContext extends Aim {
+  /** What is known of the attempt's own commands. */
+  readonly commands: Invocations;
   /** Does the job send nothing more? */
   readonly isClosed: boolean;
   readonly pace: Pace;
@@ -28,14 +32,14 @@ const isAfterNotAfter = ({ notAfter }: Batch, { now }: SettlingContext, seconds 
   notAfter !== null && now.getTime() > new Date(notAfter).getTime() + seconds * 1000;
 
 /** Takes in what the attempt's own commands say. */
-export function applyCommand(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {
+export function applyCommand(batch: Batch, context: SettlingContext): Batch {
   return updateAgents(batch, (agent) => {
     switch (agent.state) {
       case 'pending': // The batch is sent without this agent: it waits for its node, or the gate shut in between.
         return isWaiting(agent) || !context.isClosed ? undefined : end(agent, { reason: 'NOT_STARTED' });
       case 'running':
       case 'unknown':
-        return fromInvocation(batch, agent, of(agent, invocations), context);
+        return fromInvocation(batch, agent, of(agent, context.commands), context);
       case 'verifying':
       case 'done':
         return undefined;
@@ -49,8 +53,9 @@ function fromInvocation(
   invocation: Invocation | undefined,
   context: SettlingContext,
 ): BatchAgent | undefined {
-  const result = invocation?.over ? readResult(invocation.output, attemptId(batch)) : undefined;
-  if (result !== undefined) return end(agent, ofAttempt(agent, endingOfResult(result, context.targetVersion), context));
+  const mayTell = recipes[batch.recipe].isOurs && invocation?.over;
+  const result = mayTell ? readResult(invocation.output, attemptId(batch)) : undefined;
+  if (result !== undefined) return end(agent, ofAttempt(agent, endingOfResult(result, context), context));
   if (agent.state === 'unknown') return undefined;
   if (invocation?.over) return lose(agent, invocation.detail);
   const isOverdue = isAfterNotAfter(batch, context, hasBegun(invocation) ? context.pace.executionSeconds : 0);
@@ -71,17 +76,36 @@ export function applyProbe(batch: Batch, invocations: Invocations, context: Sett
     const invocation = of(agent, invocations);
     const report = invocation?.over ? readReport(invocation.output, attemptId(batch)) : undefined;
     if (report === undefined) return undefined;
-    const mayBegin = !isAfterNotAfter(batch, context);
-    const ending = endingOfReport(report, context, mayBegin, agent.error ?? '');
-    if (ending === undefined) return undefined;
-    return end(agent, neverBegan(report, agent) ? untouched(ending, report) : ofAttempt(agent, ending, context));
+    const isOurs = recipes[batch.recipe].isOurs;
+    const ending = isOurs ? fromReport(batch, agent, report, context) : fromForeign(batch, agent, report, context);
+    return ending === undefined ? undefined : end(agent, ending);
   });
 }
 
+function fromReport(batch: Batch, agent: BatchAgent, report: NodeReport, context: SettlingContext): Ending | undefined {
+  const mayBegin = !isAfterNotAfter(batch, context);
+  const ending = endingOfReport(report, context, mayBegin, agent.error ?? '');
+  if (ending === undefined) return undefined;
+  return neverBegan(report, agent) ? untouched(ending, report) : ofAttempt(agent, ending, context);
+}
+
+function fromForeign(
+  batch: Batch,
+  agent: BatchAgent,
+  report: NodeReport,
+  context: SettlingContext,
+): Ending | undefined {
+  const command = of(agent, context.commands);
+  const said = recipes[batch.recipe].readOutput?.(command?.output ?? '') ?? {};
+  const ending = endingOfForeign(report, agent, context, command, said, mustBeOver(batch, context));
+  return ending && ofAttempt(agent, ending, context);
+}
+
 /** A later attempt that finds the target version there already finds the work of an earlier one: the way back leads to before that. */
-function ofAttempt(agent: BatchAgent, ending: Ending, { targetVersion, action }: SettlingContext): Ending {
-  const isOurs = agent.attempts > 1 && ending.oldVersion === targetVersion && agent.oldVersion !== targetVersion;
-  if (!isOurs) return ending;
+function ofAttempt(agent: BatchAgent, ending: Ending, { reports, action }: SettlingContext): Ending {
+  const isTarget = (version: string | null | undefined) => typeof version === 'string' && reports.includes(version);
+  const isOwnWork = agent.attempts > 1 && isTarget(ending.oldVersion) && !isTarget(agent.oldVersion);
+  if (!isOwnWork) return ending;
   const done = action === 'rollback' ? 'ROLLED_BACK' : 'UPGRADED';
   return { ...ending, oldVersion: null, reason: ending.reason === 'ALREADY_CURRENT' ? done : ending.reason };
 }

@@ -1,8 +1,8 @@
 import { nodeIdOf } from './agent.ts';
 import { type Batch, type BatchAgent, end, isDone, updateAgents } from './batch.ts';
+import { type NodeReport, readAnyReport } from './node-result.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
-import { type NodeReport, readAnyReport } from './recipes/package.ts';
 
 /*
  * The end of a bake: every node that the wave brought to the target version is asked whether it still runs it, healthy. One that does
@@ -27,12 +27,12 @@ export function applyVerification(batch: Batch, invocations: readonly Invocation
     if (agent.status !== 'success' || agent.verified) return undefined;
     const invocation = invocations.find(({ nodeId }) => nodeId === nodeIdOf(agent.node));
     const report = invocation?.over ? readAnyReport(invocation.output) : undefined;
-    return report === undefined ? undefined : judge(agent, report, batch.targetVersion);
+    return report === undefined ? undefined : judge(agent, report, batch.reports);
   });
 }
 
-function judge(agent: BatchAgent, { version, healthy }: NodeReport, targetVersion: string): BatchAgent {
-  if (healthy && version === targetVersion) return { ...agent, verified: true };
+function judge(agent: BatchAgent, { version, healthy }: NodeReport, reports: readonly string[]): BatchAgent {
+  if (healthy && version !== null && reports.includes(version)) return { ...agent, verified: true };
   const state = healthy ? 'healthy' : 'not healthy';
   const error = `At the end of the bake the node reports ${version ?? 'no version'}, ${state}.`;
   return end(agent, { reason: 'UNHEALTHY_AFTER_BAKE', error, newVersion: version });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandRejected, type CommandRequest, type Commands, UnknownNode } from '../../functions/domain/ports.ts';
-import { changeParameters } from '../../functions/domain/recipes/package.ts';
+import { changeParametersOf } from '../../functions/domain/recipes/recipes.ts';
 import { agentType, later, nodeId, now, version } from '../fixtures.ts';
 
 /** Run Command, with node 1 and 2 online, node 3 offline and no other node. The clock stands at `now`. */
@@ -24,8 +24,11 @@ export function commandsContract(name: string, start: () => Promise<CommandsWorl
 
     const request: CommandRequest = {
       document: 'package',
-      parameters: changeParameters(agentType, 'upgrade', version.version, version.artifact, {
-        id: 'attempt-1',
+      parameters: changeParametersOf(agentType, {
+        action: 'upgrade',
+        version: version.version,
+        published: version,
+        attemptId: 'attempt-1',
         notAfter: later(600),
       }),
       nodeIds: [nodeId(1), nodeId(2)],

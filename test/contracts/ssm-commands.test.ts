@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from '@jest/globals';
 import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
-import { changeParameters } from '../../functions/domain/recipes/package.ts';
+import { changeParametersOf } from '../../functions/domain/recipes/recipes.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { ssmServer } from '../../local/ssm/endpoint.ts';
 import { Faults } from '../../local/ssm/faults.ts';
@@ -39,8 +39,11 @@ commandsContract('SsmCommands over the wire', start);
 describe('sending over the wire', () => {
   const request = {
     document: 'package',
-    parameters: changeParameters(agentType, 'upgrade', version.version, version.artifact, {
-      id: 'attempt-1',
+    parameters: changeParametersOf(agentType, {
+      action: 'upgrade',
+      version: version.version,
+      published: version,
+      attemptId: 'attempt-1',
       notAfter: later(600),
     }),
     nodeIds: [nodeId(1)],

@@ -13,7 +13,19 @@ import type {
   Requests,
 } from '../../functions/domain/ports.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
-import { agent, batch, freeze, job, jobId, later, longestScope, now, plannedJob, version } from '../fixtures.ts';
+import {
+  agent,
+  artifact,
+  batch,
+  freeze,
+  job,
+  jobId,
+  later,
+  longestScope,
+  now,
+  plannedJob,
+  version,
+} from '../fixtures.ts';
 
 export interface Stores {
   readonly jobs: Jobs;
@@ -253,7 +265,7 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
 
     describe('catalogue', () => {
       test('a version is published once', async () => {
-        const other = { ...version, artifact: { ...version.artifact, sha256: 'b'.repeat(64) } };
+        const other = { ...version, artifacts: [{ ...artifact, sha256: 'b'.repeat(64) }] };
         expect(await stores.catalogue.publish(version)).toEqual(version);
         expect(await stores.catalogue.publish(other)).toEqual(version);
         expect(await stores.catalogue.get('demo-agent', '1.5.0')).toEqual(version);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { NodeReport, NodeResult } from '../../functions/domain/node-result.ts';
 import { endingOfReport, endingOfResult } from '../../functions/domain/outcome.ts';
-import type { NodeReport, NodeResult } from '../../functions/domain/recipes/package.ts';
 
 const result: NodeResult = {
   fleetUpgrade: 1,
@@ -12,6 +12,8 @@ const result: NodeResult = {
   healthy: true,
   message: 'done',
 };
+
+const aim = { targetVersion: '1.5.0', reports: ['1.5.0'], action: 'upgrade' } as const;
 
 describe('what a result comes to', () => {
   test.each<[string, Partial<NodeResult>, object]>([
@@ -35,7 +37,7 @@ describe('what a result comes to', () => {
       { reason: 'INTERNAL_ERROR' },
     ],
   ])('%s', (_sentence, change, expected) => {
-    expect(endingOfResult({ ...result, ...change }, '1.5.0')).toMatchObject(expected);
+    expect(endingOfResult({ ...result, ...change }, aim)).toMatchObject(expected);
   });
 });
 
@@ -72,12 +74,7 @@ describe('what a report comes to', () => {
     ],
     ['nothing runs: unhealthy', { version: null, healthy: false }, false, { reason: 'AGENT_UNHEALTHY' }],
   ])('%s', (_sentence, change, mayBegin, expected) => {
-    const ending = endingOfReport(
-      { ...report, ...change },
-      { targetVersion: '1.5.0', action: 'upgrade' },
-      mayBegin,
-      'Execution Timed Out',
-    );
+    const ending = endingOfReport({ ...report, ...change }, aim, mayBegin, 'Execution Timed Out');
     if (expected === undefined) expect(ending).toBeUndefined();
     else expect(ending).toMatchObject(expected);
   });
@@ -88,14 +85,16 @@ describe('what a report comes to', () => {
   ])(
     'a node that ran the target before a reinstall proves nothing by that: the attempt %s',
     (_sentence, attempt, reason) => {
-      const aim = { targetVersion: '1.5.0', action: 'reinstall' } as const;
-      expect(endingOfReport({ ...report, version: '1.5.0', attempt }, aim, false, 'Failed')).toMatchObject({ reason });
+      const again = { ...aim, action: 'reinstall' } as const;
+      expect(endingOfReport({ ...report, version: '1.5.0', attempt }, again, false, 'Failed')).toMatchObject({
+        reason,
+      });
     },
   );
 
   test('the words name how the command ended and what the node says', () => {
-    expect(
-      endingOfReport(report, { targetVersion: '1.5.0', action: 'upgrade' }, false, 'Delivery Timed Out')?.error,
-    ).toBe('The command ended as "Delivery Timed Out"; asked later, the node reports 1.4.2, healthy.');
+    expect(endingOfReport(report, aim, false, 'Delivery Timed Out')?.error).toBe(
+      'The command ended as "Delivery Timed Out"; asked later, the node reports 1.4.2, healthy.',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { chainPlan, PLAN_HASH, type PlannedChunk, planHashOf } from '../../functions/domain/plan-hash.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
-import { job, version } from '../fixtures.ts';
+import { artifact, job } from '../fixtures.ts';
 
 const sent: Extract<TargetDecision, { kind: 'batch' }> = {
   kind: 'batch',
@@ -51,7 +51,7 @@ describe('the hash of a plan', () => {
     ['old version of one that is not sent', chainPlan(null, job(), chunk(sent, { ...notSent, oldVersion: '1.4.2' }))],
     ['action', chainPlan(null, job({ action: 'reinstall' }), chunk())],
     ['target version of the job', chainPlan(null, job({ targetVersion: '1.6.0' }), chunk())],
-    ['artifact', chainPlan(null, job({ artifact: version.artifact }), chunk())],
+    ['artifact', chainPlan(null, job({ artifact }), chunk())],
     ['concurrency', chainPlan(null, rollout({ concurrency: 7 }), chunk())],
     ['waves', chainPlan(null, rollout({ waves: [{ size: 1, bakeSeconds: 0 }] }), chunk())],
     ['bake', chainPlan(null, rollout({ waves: [{ size: 2, bakeSeconds: 1 }] }), chunk())],

@@ -13,6 +13,10 @@ import type { SsmHost } from '../../local/ssm/host.ts';
 /** Names under which a host has our documents. */
 export const hostedDocuments: Readonly<Record<DocumentKind, string>> = {
   package: 'FleetUpgrade-package-test',
+  'os-package': 'FleetUpgrade-os-package-test',
+  msi: 'FleetUpgrade-msi-test',
+  'ssm-agent': 'AWS-UpdateSSMAgent',
+  distributor: 'AWS-ConfigureAWSPackage',
   report: 'FleetUpgrade-report-test',
 };
 

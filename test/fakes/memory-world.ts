@@ -1,7 +1,7 @@
 import { nodeIdOf } from '../../functions/domain/agent.ts';
 import type { Batch } from '../../functions/domain/batch.ts';
 import { attemptId } from '../../functions/domain/batch.ts';
-import type { NodeReport, NodeResult } from '../../functions/domain/recipes/package.ts';
+import type { NodeReport, NodeResult } from '../../functions/domain/node-result.ts';
 import { agentTypes, bakeSeconds, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
 import { MemoryCommands } from './memory-commands.ts';
 import { memoryStores } from './memory-stores.ts';

@@ -187,6 +187,32 @@ test.each(['upgrade-agents', 'settle-batch', 'fail-job'])(
   },
 );
 
+test('a function may send the documents of the recipes that the agent types need, and no others', () => {
+  const common = { versionScheme: 'dotted' } as const;
+  const agentTypes = [
+    { ...common, name: 'ssm-agent', recipe: 'ssm-agent' },
+    {
+      ...common,
+      name: 'cloudwatch',
+      recipe: 'distributor',
+      packageName: 'AmazonCloudWatchAgent',
+      versionCommand: 'true',
+    },
+    { ...common, name: 'beat', recipe: 'os-package', packageName: 'beat' },
+    { ...common, name: 'other-beat', recipe: 'os-package', packageName: 'other-beat' },
+  ] as const;
+  const several = new Synthesized({ agentTypes: [...agentTypes] });
+  const documents = statementsOf(several, 'fleet-upgrade-dev-upgrade-agents')
+    .filter(({ Action }) => Action.includes('ssm:SendCommand'))
+    .flatMap(({ Resource }) => Resource)
+    .filter((resource) => resource.includes(':document/'));
+  expect(documents).toEqual([
+    'arn:aws:ssm:eu-central-1::document/AWS-UpdateSSMAgent',
+    'arn:aws:ssm:eu-central-1::document/AWS-ConfigureAWSPackage',
+    'arn:aws:ssm:eu-central-1:123456789012:document/FleetUpgrade-os-package-dev',
+  ]);
+});
+
 test('no role and no policy has a fixed name, so that two stacks cannot meet in IAM', () => {
   for (const { Properties } of stack.all('AWS::IAM::Role')) expect(Properties).not.toHaveProperty('RoleName');
 });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readReport, readResult } from '../../functions/domain/recipes/package.ts';
+import { readReport, readResult } from '../../functions/domain/node-result.ts';
 import { packageDocument } from '../../lib/documents/package.ts';
 import { reportDocument } from '../../lib/documents/report.ts';
 import { agentFiles, encode, findCommand, ScriptBench } from './script-bench.ts';

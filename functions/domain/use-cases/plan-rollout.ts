@@ -1,5 +1,6 @@
 import type { AgentType } from '../agent-type.ts';
 import { newBatch } from '../batch.ts';
+import { reportsOf } from '../catalogue.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { chainPlan, type PlannedChunk } from '../plan-hash.ts';
@@ -83,9 +84,9 @@ async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise
     found.decisions ?? (await ports.jobs.decideTargets(job.id, chunk, await decideChunk(ports, job, chunk, found)));
   const batches = Map.groupBy(pairs(targets, decisions), ({ decision }) => decision.batch);
   await Promise.all(
-    [...batches].map(([number, members]) => {
+    [...batches].map(async ([number, members]) => {
       const agents = members.map(({ agentUuid, decision: { node, oldVersion } }) => ({ agentUuid, node, oldVersion }));
-      return ports.batches.create(newBatch(job.id, number, kindOf(members), agents));
+      return ports.batches.create(newBatch(job.id, number, await kindOf(ports, job, members), agents));
     }),
   );
   return { targets, decisions };
@@ -125,11 +126,15 @@ export async function decideChunk(
 }
 
 /** All members of a batch are of one kind. */
-function kindOf(members: readonly { readonly decision: BatchDecision }[]) {
+async function kindOf(ports: DecidingPorts, job: Job, members: readonly { readonly decision: BatchDecision }[]) {
   const [first] = members;
   if (first === undefined) throw new BrokenInvariant('A batch has no members.');
   const { agentType, version, lane } = first.decision;
-  return { agentType, targetVersion: version, lane };
+  const recipe = ports.agentTypes.get(agentType)?.recipe;
+  if (recipe === undefined)
+    throw new BrokenInvariant(`The agent type ${agentType} went away while ${job.id} was planned.`);
+  const published = job.artifact === null ? await ports.catalogue.get(agentType, version) : undefined;
+  return { agentType, recipe, targetVersion: version, reports: reportsOf(version, published), lane };
 }
 
 type BatchDecision = Extract<TargetDecision, { kind: 'batch' }>;

@@ -23,7 +23,7 @@ export async function registerAgent(
       'An agentUuid has letters, digits and : . _ @ + -, at most 200 of them.',
     );
   }
-  refuseUnknownType(ports.agentTypes, registration.agentType);
+  knownType(ports.agentTypes, registration.agentType);
   return ports.agents.register({
     agentUuid,
     ...registration,
@@ -35,8 +35,9 @@ export async function registerAgent(
 }
 
 /** @throws Refusal that names the agent types of this deployment */
-export function refuseUnknownType(agentTypes: ReadonlyMap<string, AgentType>, name: string): void {
-  if (agentTypes.has(name)) return;
+export function knownType(agentTypes: ReadonlyMap<string, AgentType>, name: string): AgentType {
+  const agentType = agentTypes.get(name);
+  if (agentType !== undefined) return agentType;
   const known = [...agentTypes.keys()].join(', ');
   throw new Refusal(
     'unacceptable',

@@ -14,7 +14,8 @@ import type { Job } from '../job.ts';
 import { forgetAfter, type Pace } from '../pace.ts';
 import { noteOffline, whenOffline } from '../parking.ts';
 import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
-import { changeParameters } from '../recipes/package.ts';
+import type { Published } from '../recipes/recipe.ts';
+import { changeParametersOf } from '../recipes/recipes.ts';
 
 export interface SendingPorts {
   readonly catalogue: Catalogue;
@@ -124,22 +125,33 @@ async function sendCommand(
   const agentType = ports.agentTypes.get(batch.agentType);
   if (agentType === undefined)
     throw new CommandRejected(`This deployment no longer knows the agent type ${batch.agentType}.`);
-  const attempt = { id: attemptId(batch), notAfter };
-  const artifact = await artifactOf(ports, job, batch);
+  const { recipe, targetVersion: version } = batch;
+  if (agentType.recipe !== recipe)
+    throw new CommandRejected(
+      `${batch.agentType} is of recipe ${agentType.recipe} now, and the job was planned for ${recipe}.`,
+    );
+  const published = await publishedOf(ports, job, batch);
+  const change = { action: job.action, version, published, attemptId: attemptId(batch), notAfter };
   return ports.commands.send({
-    document: 'package',
-    parameters: changeParameters(agentType, job.action, batch.targetVersion, artifact, attempt),
+    document: recipe,
+    parameters: changeParametersOf(agentType, change),
     nodeIds: agents.map(({ node }) => nodeIdOf(node)),
     comment: commandComment(batch),
     deliverySeconds: ports.pace.deliverySeconds,
   });
 }
 
-/** The job's own artifact, else the catalogue's; none for a rollback, since the node keeps the version from before. */
-async function artifactOf(ports: SendingPorts, { action, artifact }: Job, { agentType, targetVersion }: Batch) {
-  if (action === 'rollback') return undefined;
-  if (artifact !== null) return artifact;
+/** The job's own artifact, else what the catalogue has; a rollback goes back to a version that it may never have had. */
+async function publishedOf(
+  ports: SendingPorts,
+  { action, artifact }: Job,
+  { agentType, targetVersion }: Batch,
+): Promise<Published | undefined> {
+  if (artifact !== null && action !== 'rollback') {
+    return { artifacts: [{ platform: 'any', architecture: 'any', ...artifact }], packages: [], reportedVersion: null };
+  }
   const version = await ports.catalogue.get(agentType, targetVersion);
-  if (version === undefined) throw new CommandRejected(`The catalogue no longer has ${agentType} ${targetVersion}.`);
-  return version.artifact;
+  if (version === undefined && action !== 'rollback')
+    throw new CommandRejected(`The catalogue no longer has ${agentType} ${targetVersion}.`);
+  return version;
 }

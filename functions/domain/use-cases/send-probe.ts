@@ -3,7 +3,7 @@ import type { AgentType } from '../agent-type.ts';
 import { attemptId, type Batch, type BatchAgent, commandComment } from '../batch.ts';
 import type { Pace } from '../pace.ts';
 import type { Commands } from '../ports.ts';
-import { reportParameters } from '../recipes/package.ts';
+import { reportParametersOf } from '../recipes/recipes.ts';
 
 export interface ProbingPorts {
   readonly commands: Commands;
@@ -22,7 +22,7 @@ export async function sendProbe(
   if (agents.length === 0 || agentType === undefined) return batch;
   const commandId = await ports.commands.send({
     document: 'report',
-    parameters: reportParameters(agentType, attemptId(batch)),
+    parameters: reportParametersOf(agentType, attemptId(batch)),
     nodeIds: agents.map(({ node }) => nodeIdOf(node)),
     comment: `${commandComment(batch)}/report`,
     deliverySeconds: ports.pace.deliverySeconds,

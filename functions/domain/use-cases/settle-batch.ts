@@ -78,9 +78,11 @@ function unsendable(batch: Batch): Batch {
 
 async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
   const isClosed = job.gate.state === 'closed';
-  const context = { targetVersion: batch.targetVersion, action: job.action, isClosed, pace: ports.pace, now };
+  const { targetVersion, reports } = batch;
   const asked = await cancelOnce(ports, job, batch);
-  const told = applyCommand(asked, await invocationsOf(ports, batch.commandIds), context);
+  const commands = await invocationsOf(ports, batch.commandIds);
+  const context = { targetVersion, reports, action: job.action, commands, isClosed, pace: ports.pace, now };
+  const told = applyCommand(asked, context);
   const probed = await readProbe(ports, told, context);
   return record(ports, job, batch, await askNodes(ports, probed, context), now);
 }

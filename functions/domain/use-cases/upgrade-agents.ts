@@ -88,7 +88,7 @@ export async function findCommands(
   batch: Batch,
 ): Promise<readonly SentCommand[]> {
   const since = new Date(new Date(batch.claimedAt ?? 0).getTime() - CLOCK_MARGIN_MS);
-  return ports.commands.find('package', commandComment(batch), since);
+  return ports.commands.find(batch.recipe, commandComment(batch), since);
 }
 
 async function sendClaimed(

@@ -5,7 +5,7 @@ import { CommandRejected, type Commands } from '../../../functions/domain/ports.
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { agentType, batch, jobId, later, nodeId, now, version } from '../../fixtures.ts';
+import { agentType, artifact, batch, jobId, later, nodeId, now } from '../../fixtures.ts';
 
 let world: MemoryWorld;
 beforeEach(async () => {
@@ -43,7 +43,7 @@ describe('upgrading the agents of a batch', () => {
         AttemptId: `${jobId}.0.1`,
         Version: '1.5.0',
         NotAfter: String(now.getTime() / 1000 + 660),
-        Sha256: version.artifact.sha256,
+        Sha256: artifact.sha256,
       },
     });
     expect(await world.batch()).toMatchObject({ state: 'sent', commandIds: ['command-1'] });

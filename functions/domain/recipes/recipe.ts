@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { CatalogueVersion } from '../catalogue.ts';
+
+/*
+ * A recipe is how one kind of agent is upgraded: the document that is sent, the parameters that it is sent, and how its output is read.
+ * Each has a file of its own here, and is known once recipes.ts lists it.
+ */
+
+/** How versions of an agent type are written and ordered. */
+export const versionSchemes = ['semver', 'dotted', 'opaque'] as const;
+
+/** A shell command, at most 1,000 characters; on Windows one of PowerShell. */
+export const command = z.string().max(1000);
+
+/** Nothing in it means anything to a shell, and it is no option. */
+export const plainWord = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9@._+-]*$/, 'a plain word of letters, digits and @ . _ + -');
+
+/** What every agent type says, whatever its recipe. */
+export const commonFields = {
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a lower-case name such as metrics-agent'),
+  versionScheme: z.enum(versionSchemes),
+  /** Its nodes' operating system: an agent that runs on both is two agent types. */
+  platform: z.enum(['linux', 'windows']).default('linux'),
+  /** Seconds that the agent has to become healthy after a restart. */
+  healthTimeoutSeconds: z.int().min(1).max(300).default(60),
+};
+
+/** What every agent type of ours says about how to see that it is well; the recipe knows a way where it says nothing. */
+export const healthFields = {
+  /** Exits with 0 where the agent is healthy. */
+  healthCommand: command.default(''),
+  /** Answers GET with 2xx where the agent is healthy: https, or http on the node itself. */
+  healthUrl: z
+    .string()
+    .max(500)
+    .regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])[!-~]+$/, 'https, or http on 127.0.0.1 or localhost')
+    .or(z.literal(''))
+    .default(''),
+};
+
+/** How the probe finds out about an agent; an empty text leaves a question out. */
+interface Probing {
+  /** Prints the version that runs now. */
+  readonly versionCommand: string;
+  readonly healthCommand: string;
+  readonly healthUrl: string;
+  /** Absolute folder of the attempts' journal and, for some recipes, the versions; the document's own where it is empty. */
+  readonly installRoot: string;
+}
+
+/** One attempt to change agents. */
+export interface Change {
+  readonly action: 'upgrade' | 'reinstall' | 'rollback';
+  /** The version that the agents are to run. For a rollback it is what their nodes reported before. */
+  readonly version: string;
+  /** What is published of that version; undefined where nothing is, which only a rollback may do with. */
+  readonly published: Published | undefined;
+  readonly attemptId: string;
+  readonly notAfter: Date;
+}
+
+/** What the node needs to know of a version. */
+export type Published = Pick<CatalogueVersion, 'artifacts' | 'packages' | 'reportedVersion'>;
+
+/** What a document of AWS says in its output. */
+export interface ForeignOutput {
+  /** The version that it found; undefined where it does not say. */
+  readonly oldVersion?: string;
+  /** What went wrong, in its own words. */
+  readonly error?: string;
+}
+
+export interface Recipe<Type> {
+  /**
+   * Is the document ours? Then it keeps a journal of attempts on the node and prints a result. One of AWS's knows no attempt, so that
+   * the probe alone tells what came of it.
+   */
+  readonly isOurs: boolean;
+  /** Is an agent installed from an artifact, which a job may bring itself? */
+  readonly takesArtifacts: boolean;
+  /** What the recipe can take back, for people who are about to ask for it. */
+  readonly takesBack: string;
+  /** Why the recipe cannot bring agents to this version, a sentence; undefined where it can. */
+  whyUnusable(version: Published & { readonly version: string }): string | undefined;
+  parameters(agentType: Type, change: Change): Record<string, string>;
+  probing(agentType: Type): Probing;
+  /** Reads what a document of AWS printed. */
+  readOutput?(output: string): ForeignOutput;
+}
+
+/** Commands and URLs travel as base64url, so that no parameter holds more than one plain word for a shell. */
+export const encoded = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
+
+/** What every document of ours that changes agents is told. */
+export const changeParameters = ({ action, notAfter }: Change, reported: string): Record<string, string> => ({
+  Action: action,
+  NotAfter: String(Math.floor(notAfter.getTime() / 1000)),
+  Version: reported,
+});
