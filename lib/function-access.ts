@@ -63,7 +63,7 @@ const submits: FunctionAccess = {
 
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE'],
-  table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  table: ['GetItem', 'PutItem', 'DeleteItem'],
   sends: 'probe',
   cancels: true,
 };
@@ -88,7 +88,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'get-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
   'put-agent': {
     environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'ACCOUNT_ID'],
-    table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['GetItem', 'PutItem', 'DeleteItem'],
   },
   'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
   'get-freeze': { environment: ['SCOPE_CLAIM'], table: ['Query'] },

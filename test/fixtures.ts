@@ -51,6 +51,12 @@ export const agent = (index: number, change: Partial<Agent> = {}): Agent => ({
   tags: {},
   version: '1.4.2',
   versionReportedAt: '2026-01-01T00:00:00.000Z',
+  versions: [],
+  platform: null,
+  connection: null,
+  lastSeenAt: null,
+  origin: 'registered',
+  vanishedAt: null,
   registeredAt: '2026-01-01T00:00:00.000Z',
   ...change,
 });

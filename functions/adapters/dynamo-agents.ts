@@ -1,82 +1,123 @@
 import * as z from 'zod';
-import { type Agent, agentSchema, agentUuidSchema, nodeOf } from '../domain/agent.ts';
-import { BrokenInvariant, Refusal } from '../domain/errors.ts';
+import { type Agent, agentSchema, agentUuidSchema, derivedUuid, type Place } from '../domain/agent.ts';
+import { goneAt, type Observation, observed, registered, reported, vanished } from '../domain/agent-record.ts';
+import { ConcurrentWrite, Refusal } from '../domain/errors.ts';
 import type { Agents, Page } from '../domain/ports.ts';
-import { type Condition, content, type DynamoTable, fromCursor, type Key, toCursor } from './dynamo-table.ts';
+import { DynamoPlaces } from './dynamo-places.ts';
+import {
+  content,
+  type DynamoTable,
+  fromCursor,
+  type Item,
+  type Key,
+  revisionIs,
+  toCursor,
+  ttl,
+} from './dynamo-table.ts';
 
 /**
- * `AGENT#uuid/AGENT`, listed over 16 shards of the index so that no index partition takes the whole fleet's writes;
- * `NODE#node/AGENT#type` says which agentUuid a node's agent of a type has, so that no agent is registered twice.
+ * `AGENT#uuid/AGENT`, listed over 16 shards of the index so that no index partition takes the whole fleet's writes. Each write is of the whole
+ * record, where its revision is still the one that was read. TTL only tidies up: a vanished agent whose time is over counts as gone.
  */
 export class DynamoAgents implements Agents {
   readonly #table: DynamoTable;
+  readonly #places: DynamoPlaces;
+  readonly #now: () => Date;
 
-  constructor(table: DynamoTable) {
+  constructor(table: DynamoTable, now: () => Date = () => new Date()) {
     this.#table = table;
+    this.#places = new DynamoPlaces(table);
+    this.#now = now;
   }
 
   async get(agentUuid: string): Promise<Agent | undefined> {
-    const item = await this.#table.get(agentKey(agentUuid));
-    return item === undefined ? undefined : agentSchema.parse(content(item));
+    return this.#parse(await this.#table.get(agentKey(agentUuid)));
   }
 
   async getMany(agentUuids: readonly string[]): Promise<ReadonlyMap<string, Agent>> {
     const items = await this.#table.getMany(agentUuids.map(agentKey));
-    return new Map(items.map((item) => agentSchema.parse(content(item))).map((agent) => [agent.agentUuid, agent]));
+    return new Map(items.flatMap((item) => this.#parse(item) ?? []).map((agent) => [agent.agentUuid, agent]));
+  }
+
+  async atPlaces(places: readonly Place[]): Promise<ReadonlyMap<string, Agent>> {
+    const wanted = new Set(places.map(derivedUuid));
+    const agents = await this.getMany(await this.#places.claimants(places));
+    const found = [...agents.values()].map((agent) => [derivedUuid(agent), agent] as const);
+    // An agent may have moved away, and its old claim be left behind.
+    return new Map(found.filter(([place]) => wanted.has(place)));
   }
 
   async register(agent: Agent): Promise<Agent> {
-    await this.#claimNode(agent);
-    const before = await this.get(agent.agentUuid);
-    const moved = before !== undefined && !samePlace(before, agent);
-    const { agentUuid, version, versionReportedAt, registeredAt, ...said } = agent;
-    // Another node or type means another agent: what the old one reported is not true of it.
-    const reported = { version, versionReportedAt };
-    const set = { agentUuid, ...said, index1pk: shardOf(agentUuid), index1sk: agentUuid, ...(moved && reported) };
-    const item = await this.#table.update(
-      agentKey(agentUuid),
-      set,
-      anything,
-      moved ? { registeredAt } : { registeredAt, ...reported },
-    );
-    if (item === undefined) throw new BrokenInvariant(`${agentUuid} could not be registered.`);
-    if (moved) await this.#table.delete(placeKey(before), agentUuidIs(agentUuid));
-    return agentSchema.parse(content(item));
-  }
-
-  async #claimNode(agent: Agent): Promise<void> {
-    const item = { ...placeKey(agent), agentUuid: agent.agentUuid, claimedAt: agent.registeredAt };
-    const { expression, names, values } = agentUuidIs(agent.agentUuid);
-    const free = { expression: `attribute_not_exists(pk) OR ${expression}`, names, values };
-    if (await this.#table.put(item, free)) return;
-    const found = await this.#table.get(placeKey(agent));
-    const other = found === undefined ? undefined : z.object({ agentUuid: z.string() }).parse(found).agentUuid;
-    if (other !== undefined && !(await this.#livesOn(other, agent))) {
-      if (await this.#table.put(item, leftBehindBy(other, agent.registeredAt))) return;
+    const taken = await this.#claim(agent, agent.agentUuid, agent.registeredAt);
+    if (taken !== undefined) {
+      const what = `${agent.nodeId} has an agent of type ${agent.agentType} already`;
+      throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${taken.takenBy}. Use that agentUuid.`);
     }
-    const what = `${agent.nodeId} has an agent of type ${agent.agentType} already`;
-    throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${other ?? 'another one'}. Use that agentUuid.`);
+    const { before, after } = await this.#change(agent.agentUuid, (known) => registered(known, agent));
+    if (before !== undefined && derivedUuid(before) !== derivedUuid(agent))
+      await this.#places.release(before, agent.agentUuid);
+    return after ?? agent;
   }
 
-  /** Is the agent, as it is stored, the one at that place? */
-  async #livesOn(agentUuid: string, place: Agent): Promise<boolean> {
-    const stored = await this.get(agentUuid);
-    return stored !== undefined && samePlace(stored, place);
+  #claim(place: Place, agentUuid: string, now: string) {
+    return this.#places.claim(place, agentUuid, now, async (other) => {
+      const stored = await this.get(other);
+      return stored !== undefined && derivedUuid(stored) === derivedUuid(place);
+    });
   }
 
   async recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void> {
-    const versionReportedAt = reportedAt.toISOString();
-    // A failed condition means that the agent is gone or a later report is known: both are fine, as the port says.
-    await this.#table.update(
-      agentKey(agentUuid),
-      { version, versionReportedAt },
-      {
-        expression:
-          'attribute_exists(pk) AND (attribute_type(#versionReportedAt, :null) OR #versionReportedAt <= :versionReportedAt)',
-        names: ['versionReportedAt'],
-        values: { ':null': 'NULL' },
-      },
+    await this.#change(agentUuid, (known) => known && reported(known, version, reportedAt.toISOString()));
+  }
+
+  async observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
+    const isNew = (await this.get(seen.agentUuid)) === undefined;
+    if (isNew && (await this.#claim(seen, seen.agentUuid, seen.seenAt)) !== undefined) return 'conflict';
+    const isElsewhere = (known: Agent | undefined) => known !== undefined && derivedUuid(known) !== derivedUuid(seen);
+    const { before, after } = await this.#change(seen.agentUuid, (known) =>
+      isElsewhere(known) ? undefined : observed(known, seen),
     );
+    if (isElsewhere(before)) {
+      if (isNew) await this.#places.release(seen, seen.agentUuid);
+      return 'conflict';
+    }
+    if (after === undefined) return 'unchanged';
+    return before === undefined ? 'created' : 'changed';
+  }
+
+  async markVanished(agentUuid: string, at: Date): Promise<void> {
+    await this.#change(agentUuid, (known) => known && vanished(known, at.toISOString()));
+  }
+
+  async remove(agentUuid: string): Promise<boolean> {
+    const agent = await this.get(agentUuid);
+    if (agent === undefined) return false;
+    // The agent first: a claim that is left behind is free soon, and an agent without one could be registered twice.
+    const removed = await this.#table.delete(agentKey(agentUuid), { expression: 'attribute_exists(pk)' });
+    await this.#places.release(agent, agentUuid);
+    return removed;
+  }
+
+  /** Writes the record as `change` answers it, unless that is undefined or the same. @throws ConcurrentWrite where others keep writing it */
+  async #change(agentUuid: string, change: (known: Agent | undefined) => Agent | undefined) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const item = await this.#table.get(agentKey(agentUuid));
+      const before = this.#parse(item);
+      const after = change(before);
+      if (after === undefined || after === before) return { before, after: undefined };
+      const revision = item === undefined ? undefined : revisionSchema.parse(item).revision;
+      if (await this.#put(after, revision)) return { before, after };
+    }
+    throw new ConcurrentWrite(`${agentUuid} was written ${ATTEMPTS} times meanwhile.`);
+  }
+
+  /** Revisions begin with the time, so that a record that was removed has none in common with one that comes after it. */
+  async #put(agent: Agent, was: number | undefined): Promise<boolean> {
+    const key = indexKey(shardOf(agent.agentUuid), agent.agentUuid);
+    const gone = goneAt(agent);
+    const revision = (was ?? this.#now().getTime()) + 1;
+    const item = { ...agentSchema.parse(agent), ...key, revision, ...(gone && { expiresAt: ttl(gone) }) };
+    return this.#table.put(item, was === undefined ? withoutRevision : revisionIs(was));
   }
 
   async list(limit: number, cursor: string | null): Promise<Page<Agent>> {
@@ -100,8 +141,8 @@ export class DynamoAgents implements Agents {
       const missing = limit - items.length;
       const start = after === null ? undefined : indexKey(shard, after);
       const page = await this.#table.indexPage(shardName(shard), pageSize(missing), start);
-      const read = page.items.map((item) => agentSchema.parse(content(item)));
-      const found = read.filter(matches);
+      const read = page.items.map(toAgent);
+      const found = read.filter((agent) => !this.#isGone(agent) && matches(agent));
       items.push(...found.slice(0, missing));
       // Cut short, the next page begins behind the last one that was taken; else behind the last one that was read.
       if (found.length > missing) after = items.at(-1)?.agentUuid ?? null;
@@ -110,20 +151,42 @@ export class DynamoAgents implements Agents {
     }
     return { items, nextCursor: shard < SHARDS ? toCursor({ shard, after }) : null };
   }
+
+  #parse(item: Item | undefined): Agent | undefined {
+    const agent = item === undefined ? undefined : toAgent(item);
+    return agent === undefined || this.#isGone(agent) ? undefined : agent;
+  }
+
+  #isGone(agent: Agent): boolean {
+    const at = goneAt(agent);
+    return at !== null && at <= this.#now();
+  }
+}
+
+/** Two functions at most write one agent at a time: its job's, and the one that looks at the fleet. */
+const ATTEMPTS = 5;
+
+const revisionSchema = z.object({ revision: z.int().optional() });
+/** True of no record, and of one from before they had revisions. */
+const withoutRevision = { expression: 'attribute_not_exists(#revision)', names: ['revision'] };
+
+function toAgent(item: Item): Agent {
+  const { revision: _revision, ...stored } = content(item);
+  return agentSchema.parse(stored);
 }
 
 const SHARDS = 16;
 
-/** Agents read at once while some are looked for: at 300 to 500 bytes each under the 1 MB of one Query. */
+/** Agents read at once while some are looked for: at 500 bytes each as much as the 1 MB of one Query. */
 const AGENTS_IN_A_PAGE = 2_000;
 
 const shardName = (shard: number): string => `AGENTS#${shard}`;
 
 /** FNV-1a, 32 bits (RFC 9923): spreads names evenly and needs no library. */
-function shardOf(agentUuid: string): string {
+function shardOf(agentUuid: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(agentUuid)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return shardName((hash >>> 0) % SHARDS);
+  return (hash >>> 0) % SHARDS;
 }
 
 /** A position and no key: whoever makes one up only begins elsewhere. */
@@ -143,30 +206,3 @@ const indexKey = (shard: number, agentUuid: string) => ({
 });
 
 const agentKey = (agentUuid: string): Key => ({ pk: `AGENT#${agentUuid}`, sk: 'AGENT' });
-const placeKey = (agent: Agent): Key => ({ pk: `NODE#${nodeOf(agent)}`, sk: `AGENT#${agent.agentType}` });
-
-function samePlace(one: Agent, other: Agent): boolean {
-  const [{ pk, sk }, place] = [placeKey(one), placeKey(other)];
-  return pk === place.pk && sk === place.sk;
-}
-
-/** A registration writes its claim and its agent within the 30 s that an API call may take; a claim this old without its agent was left behind. */
-const CLAIM_SETTLES_MS = 60_000;
-
-/** The claim names this agent, and did so long before. Claims from before they had a time are old. */
-function leftBehindBy(agentUuid: string, now: string): Condition {
-  const { expression, names, values } = agentUuidIs(agentUuid);
-  const settled = new Date(new Date(now).getTime() - CLAIM_SETTLES_MS).toISOString();
-  return {
-    expression: `${expression} AND (attribute_not_exists(#claimedAt) OR #claimedAt <= :settled)`,
-    names: [...names, 'claimedAt'],
-    values: { ...values, ':settled': settled },
-  };
-}
-
-const agentUuidIs = (agentUuid: string) => ({
-  expression: '#agentUuid = :claimant',
-  names: ['agentUuid'],
-  values: { ':claimant': agentUuid },
-});
-const anything = { expression: 'attribute_exists(pk) OR attribute_not_exists(pk)' };

@@ -1,4 +1,5 @@
-import type { Agent } from './agent.ts';
+import type { Agent, Place } from './agent.ts';
+import type { Observation } from './agent-record.ts';
 import type { Batch } from './batch.ts';
 import type { CatalogueVersion } from './catalogue.ts';
 import type { Freeze } from './freeze.ts';
@@ -70,13 +71,27 @@ export interface Agents {
   get(agentUuid: string): Promise<Agent | undefined>;
   /** Those that are registered, by agentUuid. */
   getMany(agentUuids: readonly string[]): Promise<ReadonlyMap<string, Agent>>;
+  /** The agents at these places under whichever agentUuid they have, by the place's derivedUuid. */
+  atPlaces(places: readonly Place[]): Promise<ReadonlyMap<string, Agent>>;
   /**
-   * Registers the agent, or changes its type, node and tags: versions that its node reported stay. Answers what is stored.
+   * Registers the agent, or changes its type, node and tags: what its node told stays, unless it moves. Answers what is stored.
    * @throws Refusal (conflict) where the node has an agent of this type under another agentUuid.
    */
   register(agent: Agent): Promise<Agent>;
   /** Notes the version that a node reported, unless a later report is known already or the agent is gone. */
   recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void>;
+  /**
+   * Notes what was seen of an agent, as `observed` says, and adds one that is new. Repeatable; writes nothing where nothing is to be noted.
+   * `conflict` where the place has another agentUuid, or the agentUuid another place: nothing is written then.
+   */
+  observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'>;
+  /**
+   * Notes that the agent's node is no managed node any more, unless it was seen after `at`. The agent is gone 30 days later, unless it is
+   * seen or registered again.
+   */
+  markVanished(agentUuid: string, at: Date): Promise<void>;
+  /** Removes the agent and gives its node back; answers whether there was one. */
+  remove(agentUuid: string): Promise<boolean>;
   /** The first `limit` agents after the cursor for which `matches` is true, in an order that stays. May lag behind by moments. */
   select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>>;
   /** All agents in an order that stays; `limit` is the most in one page. May lag behind by moments. */

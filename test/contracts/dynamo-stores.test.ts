@@ -59,12 +59,12 @@ async function emptyTable(): Promise<DynamoTable> {
   return new DynamoTable(TableName, client);
 }
 
-storesContract('the DynamoDB stores', async () => {
+storesContract('the DynamoDB stores', async (clock) => {
   const table = await emptyTable();
   return {
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
-    agents: new DynamoAgents(table),
+    agents: new DynamoAgents(table, clock),
     catalogue: new DynamoCatalogue(table),
     freezes: new DynamoFreezes(table),
     holds: new DynamoHolds(table),

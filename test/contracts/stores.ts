@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { derivedUuid } from '../../functions/domain/agent.ts';
+import type { Observation } from '../../functions/domain/agent-record.ts';
 import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
 import { scopeKey } from '../../functions/domain/freeze.ts';
 import type {
@@ -39,14 +41,35 @@ export interface Stores {
   readonly tokens: CommandTokens;
 }
 
+const platform = { type: 'linux', name: 'Amazon Linux', version: '2023', architecture: null } as const;
+
+/** Agent number `index`, seen online just now. */
+const observation = (index: number, change: Partial<Observation> = {}): Observation => {
+  const { agentUuid, agentType, account, region, nodeId } = agent(index);
+  const at = now.toISOString();
+  const place = { agentUuid, agentType, account, region, nodeId };
+  return {
+    ...place,
+    platform,
+    connection: 'online',
+    tags: { site: 'berlin' },
+    lastSeenAt: at,
+    version: null,
+    seenAt: at,
+    ...change,
+  };
+};
+
 const otherJobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
 
-/** What every set of stores does, the real one and its twin alike. `empty` answers stores with nothing in them. */
-export function storesContract(name: string, empty: () => Promise<Stores>): void {
+/** What every set of stores does, the real one and its twin alike. `empty` answers stores with nothing in them, by whose clock it is `clock()`. */
+export function storesContract(name: string, empty: (clock: () => Date) => Promise<Stores>): void {
   describe(`${name} keep the stores' contract`, () => {
     let stores: Stores;
+    let clock: Date;
     beforeEach(async () => {
-      stores = await empty();
+      clock = now;
+      stores = await empty(() => clock);
     });
 
     describe('jobs', () => {
@@ -228,6 +251,149 @@ export function storesContract(name: string, empty: () => Promise<Stores>): void
       test('a report about an agent that is gone creates none', async () => {
         await stores.agents.recordVersion('item1', '1.5.0', now);
         expect(await stores.agents.get('item1')).toBeUndefined();
+      });
+
+      test('versions from before are kept, newest first, at most 10', async () => {
+        await stores.agents.register(agent(1));
+        const report = (patch: number) => stores.agents.recordVersion('item1', `1.5.${patch}`, later(patch));
+        await report(0);
+        expect((await stores.agents.get('item1'))?.versions).toEqual([
+          { version: '1.4.2', reportedAt: '2026-01-01T00:00:00.000Z' },
+        ]);
+        for (let patch = 1; patch < 12; patch++) await report(patch);
+        const { version, versions = [] } = (await stores.agents.get('item1')) ?? {};
+        expect(version).toBe('1.5.11');
+        expect(versions.map(({ version }) => version)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((n) => `1.5.${n}`));
+      });
+
+      test('what is seen of an agent is noted once, and what its registrant said stays', async () => {
+        await stores.agents.register(agent(1, { tags: { site: 'a' } }));
+        expect(await stores.agents.observe(observation(1))).toBe('changed');
+        const expected = {
+          ...agent(1, { tags: { site: 'a' } }),
+          platform,
+          connection: 'online',
+          lastSeenAt: now.toISOString(),
+        };
+        expect(await stores.agents.get('item1')).toEqual(expected);
+        expect(await stores.agents.observe(observation(1))).toBe('unchanged');
+        expect(await stores.agents.get('item1')).toEqual(expected);
+      });
+
+      test('an agent that nobody registered is added once, with the tags of its node', async () => {
+        const seen = observation(1, { version: { version: '1.4.2', reportedAt: now.toISOString() } });
+        expect(await stores.agents.observe(seen)).toBe('created');
+        expect(await stores.agents.observe(seen)).toBe('unchanged');
+        expect((await stores.agents.list(10, null)).items).toEqual([
+          {
+            ...agent(1, { origin: 'discovered', tags: { site: 'berlin' }, platform, connection: 'online' }),
+            ...{ versionReportedAt: now.toISOString(), lastSeenAt: now.toISOString(), registeredAt: now.toISOString() },
+          },
+        ]);
+        expect(await stores.agents.register(agent(1, { tags: { site: 'a' } }))).toMatchObject({
+          origin: 'registered',
+          tags: { site: 'a' },
+          connection: 'online',
+        });
+      });
+
+      test.each([
+        ['at a place that has another agentUuid', observation(2, { nodeId: agent(1).nodeId })],
+        ['whose agentUuid is at another place', observation(1, { nodeId: agent(2).nodeId })],
+      ])('an agent %s is not written, and takes nothing', async (_sentence, seen) => {
+        await stores.agents.register(agent(1));
+        expect(await stores.agents.observe(seen)).toBe('conflict');
+        expect((await stores.agents.list(10, null)).items).toEqual([agent(1)]);
+        expect(await stores.agents.observe(observation(3, { nodeId: agent(2).nodeId }))).toBe('created');
+      });
+
+      test('agents are found at their places, whatever they are called', async () => {
+        await stores.agents.register(agent(1));
+        await stores.agents.register(agent(2, { agentUuid: 'alias' }));
+        await stores.agents.register(agent(1, { nodeId: agent(5).nodeId, version: null }));
+        const found = await stores.agents.atPlaces([1, 2, 3, 5, 5].map((index) => agent(index)));
+        expect([...found].map(([place, { agentUuid }]) => [place, agentUuid]).sort()).toEqual([
+          [derivedUuid(agent(2)), 'alias'],
+          [derivedUuid(agent(5)), 'item1'],
+        ]);
+      });
+
+      test('an agent is removed once, and its node is free', async () => {
+        await stores.agents.register(agent(1));
+        expect(await stores.agents.remove('item1')).toBe(true);
+        expect(await stores.agents.remove('item1')).toBe(false);
+        expect((await stores.agents.list(10, null)).items).toEqual([]);
+        expect(await stores.agents.register(agent(2, { nodeId: agent(1).nodeId }))).toMatchObject({
+          agentUuid: 'item2',
+        });
+      });
+
+      test('one that is removed takes the claim of nobody else', async () => {
+        await stores.agents.register(agent(1));
+        expect(await stores.agents.remove('item2')).toBe(false);
+        expect((await stores.agents.atPlaces([agent(1)])).size).toBe(1);
+      });
+
+      describe('an agent that vanished', () => {
+        const monthLater = later(30 * 86_400);
+        beforeEach(async () => {
+          await stores.agents.observe(observation(1));
+          await stores.agents.markVanished('item1', now);
+        });
+
+        test('is known to have, since the first time', async () => {
+          await stores.agents.markVanished('item1', later(1));
+          expect(await stores.agents.get('item1')).toMatchObject({ vanishedAt: now.toISOString(), connection: null });
+          expect((await stores.agents.list(10, null)).items).toHaveLength(1);
+        });
+
+        test('has not, where it was seen since', async () => {
+          await stores.agents.observe(observation(2, { lastSeenAt: later(1).toISOString() }));
+          await stores.agents.markVanished('item2', now);
+          expect((await stores.agents.get('item2'))?.vanishedAt).toBeNull();
+        });
+
+        test.each<[string, () => Promise<unknown>]>([
+          ['seen', () => stores.agents.observe(observation(1))],
+          ['registered', () => stores.agents.register(agent(1))],
+          ['heard of', () => stores.agents.recordVersion('item1', '1.5.0', later(1))],
+        ])('is back once it is %s again, and stays', async (_sentence, comeBack) => {
+          await comeBack();
+          clock = monthLater;
+          expect((await stores.agents.get('item1'))?.vanishedAt).toBeNull();
+        });
+
+        test('is gone after 30 days, though it is still stored', async () => {
+          clock = new Date(monthLater.getTime() - 1);
+          expect(await stores.agents.get('item1')).toBeDefined();
+          clock = monthLater;
+          expect(await stores.agents.get('item1')).toBeUndefined();
+          expect((await stores.agents.getMany(['item1'])).size).toBe(0);
+          expect((await stores.agents.atPlaces([agent(1)])).size).toBe(0);
+          expect((await stores.agents.list(10, null)).items).toEqual([]);
+          expect((await stores.agents.select(() => true, 10, null)).items).toEqual([]);
+          expect(await stores.agents.remove('item1')).toBe(false);
+          await stores.agents.recordVersion('item1', '1.5.0', monthLater);
+          expect(await stores.agents.get('item1')).toBeUndefined();
+        });
+
+        test('and is gone has nothing left to it: who comes then is new, under whichever name', async () => {
+          clock = monthLater;
+          const seenAt = monthLater.toISOString();
+          const seen = observation(1, { seenAt, lastSeenAt: seenAt, tags: {} });
+          expect(await stores.agents.observe(seen)).toBe('created');
+          expect(await stores.agents.get('item1')).toMatchObject({ registeredAt: seenAt, tags: {}, vanishedAt: null });
+          await stores.agents.markVanished('item1', monthLater);
+          clock = later(60 * 86_400);
+          const other = agent(2, { nodeId: agent(1).nodeId, registeredAt: clock.toISOString() });
+          expect(await stores.agents.register(other)).toEqual(other);
+          expect(await stores.agents.observe({ ...seen, seenAt: clock.toISOString() })).toBe('conflict');
+        });
+
+        test('marking one that is not there creates none', async () => {
+          await stores.agents.markVanished('item9', now);
+          expect(await stores.agents.get('item9')).toBeUndefined();
+        });
       });
 
       test('pages hold every agent once', async () => {

@@ -8,10 +8,10 @@ import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryPlans } from './memory-plans.ts';
 import { MemoryRequests } from './memory-requests.ts';
 
-export const memoryStores = () => ({
+export const memoryStores = (clock?: () => Date) => ({
   jobs: new MemoryJobs(),
   batches: new MemoryBatches(),
-  agents: new MemoryAgents(),
+  agents: new MemoryAgents(clock),
   catalogue: new MemoryCatalogue(),
   freezes: new MemoryFreezes(),
   holds: new MemoryHolds(),

@@ -49,7 +49,7 @@ type Allowed = Partial<Record<keyof typeof resources, string>>;
 
 const steers: Allowed = { table: 'GetItem Query PutItem', 'machine and children': 'SendTaskSuccess' };
 const settles: Allowed = {
-  table: 'GetItem PutItem UpdateItem DeleteItem',
+  table: 'GetItem PutItem DeleteItem',
   'report document': 'SendCommand',
   nodes: 'SendCommand',
   anything: 'CancelCommand DescribeInstanceInformation ListCommandInvocations ListCommands',
@@ -74,7 +74,7 @@ const allowed: Record<string, Allowed> = {
   'cancel-job': { ...steers, anything: 'CancelCommand' },
   'list-agents': { index: 'Query' },
   'get-agent': { table: 'GetItem' },
-  'put-agent': { table: 'GetItem PutItem UpdateItem DeleteItem' },
+  'put-agent': { table: 'GetItem PutItem DeleteItem' },
   'publish-version': { table: 'GetItem PutItem' },
   'get-freeze': { table: 'Query' },
   'put-freeze': {

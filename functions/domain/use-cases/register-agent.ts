@@ -30,6 +30,12 @@ export async function registerAgent(
     ...place,
     version: null,
     versionReportedAt: null,
+    versions: [],
+    platform: null,
+    connection: null,
+    lastSeenAt: null,
+    origin: 'registered',
+    vanishedAt: null,
     registeredAt: now.toISOString(),
   });
 }
