@@ -31,3 +31,7 @@ export const tagsSchema = (most: number) =>
 /** The value of a tag; undefined where there is none. Asked for by name alone, `toString` would be a tag of every agent. */
 export const tagOf = (tags: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(tags, name) ? tags[name] : undefined;
+
+/** The tags that can be stored of those that somebody else keeps. */
+export const storableTags = (tags: Iterable<readonly [name: string, value: string]>): Record<string, string> =>
+  Object.fromEntries([...tags].filter(([name]) => tagNameSchema.safeParse(name).success));

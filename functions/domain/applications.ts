@@ -1,0 +1,67 @@
+import type { Application } from './discovery-ports.ts';
+import { compareVersions, versionSchema } from './version.ts';
+
+/** What discovery reads of an agent type. */
+export interface KnownSoftware {
+  readonly name: string;
+  readonly recipe: string;
+  readonly versionScheme: string;
+  readonly packageName?: string | undefined;
+  readonly discovery?: { readonly applications: readonly string[] } | undefined;
+}
+
+/** The names by which SSM Inventory knows the agent type's software: exact ones, or beginnings with a `*` behind. None: it is not recognised. */
+export const applicationsOf = ({ discovery, packageName }: KnownSoftware): readonly string[] =>
+  discovery?.applications ?? (packageName === undefined ? [] : [packageName]);
+
+/** Every managed node runs SSM Agent, and Systems Manager itself tells its version. */
+export const isSsmAgent = ({ recipe }: KnownSoftware): boolean => recipe === 'ssm-agent';
+
+export const matchesName = (pattern: string, name: string): boolean =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
+/**
+ * The version that the node told of the agent type's software, as the agent type writes versions. The first of its names that is installed
+ * counts. Null where none is, where several versions are, or where it cannot be told in the agent type's way: unknown is better than wrong,
+ * since the agent's own command and its package may write one version in two ways.
+ */
+export function versionAmong(type: KnownSoftware, applications: readonly Application[]): string | null {
+  for (const pattern of applicationsOf(type)) {
+    const installed = applications.filter(({ name }) => matchesName(pattern, name));
+    const versions = new Set(installed.map((application) => versionOf(type.versionScheme, application)));
+    if (versions.size > 0) return versions.size === 1 ? ([...versions][0] ?? null) : null;
+  }
+  return null;
+}
+
+function versionOf(scheme: string, application: Application): string | null {
+  const version = written(scheme, application);
+  return version !== null && versionSchema.safeParse(version).success ? version : null;
+}
+
+function written(scheme: string, application: Application): string | null {
+  switch (scheme) {
+    case 'semver':
+    case 'dotted': {
+      const version = isDeb(application) ? upstream(application.version) : application.version;
+      return version !== null && compareVersions(scheme, version, version) === 0 ? version : null;
+    }
+    case 'rpm':
+      return application.release === null && !isDeb(application) ? null : packageVersion(application);
+    default:
+      return packageVersion(application);
+  }
+}
+
+/** Debian's packages tell `[epoch:]upstream[-revision]` as their version (amazon-ssm-agent, dataProvider_unix.go). */
+const isDeb = ({ packageId }: Application): boolean => packageId?.endsWith('.deb') ?? false;
+
+/** What of a Debian version the software itself calls its version; null where that is more than numbers and dots: `-rc1` could be either's. */
+const upstream = (version: string): string | null =>
+  /^(?:\d+:)?(\d+(?:\.\d+)*)(?:-\d[^-]*)?$/.exec(version)?.[1] ?? null;
+
+/** `[epoch:]version[-release]`, as package managers compare it. */
+function packageVersion({ version, release, epoch }: Application): string {
+  if (release === null) return version;
+  return `${epoch === null || epoch === '0' || epoch === '(none)' ? '' : `${epoch}:`}${version}-${release}`;
+}
