@@ -5,7 +5,7 @@ import { estimateOf } from './domain/estimate.ts';
 import { etaSeconds } from './domain/eta.ts';
 import type { Job } from './domain/job.ts';
 import type { Batches, Jobs, TargetChunk } from './domain/ports.ts';
-import { type AgentResult, agentResults, progressOf } from './domain/results.ts';
+import { type AgentResult, agentResults, isIncluded, progressOf } from './domain/results.ts';
 import { MOST_TARGETS } from './domain/upgrade-request.ts';
 import { lineageAnswer } from './lineage-answer.ts';
 import { LARGEST_PAGE } from './paging.ts';
@@ -26,7 +26,8 @@ export function jobAnswer(
   return {
     id: job.id,
     targetVersion: job.targetVersion,
-    ...firstAgents(agents),
+    ...firstAgents(agents.filter(isIncluded)),
+    excluded: agents.filter((agent) => !isIncluded(agent)).slice(0, MOST_TARGETS),
     status: job.status,
     simulated: job.simulated,
     createdAt: job.createdAt,

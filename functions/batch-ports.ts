@@ -3,8 +3,12 @@ import { DynamoBatches } from './adapters/dynamo-batches.ts';
 import { DynamoHolds } from './adapters/dynamo-holds.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
+import { Ec2Instances, ec2Client } from './adapters/ec2-instances.ts';
 import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
+import type { Instances } from './domain/discovery-ports.ts';
 import { environment } from './environment.ts';
+import { logger } from './log.ts';
+import { patientInstances } from './patient-ports.ts';
 
 /** What sending and settling batches share. */
 export function batchPorts() {
@@ -17,7 +21,14 @@ export function batchPorts() {
     agents: new DynamoAgents(table),
     holds: new DynamoHolds(table),
     commands: new SsmCommands(env.DOCUMENTS, readingSsmClient(), sendingSsmClient()),
+    instances: instancesPort(),
     agentTypes: env.AGENT_TYPES,
     pace: env.PACE,
   };
 }
+
+/** Which instances have ended, as far as EC2 tells. */
+export const instancesPort = (): Instances =>
+  patientInstances(new Ec2Instances(ec2Client()), (error) =>
+    logger.warn('EC2 did not tell which instances are terminated', { error }),
+  );

@@ -6,9 +6,10 @@ import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import type { DynamoTable } from './adapters/dynamo-table.ts';
 import { readingSsmClient } from './adapters/ssm-commands.ts';
 import { SsmConnections } from './adapters/ssm-connections.ts';
+import { instancesPort } from './batch-ports.ts';
 import type { Pace } from './domain/pace.ts';
-import type { Connections } from './domain/ports.ts';
 import { logger } from './log.ts';
+import { patientConnections } from './patient-ports.ts';
 
 /** What deciding and waiting read. */
 export const factPorts = (table: DynamoTable, pace: Pace) => ({
@@ -17,23 +18,9 @@ export const factPorts = (table: DynamoTable, pace: Pace) => ({
   batches: new DynamoBatches(table),
   agents: new DynamoAgents(table),
   freezes: new DynamoFreezes(table),
+  instances: instancesPort(),
   alarms: new CloudWatchAlarms(alarmsClient()),
-  commands: patient(new SsmConnections(readingSsmClient()), (error) =>
+  commands: patientConnections(new SsmConnections(readingSsmClient()), (error) =>
     logger.warn('Systems Manager did not tell which nodes are online', { error }),
   ),
-});
-
-/**
- * A job that waits for nodes for days is not to end because Systems Manager does not answer for minutes: until it does, no node is
- * back. Whoever sends asks again, and does not overlook an error.
- */
-export const patient = (connections: Connections, warn: (error: unknown) => void): Connections => ({
-  connections: async (nodeIds) => {
-    try {
-      return await connections.connections(nodeIds);
-    } catch (error) {
-      warn(error);
-      return new Map();
-    }
-  },
 });

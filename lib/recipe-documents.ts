@@ -54,9 +54,10 @@ export class RecipeDocuments extends Construct {
     grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:CancelCommand'], resources: ['*'] }));
   }
 
-  /** Lets a function see to which nodes Systems Manager is connected. DescribeInstanceInformation has no resource type either. */
+  /** Lets a function see to which nodes Systems Manager is connected, and which instances have ended. Neither action has a resource type. */
   allowSeeingNodes(grantee: IFunction): void {
-    grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:DescribeInstanceInformation'], resources: ['*'] }));
+    const actions = ['ssm:DescribeInstanceInformation', 'ec2:DescribeInstances'];
+    grantee.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
   }
 
   /** Lets a function send these documents to the environment's nodes, and follow what became of its commands. */
@@ -71,11 +72,12 @@ export class RecipeDocuments extends Construct {
       },
       {
         // These have no resource types: IAM takes nothing but `*` for them.
-        actions: ['ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations', 'ssm:ListCommands'],
+        actions: ['ssm:ListCommandInvocations', 'ssm:ListCommands'],
         resources: ['*'],
       },
     ];
     for (const statement of statements) grantee.addToRolePolicy(new PolicyStatement(statement));
+    this.allowSeeingNodes(grantee);
   }
 
   #arnsOf(sends: Sends): string[] {

@@ -12,7 +12,7 @@ const batchAgentSchema = z.strictObject({
   /** `account:region:nodeId` */
   node: z.string(),
   state: z.enum(agentStates),
-  status: z.enum(['success', 'failed']).nullable(),
+  status: z.enum(['success', 'failed', 'excluded']).nullable(),
   /** Versions as the node reported them, the old one at the latest before the job began; null where it did not. */
   oldVersion: z.string().nullable(),
   newVersion: z.string().nullable(),

@@ -52,7 +52,7 @@ const READ_UNITS_AN_AGENT = 3;
 /** Null before the job is planned. Agents that were seen to be beyond reach would cost nothing and are left out. */
 export function estimateOf(job: Job, batches: readonly WaveBatch[]): Estimate | null {
   if (job.plan.waves === null) return null;
-  const waves = runningWaves(job, batches, ({ status }) => status !== 'failed');
+  const waves = runningWaves(job, batches, ({ status }) => status !== 'failed' && status !== 'excluded');
   return { seconds: secondsOf(waves, job.rollout), costUsd: Number(costOf(waves).toFixed(6)) };
 }
 

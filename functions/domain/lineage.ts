@@ -47,8 +47,9 @@ const mayBeChanged: ReadonlySet<AgentResult['reason']> = new Set([
   'INTERRUPTED',
 ]);
 
-/** Did the job change this agent, or may it have? Nobody knows of a node that could not be asked. */
-export function wasChanged({ oldVersion, newVersion, reason }: AgentResult): boolean {
+/** Did the job change this agent, or may it have? Nobody knows of a node that could not be asked; on one that is gone nothing is left to take back. */
+export function wasChanged({ oldVersion, newVersion, reason, status }: AgentResult): boolean {
+  if (status === 'excluded') return false;
   if (reason === 'NODE_UNREACHABLE') return true;
   return newVersion === null ? mayBeChanged.has(reason) : newVersion !== oldVersion;
 }

@@ -1,6 +1,6 @@
 interface AgentReason {
   /** How an attempt that ends with this reason counts. */
-  readonly status: 'success' | 'failed';
+  readonly status: 'success' | 'failed' | 'excluded';
   /** May the agent be sent again in the same job? */
   readonly retryable: boolean;
   /** One sentence for people. */
@@ -9,6 +9,8 @@ interface AgentReason {
 
 const failed = (sentence: string): AgentReason => ({ status: 'failed', retryable: false, sentence });
 const failedForNow = (sentence: string): AgentReason => ({ status: 'failed', retryable: true, sentence });
+/** Outside of what the job is about: neither a success nor a failure. */
+const excluded = (sentence: string): AgentReason => ({ status: 'excluded', retryable: false, sentence });
 const success = (sentence: string): AgentReason => ({ status: 'success', retryable: false, sentence });
 
 /** Every reason with which an agent of a job can end. */
@@ -56,6 +58,8 @@ export const agentReasons = {
   UNHEALTHY_AFTER_BAKE: failed('The agent was upgraded, and at the end of the bake it was no longer healthy.'),
   NODE_UNREACHABLE: failed('The node could not be asked what happened: it may have changed.'),
 
+  NODE_TERMINATED: excluded('The node was terminated: there is nothing left to upgrade.'),
+
   NOT_STARTED: failed('The job ended before this agent was sent a command.'),
 } as const satisfies Record<string, AgentReason>;
 
@@ -97,6 +101,7 @@ export const jobReasons = {
   SETTLING: 'The job sends no more commands and waits for those under way.',
   ALL_SUCCEEDED: 'Every agent runs the target version.',
   NO_AGENTS: 'The job found no agent that it is about.',
+  ALL_EXCLUDED: 'The node of every agent was terminated.',
   SOME_FAILED: 'At least one agent failed; its own reason tells why.',
   WORKFLOW_FAILED: 'The workflow met an error that it could not get past.',
   WORKFLOW_LOST: 'The execution of the workflow failed, timed out, was aborted or vanished.',

@@ -11,8 +11,8 @@ export interface AgentResult {
   readonly agentUuid: string;
   readonly oldVersion: string | null;
   readonly newVersion: string | null;
-  /** Null until the agent is done. */
-  readonly status: 'success' | 'failed' | null;
+  /** Null until the agent is done; `excluded` where its node was terminated, so that it is outside of what the job is about. */
+  readonly status: 'success' | 'failed' | 'excluded' | null;
   readonly error: string | null;
   readonly state: AgentState;
   readonly reason: AgentReasonCode | ProgressReasonCode | null;
@@ -74,7 +74,11 @@ function neverStarted(job: Job, result: AgentResult, agent: BatchAgent | undefin
   return { ...result, status: 'failed', error, state: 'done', reason };
 }
 
+/** Does the agent count? */
+export const isIncluded = ({ status }: AgentResult): boolean => status !== 'excluded';
+
 export interface Progress {
+  /** Agents that are not excluded. */
   readonly total: number;
   readonly succeeded: number;
   readonly failed: number;
@@ -86,7 +90,8 @@ export interface Progress {
   readonly percent: number;
 }
 
-export function progressOf(results: readonly AgentResult[]): Progress {
+export function progressOf(all: readonly AgentResult[]): Progress {
+  const results = all.filter(isIncluded);
   const count = (is: (result: AgentResult) => boolean) => results.filter(is).length;
   const succeeded = count(({ status }) => status === 'success');
   const failed = count(({ status }) => status === 'failed');

@@ -16,12 +16,14 @@ export interface Crossing extends Tally {
 type Counted = Pick<Batch, 'number' | 'agents'>;
 
 /**
- * Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count. Nor does, for now, one that is
+ * Agents that were never sent (unknown, busy, offline) or whose node is gone say nothing about the version and do not count. Nor does, for now, one that is
  * to be sent again: a canary that bears no failure must not stop at a download that is about to be repeated.
  */
 export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
   const finished = batches.flatMap(({ agents }) =>
-    agents.filter((agent) => agent.state === 'done' && agent.attempts > 0 && !worthRetrying(agent)),
+    agents.filter(
+      (agent) => agent.state === 'done' && agent.status !== 'excluded' && agent.attempts > 0 && !worthRetrying(agent),
+    ),
   );
   return { finished: finished.length, failed: finished.filter(({ status }) => status === 'failed').length };
 }

@@ -25,7 +25,7 @@ describe('what a real job would do with an agent', () => {
   });
 
   test('is told beside its result, and of no agent that was not simulated', () => {
-    const seen = { holders: new Map(), connections: new Map([[nodeId(1), 'online'] as const]) };
+    const seen = { holders: new Map(), nodes: new Map([[nodeId(1), 'online'] as const]) };
     const chunk = {
       targets: ['item1', 'item2'],
       versions: null,
@@ -41,5 +41,5 @@ describe('what a real job would do with an agent', () => {
 
 test('an agent that is done stays as it is', () => {
   const done = updateAgents(batch(1), (agent) => end(agent, { reason: 'UPGRADED' }));
-  expect(simulated(done, { holders: new Map(), connections: new Map() }).agents).toEqual(done.agents);
+  expect(simulated(done, { holders: new Map(), nodes: new Map() }).agents).toEqual(done.agents);
 });

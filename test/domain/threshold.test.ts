@@ -61,7 +61,7 @@ describe('the failure threshold', () => {
   });
 
   test('agents of a simulated job do not count', () => {
-    const seen = { holders: new Map([['item1', 'another job']]), connections: new Map() };
+    const seen = { holders: new Map([['item1', 'another job']]), nodes: new Map() };
     expect(tallyOf([simulated(batch(3), seen)])).toEqual({ finished: 0, failed: 0 });
   });
 

@@ -4,6 +4,7 @@ import { attemptId } from '../../functions/domain/batch.ts';
 import type { NodeReport, NodeResult } from '../../functions/domain/node-result.ts';
 import { agentTypes, bakeSeconds, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
 import { MemoryCommands } from './memory-commands.ts';
+import { MemoryInstances } from './memory-instances.ts';
 import { memoryStores } from './memory-stores.ts';
 import { MemoryWorkflow } from './memory-workflow.ts';
 
@@ -11,10 +12,12 @@ import { MemoryWorkflow } from './memory-workflow.ts';
 export class MemoryWorld {
   now = now;
   readonly commands = new MemoryCommands(() => this.now);
+  readonly instances = new MemoryInstances();
   readonly workflow = new MemoryWorkflow();
   readonly ports = {
     ...memoryStores(),
     commands: this.commands,
+    instances: this.instances,
     waker: this.workflow,
     workflow: this.workflow,
     agentTypes,

@@ -39,6 +39,7 @@ import { FunctionError } from '../../local/step-functions/failure.ts';
 import { readTemplate, type StateMachine, type Template } from '../../local/template.ts';
 import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
+import { MemoryInstances } from '../fakes/memory-instances.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
 import { watched } from '../fakes/watched.ts';
@@ -84,6 +85,7 @@ export class WorkflowWorld {
   readonly stepFunctions: StepFunctions;
   readonly stores = memoryStores();
   readonly alarms = new MemoryAlarms();
+  readonly instances = new MemoryInstances();
   /** Does the deployment take simulated jobs only? */
   dryRunOnly = false;
   #look: () => void = () => undefined;
@@ -271,6 +273,7 @@ export class WorkflowWorld {
       ...this.stores,
       alarms: this.alarms,
       commands: new HostedCommands(this.host),
+      instances: this.instances,
       workflow,
       waker,
       agentTypes,

@@ -52,12 +52,12 @@ const settles: Allowed = {
   table: 'GetItem PutItem DeleteItem',
   'report document': 'SendCommand',
   nodes: 'SendCommand',
-  anything: 'CancelCommand DescribeInstanceInformation ListCommandInvocations ListCommands',
+  anything: 'CancelCommand DescribeInstanceInformation DescribeInstances ListCommandInvocations ListCommands',
 };
 const { 'report document': _, ...follows } = settles;
 const decides: Allowed = {
   table: 'GetItem BatchGetItem Query PutItem',
-  anything: 'DescribeAlarms DescribeInstanceInformation',
+  anything: 'DescribeAlarms DescribeInstanceInformation DescribeInstances',
 };
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
@@ -96,7 +96,7 @@ const allowed: Record<string, Allowed> = {
   'upgrade-agents': {
     ...follows,
     table: 'GetItem BatchGetItem Query PutItem DeleteItem',
-    anything: 'DescribeInstanceInformation ListCommandInvocations ListCommands',
+    anything: 'DescribeInstanceInformation DescribeInstances ListCommandInvocations ListCommands',
     'package document': 'SendCommand',
     'machine and children': 'SendTaskSuccess',
   },
@@ -157,6 +157,7 @@ test('only actions that know no resources, and the one that needs all of them, a
   expect([...new Set(everywhere)].sort()).toEqual([
     // CloudWatch answers composite alarms only to those who may read all alarms.
     'cloudwatch:DescribeAlarms',
+    'ec2:DescribeInstances',
     'logs:CreateLogDelivery',
     'logs:DeleteLogDelivery',
     'logs:DescribeLogGroups',

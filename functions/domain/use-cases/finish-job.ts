@@ -2,7 +2,7 @@ import type { Batch } from '../batch.ts';
 import type { Job } from '../job.ts';
 import { wasChanged } from '../lineage.ts';
 import type { Batches, Holds, Jobs, Workflow } from '../ports.ts';
-import { type AgentResult, agentResults } from '../results.ts';
+import { type AgentResult, agentResults, isIncluded } from '../results.ts';
 import { loadJob } from './load-job.ts';
 import { saveJob } from './save-job.ts';
 import { startRollback } from './start-rollback.ts';
@@ -14,7 +14,7 @@ export interface FinishingPorts {
   readonly workflow: Workflow;
 }
 
-/** Ends the job in one write: `success` only where every agent is. Repeatable: a job that has ended stays as it is. */
+/** Ends the job in one write: `success` only where every agent is whose node is still there. Repeatable: a job that has ended stays as it is. */
 export async function finishJob(ports: FinishingPorts, jobId: string, now: Date): Promise<Job> {
   const job = await loadJob(ports.jobs, jobId);
   if (job.phase === 'done') return job;
@@ -23,8 +23,9 @@ export async function finishJob(ports: FinishingPorts, jobId: string, now: Date)
   const done: Job = { ...job, phase: 'done', completedAt: now.toISOString(), waitToken: null };
   const results = agentResults(done, await ports.jobs.targetChunks(job), batches);
   const ended = { ...done, rollbackAsked: await takeBack(ports, job, results, now) };
-  const succeeded = results.length > 0 && results.every(({ status }) => status === 'success');
-  const good = job.simulated ? 'SIMULATED' : 'ALL_SUCCEEDED';
+  const included = results.filter(isIncluded);
+  const succeeded = results.length > 0 && included.every(({ status }) => status === 'success');
+  const good = included.length === 0 ? 'ALL_EXCLUDED' : job.simulated ? 'SIMULATED' : 'ALL_SUCCEEDED';
   if (succeeded) return saveJob(ports.jobs, job, { ...ended, status: 'success', reason: good }, null, now);
   const open = results.length === 0 ? 'NO_AGENTS' : 'SOME_FAILED';
   const reason = job.gate.state === 'closed' ? job.gate.reason : open;

@@ -1,19 +1,19 @@
 import type { Batch } from '../batch.ts';
 import type { Facts } from '../decide.ts';
 import type { Job } from '../job.ts';
-import type { Agents, Alarms, Batches, Connections, Freezes, Jobs } from '../ports.ts';
+import type { Agents, Alarms, Batches, Freezes, Jobs } from '../ports.ts';
 import { alarmOf } from './alarm-of.ts';
 import { freezeOf } from './freeze-of.ts';
 import { loadJob } from './load-job.ts';
 import { reachableBatches } from './reachable-batches.ts';
+import type { SeeingPorts } from './see-nodes.ts';
 
-export interface FactPorts {
+export interface FactPorts extends SeeingPorts {
   readonly jobs: Jobs;
   readonly batches: Batches;
   readonly agents: Agents;
   readonly freezes: Freezes;
   readonly alarms: Alarms;
-  readonly commands: Connections;
   readonly pace: Facts['pace'];
 }
 
@@ -29,7 +29,7 @@ export async function jobFacts(
   const sends = job.gate.state === 'open' && job.plan.waves !== null && !job.simulated;
   if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null, reachable: new Set(), pace };
   const freeze = await freezeOf(ports, batches, now);
-  const reachable = await reachableBatches(ports.commands, batches);
+  const reachable = await reachableBatches(ports, batches);
   return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms), reachable, pace };
 }
 

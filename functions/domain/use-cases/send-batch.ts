@@ -16,8 +16,10 @@ import { noteOffline, whenOffline } from '../parking.ts';
 import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
 import type { Published } from '../recipes/recipe.ts';
 import { changeParametersOf } from '../recipes/recipes.ts';
+import { isGone } from '../sighting.ts';
+import { type SeeingPorts, seeNodes } from './see-nodes.ts';
 
-export interface SendingPorts {
+export interface SendingPorts extends SeeingPorts {
   readonly catalogue: Catalogue;
   readonly holds: Holds;
   readonly commands: Commands;
@@ -70,16 +72,20 @@ async function takeHolds(ports: SendingPorts, job: Job, batch: Batch, until: Dat
 /** One id that is not managed makes Systems Manager refuse the whole command, and an offline node would wait inside it. */
 async function preflight(ports: SendingPorts, job: Job, batch: Batch, now: Date): Promise<Batch> {
   const pending = batch.agents.filter(({ state }) => state === 'pending');
-  if (pending.length === 0) return batch;
-  const connections = await ports.commands.connections(pending.map(({ node }) => nodeIdOf(node)));
-  const isOnline = ({ node }: BatchAgent) => connections.get(nodeIdOf(node)) === 'online';
+  const nodes = await seeNodes(
+    ports,
+    pending.map(({ node }) => nodeIdOf(node)),
+  );
+  const sightingOf = ({ node }: BatchAgent) => nodes.get(nodeIdOf(node));
+  const isOnline = (agent: BatchAgent) => sightingOf(agent) === 'online';
   // Whoever is not sent holds nothing: an attempt before may have taken the hold, or died after taking it.
   const absent = pending.filter((agent) => !isOnline(agent));
   await release(ports, batch, absent);
   const seen = updateAgents(batch, (agent) => {
     if (agent.state !== 'pending') return undefined;
     if (isOnline(agent)) return isWaiting(agent) ? { ...agent, reason: null } : undefined;
-    if (!connections.has(nodeIdOf(agent.node))) return end({ ...agent, held: false }, { reason: 'NODE_NOT_MANAGED' });
+    if (isGone(agent, sightingOf(agent))) return end({ ...agent, held: false }, { reason: 'NODE_TERMINATED' });
+    if (sightingOf(agent) !== 'offline') return end({ ...agent, held: false }, { reason: 'NODE_NOT_MANAGED' });
     return whenOffline(job, batch, { ...agent, held: false }, now);
   });
   return noteOffline(seen, now);

@@ -5,8 +5,10 @@ import { notAfterOf, pollSeconds } from '../pace.ts';
 import { settledOrParked } from '../parking.ts';
 import type { Invocation } from '../ports.ts';
 import { applyCommand, applyProbe, giveUp, isBeingAsked, isHopeless, type SettlingContext } from '../settling.ts';
+import { isGone } from '../sighting.ts';
 import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
+import { seeNodes } from './see-nodes.ts';
 import { sendProbe } from './send-probe.ts';
 import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
 import { adopt, backOut, findCommands, LISTING_LAG_MS, type UpgradingPorts } from './upgrade-agents.ts';
@@ -123,13 +125,16 @@ async function readProbe(ports: SettlingPorts, batch: Batch, context: SettlingCo
 async function askNodes(ports: SettlingPorts, batch: Batch, context: SettlingContext): Promise<Batch> {
   const unknown = batch.agents.filter(({ state }) => state === 'unknown').map(({ node }) => nodeIdOf(node));
   if (unknown.length === 0 || isBeingAsked(batch, context)) return batch;
-  const connections = await ports.commands.connections(unknown);
+  const nodes = await seeNodes(ports, unknown);
+  const sightingOf = ({ node }: BatchAgent) => nodes.get(nodeIdOf(node));
   // Of an agent type that the deployment no longer knows nobody can ask.
   const isKnown = ports.agentTypes.has(batch.agentType);
-  const canBeAsked = ({ node }: BatchAgent) => isKnown && connections.get(nodeIdOf(node)) === 'online';
-  const left = updateAgents(batch, (agent) =>
-    agent.state === 'unknown' && isHopeless(batch, canBeAsked(agent), context) ? giveUp(agent) : undefined,
-  );
+  const canBeAsked = (agent: BatchAgent) => isKnown && sightingOf(agent) === 'online';
+  const left = updateAgents(batch, (agent) => {
+    if (agent.state !== 'unknown') return undefined;
+    if (isGone(agent, sightingOf(agent))) return end(agent, { reason: 'NODE_TERMINATED' });
+    return isHopeless(batch, canBeAsked(agent), context) ? giveUp(agent) : undefined;
+  });
   return sendProbe(
     ports,
     left,

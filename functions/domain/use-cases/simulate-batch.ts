@@ -1,14 +1,14 @@
 import { nodeIdOf } from '../agent.ts';
 import type { Batch } from '../batch.ts';
 import type { Job } from '../job.ts';
-import type { Batches, Commands, Holds } from '../ports.ts';
+import type { Batches, Holds } from '../ports.ts';
 import { simulated } from '../simulation.ts';
 import { loadBatch } from './load-batch.ts';
+import { type SeeingPorts, seeNodes } from './see-nodes.ts';
 
-export interface SimulatingPorts {
+export interface SimulatingPorts extends SeeingPorts {
   readonly batches: Batches;
   readonly holds: Pick<Holds, 'holder'>;
-  readonly commands: Pick<Commands, 'connections'>;
 }
 
 /**
@@ -20,12 +20,8 @@ export async function simulateBatch(ports: SimulatingPorts, job: Job, number: nu
   if (batch.state === 'settled' || job.gate.state !== 'open') return batch;
   const holders = await holdersOf(ports.holds, batch, now);
   const free = batch.agents.filter(({ agentUuid }) => !holders.has(agentUuid)).map(({ node }) => nodeIdOf(node));
-  // Systems Manager refuses to look for nobody.
-  const connections = free.length === 0 ? NOBODY : await ports.commands.connections(free);
-  return ports.batches.save(simulated(batch, { holders, connections }));
+  return ports.batches.save(simulated(batch, { holders, nodes: await seeNodes(ports, free) }));
 }
-
-const NOBODY: Awaited<ReturnType<Commands['connections']>> = new Map();
 
 async function holdersOf(
   holds: SimulatingPorts['holds'],

@@ -1,12 +1,15 @@
 import { nodeIdOf } from '../agent.ts';
-import type { Batch, BatchAgent } from '../batch.ts';
+import { type Batch, type BatchAgent, end, updateAgents } from '../batch.ts';
 import type { Job } from '../job.ts';
 import type { Agents, Batches, Jobs } from '../ports.ts';
+import { isGone } from '../sighting.ts';
 import { applyVerification, endVerifying, unverified } from '../verifying.ts';
+import { type SeeingPorts, seeNodes } from './see-nodes.ts';
 import { type ProbingPorts, sendProbe } from './send-probe.ts';
 import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
 
-export type VerifyingPorts = ProbingPorts & { readonly jobs: Jobs; readonly batches: Batches; readonly agents: Agents };
+export type VerifyingPorts = ProbingPorts &
+  SeeingPorts & { readonly jobs: Jobs; readonly batches: Batches; readonly agents: Agents };
 
 /** Asks the nodes of a batch at the end of its wave's bake, and records what they say. Repeatable: asking changes nothing on a node. */
 export async function verifyBatch(ports: VerifyingPorts, job: Job, batch: Batch, now: Date): Promise<'done' | 'poll'> {
@@ -31,9 +34,22 @@ async function readAnswers(ports: VerifyingPorts, batch: Batch): Promise<Batch> 
 async function ask(ports: VerifyingPorts, batch: Batch, now: Date): Promise<Batch> {
   if (batch.probe !== null && batch.probe.commandId !== null) return batch;
   const silent = unverified(batch);
-  const connections = await ports.commands.connections(silent.map(({ node }) => nodeIdOf(node)));
-  const isOnline = ({ node }: BatchAgent) => connections.get(nodeIdOf(node)) === 'online';
-  return sendProbe(ports, batch, silent.filter(isOnline), now);
+  const nodes = await seeNodes(
+    ports,
+    silent.map(({ node }) => nodeIdOf(node)),
+  );
+  const sightingOf = ({ node }: BatchAgent) => nodes.get(nodeIdOf(node));
+  const left = updateAgents(batch, (agent) =>
+    silent.includes(agent) && isGone(agent, sightingOf(agent)) ? end(agent, { reason: 'NODE_TERMINATED' }) : undefined,
+  );
+  const asked = await sendProbe(
+    ports,
+    left,
+    silent.filter((agent) => sightingOf(agent) === 'online'),
+    now,
+  );
+  // The last that were waited for may be gone.
+  return endVerifying(asked, now);
 }
 
 async function recordVersions(ports: VerifyingPorts, before: Batch, after: Batch, now: Date): Promise<void> {
