@@ -32,7 +32,7 @@ interface ApiOptions<Body> {
 }
 
 /**
- * An API function: checks the scope, parses the body, runs, and answers JSON. A Refusal becomes problem details (RFC 9457)
+ * An API function: checks the scope, parses the body, runs, and answers JSON, or JsonLines. A Refusal becomes problem details (RFC 9457)
  * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
  */
 export function apiFunction<Body = undefined>(
@@ -40,8 +40,7 @@ export function apiFunction<Body = undefined>(
   run: (request: ApiRequest<Body>) => Promise<unknown>,
 ) {
   const handler = async (event: Event): Promise<Answer> =>
-    json(
-      200,
+    answer(
       await run({
         body: body === undefined ? (undefined as Body) : parseBody(body, event, bodyMayBeEmpty),
         subject: claim(event, 'sub'),
@@ -140,11 +139,24 @@ function problem(
   return json(status, body, 'application/problem+json');
 }
 
-function json(statusCode: number, body: unknown, contentType = 'application/json'): Answer {
+/** An answer of many JSON texts, each on a line of its own (https://github.com/ndjson/ndjson-spec). */
+export class JsonLines {
+  constructor(readonly lines: readonly unknown[]) {}
+}
+
+function answer(body: unknown): Answer {
+  if (!(body instanceof JsonLines)) return json(200, body);
+  return text(200, body.lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'application/x-ndjson');
+}
+
+const json = (statusCode: number, body: unknown, contentType = 'application/json'): Answer =>
+  text(statusCode, JSON.stringify(body), contentType);
+
+function text(statusCode: number, body: string, contentType: string): Answer {
   return {
     statusCode,
     headers: { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-    body: JSON.stringify(body),
+    body,
   };
 }
 

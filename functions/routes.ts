@@ -27,6 +27,7 @@ export const routes = {
   'get-freeze': { method: 'GET', path: '/api/v1/freeze', scope: 'fleet/read' },
   'put-freeze': { method: 'PUT', path: '/api/v1/freeze', scope: 'fleet/admin' },
   'delete-freeze': { method: 'DELETE', path: '/api/v1/freeze', scope: 'fleet/admin' },
+  'export-fleet': { method: 'GET', path: '/api/v1/export', scope: 'fleet/admin' },
   'publish-version': { method: 'POST', path: '/api/v1/versions', scope: 'fleet/admin' },
 } as const satisfies Record<string, Route>;
 

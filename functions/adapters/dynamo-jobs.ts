@@ -15,7 +15,7 @@ import {
   toCursor,
 } from './dynamo-table.ts';
 
-/** `JOB#id/JOB`, `JOB#id/TARGET#k` and `JOB#id/EVENT#n`. Jobs that are not done are in the index, by time. */
+/** `JOB#id/JOB`, `JOB#id/TARGET#k` and `JOB#id/EVENT#n`. Jobs are in the index by time, those that are done and the others apart. */
 export class DynamoJobs implements Jobs {
   readonly #table: DynamoTable;
 
@@ -43,13 +43,22 @@ export class DynamoJobs implements Jobs {
     throw new ConcurrentWrite(`${job.id} is no longer at revision ${job.revision}.`);
   }
 
-  async listOpen(cursor: string | null): Promise<Page<OpenJob>> {
-    const start = cursor === null ? undefined : fromCursor(z.record(z.string(), z.unknown()), cursor);
-    const { items, last } = await this.#table.indexPage(OPEN_JOBS, OPEN_JOBS_IN_A_PAGE, start);
-    return {
-      items: items.map((item) => openJobSchema.parse(item)),
-      nextCursor: last === undefined ? null : toCursor(last),
-    };
+  async listOpen(cursor: string | null, limit = OPEN_JOBS_IN_A_PAGE): Promise<Page<OpenJob>> {
+    const { items, nextCursor } = await this.#list(OPEN_JOBS, cursor, limit);
+    return { items: items.map((item) => openJobSchema.parse(item)), nextCursor };
+  }
+
+  async listEnded(cursor: string | null, limit: number): Promise<Page<Pick<Job, 'id'>>> {
+    const { items, nextCursor } = await this.#list(ENDED_JOBS, cursor, limit);
+    return { items: items.map((item) => z.object({ id }).parse(item)), nextCursor };
+  }
+
+  async #list(partition: string, cursor: string | null, limit: number): Promise<Page<Item>> {
+    const start = cursor === null ? undefined : startOf(partition, fromCursor(positionSchema, cursor));
+    const { items, last } = await this.#table.indexPage(partition, limit, start);
+    const { id, createdAt } = items.at(-1) ?? {};
+    const position = last && positionSchema.parse({ id, createdAt });
+    return { items, nextCursor: position === undefined ? null : toCursor(position) };
   }
 
   async addTargets(jobId: string, chunk: number, targets: FoundTargets): Promise<FoundTargets> {
@@ -94,12 +103,23 @@ export class DynamoJobs implements Jobs {
 }
 
 const OPEN_JOBS = 'OPEN_JOBS';
+/** Written once a job, when it ends. */
+const ENDED_JOBS = 'ENDED_JOBS';
 const OPEN_JOBS_IN_A_PAGE = 100;
 const MOST_CHUNKS = 9_999;
 
 /** No more is parsed of a listed job than is asked for: one whose other fields are broken must not hide those beside it. */
 const { id, createdAt, execution } = jobSchema.shape;
 const openJobSchema = z.object({ id, createdAt, execution });
+
+/** A position and no key: whoever makes one up only begins elsewhere. */
+const positionSchema = z.strictObject({ id, createdAt });
+
+const startOf = (partition: string, { id, createdAt }: z.infer<typeof positionSchema>): Item => ({
+  ...jobKey(id),
+  index1pk: partition,
+  index1sk: `${createdAt}#${id}`,
+});
 
 const jobKey = (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'JOB' });
 const targetKey = (jobId: string, chunk: number): Key => ({
@@ -113,8 +133,8 @@ const eventKey = (jobId: string, number: number): Key => ({
 });
 
 function toItem(job: Job): Key & Item {
-  const index = job.phase === 'done' ? {} : { index1pk: OPEN_JOBS, index1sk: `${job.createdAt}#${job.id}` };
-  return { ...jobKey(job.id), ...index, ...job };
+  const index1pk = job.phase === 'done' ? ENDED_JOBS : OPEN_JOBS;
+  return { ...jobKey(job.id), index1pk, index1sk: `${job.createdAt}#${job.id}`, ...job };
 }
 
 const targetItemSchema = z.object({

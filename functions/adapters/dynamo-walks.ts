@@ -19,7 +19,10 @@ export class DynamoWalks implements Walks {
 
   async save(walk: Walk): Promise<Walk> {
     const next = { ...walk, revision: walk.revision + 1 };
-    const stored = await this.#table.put({ ...WALK, ...next }, walk.revision === 0 ? notThere : revisionIs(walk.revision));
+    const stored = await this.#table.put(
+      { ...WALK, ...next },
+      walk.revision === 0 ? notThere : revisionIs(walk.revision),
+    );
     if (!stored) throw new ConcurrentWrite('Another call goes on with the walk over the nodes.');
     return next;
   }

@@ -92,9 +92,7 @@ export class SsmNodes implements Nodes {
 
   async tags(nodeId: string): Promise<Tags | null> {
     const query = { ResourceType: 'ManagedInstance' as const, ResourceId: nodeId };
-    const answer = await this.#client
-      .send(new ListTagsForResourceCommand(query))
-      .catch(unlessGone(InvalidResourceId));
+    const answer = await this.#client.send(new ListTagsForResourceCommand(query)).catch(unlessGone(InvalidResourceId));
     if (answer === undefined) return null;
     return storableTags((answer.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   }

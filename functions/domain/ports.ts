@@ -43,7 +43,9 @@ export interface Jobs {
   /** Writes the job where its stored revision is still `job.revision`; answers it with the new one. @throws ConcurrentWrite */
   save(job: Job): Promise<Job>;
   /** Jobs that are not done, oldest first, those among them that `get` can no longer read. May lag behind by moments. */
-  listOpen(cursor: string | null): Promise<Page<OpenJob>>;
+  listOpen(cursor: string | null, limit?: number): Promise<Page<OpenJob>>;
+  /** Jobs that are done, oldest first, at most `limit` in one page. May lag behind by moments. */
+  listEnded(cursor: string | null, limit: number): Promise<Page<Pick<Job, 'id'>>>;
   /** Stores a chunk of targets unless it is there; answers the one that is stored: the first writer wins. */
   addTargets(jobId: string, chunk: number, targets: FoundTargets): Promise<FoundTargets>;
   targetChunk(jobId: string, chunk: number): Promise<TargetChunk>;

@@ -754,3 +754,43 @@ describe('freezing', () => {
     expect(await ended(body.id)).toMatchObject({ reason: 'CANCELLED' });
   }, 60_000);
 });
+
+describe('GET /api/v1/export', () => {
+  const lines = async (cursor: string | null): Promise<Record<string, unknown>[]> => {
+    const url = `${target.baseUrl}/api/v1/export${cursor === null ? '' : `?cursor=${cursor}`}`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${target.tokens.admin}` } });
+    expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+    return (await response.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  };
+
+  test('answers everything there is, a JSON text on each line, page by page', async () => {
+    const { body } = await post({ ...request, agentUuids: ['no-such-agent'] });
+    await ended(body.id);
+    const all: Record<string, unknown>[] = [];
+    for (let cursor: string | null | undefined = null; cursor !== undefined; ) {
+      const page = await lines(cursor);
+      const last = page.pop();
+      expect(last).toMatchObject({ kind: 'end' });
+      all.push(...page);
+      cursor = typeof last?.['nextCursor'] === 'string' ? last['nextCursor'] : undefined;
+    }
+    expect(all).toContainEqual(expect.objectContaining({ kind: 'agent', agentUuid: 'item1' }));
+    expect(all).toContainEqual(expect.objectContaining({ kind: 'job', id: body.id, phase: 'done' }));
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        kind: 'job-agent',
+        jobId: body.id,
+        agentUuid: 'no-such-agent',
+        reason: 'AGENT_NOT_FOUND',
+      }),
+    );
+  });
+
+  test('is for administrators', async () => {
+    expect(await call('/api/v1/export', { token: target.tokens.operator })).toMatchObject({ status: 403 });
+    expect(await call('/api/v1/export?cursor=x')).toMatchObject({ status: 400, body: { code: 'CURSOR_INVALID' } });
+  });
+});

@@ -152,6 +152,24 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect((await stores.jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([jobId, otherJobId]);
         await stores.jobs.save({ ...stored, phase: 'done', status: 'success' });
         expect((await stores.jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([otherJobId]);
+        expect((await stores.jobs.listEnded(null, 10)).items.map(({ id }) => id)).toEqual([jobId]);
+      });
+
+      test.each(['listOpen', 'listEnded'] as const)('%s goes on behind the cursor, one job at a time', async (list) => {
+        const ended = list === 'listEnded' ? ({ phase: 'done', status: 'success' } as const) : {};
+        for (const change of [{}, { id: otherJobId, createdAt: later(1).toISOString() }]) {
+          const created = { ...plannedJob(1), ...change };
+          await stores.jobs.create(created, ['item1']);
+          await stores.jobs.save({ ...created, ...ended });
+        }
+        const seen: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof stores.jobs.listEnded>> = await stores.jobs[list](cursor, 1);
+          seen.push(...page.items.map(({ id }) => id));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(seen).toEqual([jobId, otherJobId]);
       });
     });
 

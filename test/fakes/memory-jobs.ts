@@ -35,9 +35,21 @@ export class MemoryJobs implements Jobs {
     return next;
   }
 
-  async listOpen(_cursor: string | null): Promise<Page<Job>> {
-    const open = [...this.#jobs.values()].filter(({ phase }) => phase !== 'done');
-    return { items: open.sort((a, b) => (a.createdAt + a.id < b.createdAt + b.id ? -1 : 1)), nextCursor: null };
+  async listOpen(cursor: string | null, limit = 100): Promise<Page<Job>> {
+    return this.#page(({ phase }) => phase !== 'done', cursor, limit);
+  }
+
+  async listEnded(cursor: string | null, limit: number): Promise<Page<Job>> {
+    return this.#page(({ phase }) => phase === 'done', cursor, limit);
+  }
+
+  #page(isIn: (job: Job) => boolean, cursor: string | null, limit: number): Page<Job> {
+    const place = ({ createdAt, id }: Job) => createdAt + id;
+    const jobs = [...this.#jobs.values()].filter(isIn).sort((a, b) => (place(a) < place(b) ? -1 : 1));
+    const left = jobs.filter((job) => cursor === null || place(job) > cursor);
+    const items = left.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: last === undefined || left.length <= limit ? null : place(last) };
   }
 
   async targetChunk(jobId: string, chunk: number): Promise<TargetChunk> {

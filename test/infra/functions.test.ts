@@ -45,6 +45,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-agent', 'SCOPE_CLAIM'],
     ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
     ['publish-version', 'SCOPE_CLAIM AGENT_TYPES'],
+    ['export-fleet', 'SCOPE_CLAIM'],
     ['get-freeze', 'SCOPE_CLAIM'],
     ['put-freeze', 'SCOPE_CLAIM'],
     ['delete-freeze', 'SCOPE_CLAIM'],

@@ -76,6 +76,7 @@ const allowed: Record<string, Allowed> = {
   'get-agent': { table: 'GetItem' },
   'put-agent': { table: 'GetItem PutItem DeleteItem' },
   'publish-version': { table: 'GetItem PutItem' },
+  'export-fleet': { table: 'GetItem Query', index: 'Query' },
   'get-freeze': { table: 'Query' },
   'put-freeze': {
     table: 'GetItem Query PutItem',

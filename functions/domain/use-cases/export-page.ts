@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Job } from '../job.ts';
+import type { Agents, Batches, Jobs } from '../ports.ts';
+import { agentResults } from '../results.ts';
+import { TARGETS_PER_CHUNK } from '../rollout.ts';
+import { batchesOf } from './batches-of.ts';
+import { listJobEvents } from './list-job-events.ts';
+
+/** What is exported, in this order. */
+const stages = ['agents', 'open-jobs', 'ended-jobs'] as const;
+
+/** How far an export has come: `after` is the listing's own cursor, `offset` the number of agents of the job behind it that are out already. */
+export const exportCursorSchema = z.strictObject({
+  stage: z.enum(stages),
+  after: z.string().max(2_000).nullable(),
+  offset: z.int().min(0).max(10_000_000),
+});
+export type ExportCursor = z.infer<typeof exportCursorSchema>;
+
+export const beginning: ExportCursor = { stage: 'agents', after: null, offset: 0 };
+
+export interface ExportingPorts {
+  readonly jobs: Jobs;
+  readonly batches: Batches;
+  readonly agents: Agents;
+}
+
+/** One thing of the fleet's, as a line of the export. */
+export type ExportLine = Readonly<Record<string, unknown>> & {
+  readonly kind: 'agent' | 'job' | 'job-agent' | 'job-event';
+};
+
+interface Step {
+  readonly lines: readonly ExportLine[];
+  readonly next: ExportCursor | null;
+}
+
+/** A page ends behind so many lines; a step adds at most 500 and some events: at 1,500 bytes a line under the 6 MB that a function may answer. */
+const LINES_IN_A_PAGE = 1_500;
+
+const AGENTS_IN_A_STEP = 500;
+
+/** The next lines of an export of everything; `next` is null at its end. What changes meanwhile may be out twice, or as it was before. */
+export async function exportPage(ports: ExportingPorts, from: ExportCursor): Promise<Step> {
+  const lines: ExportLine[] = [];
+  let next: ExportCursor | null = from;
+  while (next !== null && lines.length < LINES_IN_A_PAGE) {
+    const step: Step = await exportStep(ports, next);
+    lines.push(...step.lines);
+    next = step.next;
+  }
+  return { lines, next };
+}
+
+function exportStep(ports: ExportingPorts, at: ExportCursor): Promise<Step> {
+  switch (at.stage) {
+    case 'agents':
+      return exportAgents(ports, at);
+    case 'open-jobs':
+    case 'ended-jobs':
+      return exportJob(ports, at);
+  }
+}
+
+async function exportAgents({ agents }: ExportingPorts, at: ExportCursor): Promise<Step> {
+  const { items, nextCursor } = await agents.list(AGENTS_IN_A_STEP, at.after);
+  return { lines: items.map((agent) => ({ kind: 'agent', ...agent })), next: behind(at, nextCursor) };
+}
+
+/** One job and its events, or 250 of its agents. */
+async function exportJob(ports: ExportingPorts, at: ExportCursor): Promise<Step> {
+  const { jobs } = ports;
+  const page = await (at.stage === 'open-jobs' ? jobs.listOpen(at.after, 1) : jobs.listEnded(at.after, 1));
+  const listed = page.items[0];
+  const job = listed && (await jobs.get(listed.id));
+  if (job === undefined) return { lines: [], next: behind(at, page.nextCursor) };
+  const head = at.offset === 0 ? [jobLine(job), ...(await eventLines(jobs, job))] : [];
+  const offset = at.offset + TARGETS_PER_CHUNK;
+  const next = offset < job.targetCount ? { ...at, offset } : behind(at, page.nextCursor);
+  return { lines: [...head, ...(await agentLines(ports, job, at.offset))], next };
+}
+
+/** The next page of the same stage, or the beginning of the next stage. */
+function behind({ stage }: ExportCursor, nextCursor: string | null): ExportCursor | null {
+  if (nextCursor !== null) return { stage, after: nextCursor, offset: 0 };
+  const next = stages[stages.indexOf(stage) + 1];
+  return next === undefined ? null : { stage: next, after: null, offset: 0 };
+}
+
+/** Without what only this deployment can use, and without the query of a signed address, which is a key. */
+function jobLine({
+  waitToken: _token,
+  execution: _execution,
+  revision: _revision,
+  lastEvent: _event,
+  ...job
+}: Job): ExportLine {
+  const artifact = job.artifact && { ...job.artifact, url: job.artifact.url.replace(/[?#].*$/, '') };
+  return { kind: 'job', ...job, artifact };
+}
+
+/** Every event of a job; one has tens of them. */
+async function eventLines(jobs: Jobs, job: Job): Promise<ExportLine[]> {
+  const { items } = await listJobEvents(jobs, job.id, 1, job.lastEvent.number);
+  return items.map((event) => ({ kind: 'job-event', jobId: job.id, ...event }));
+}
+
+async function agentLines(ports: ExportingPorts, job: Job, offset: number): Promise<ExportLine[]> {
+  if (offset >= job.targetCount) return [];
+  const chunk = await ports.jobs.targetChunk(job.id, Math.floor(offset / TARGETS_PER_CHUNK));
+  const results = agentResults(job, [chunk], await batchesOf(ports.batches, job.id, chunk));
+  return results.map((result) => ({ kind: 'job-agent', jobId: job.id, ...result }));
+}

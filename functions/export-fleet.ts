@@ -1,0 +1,28 @@
+import { DynamoAgents } from './adapters/dynamo-agents.ts';
+import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoJobs } from './adapters/dynamo-jobs.ts';
+import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
+import { beginning, exportCursorSchema, exportPage } from './domain/use-cases/export-page.ts';
+import { environment } from './environment.ts';
+import { apiFunction, JsonLines } from './http.ts';
+import { routes } from './routes.ts';
+
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const table = new DynamoTable(env.TABLE_NAME);
+const ports = {
+  jobs: new DynamoJobs(table),
+  batches: new DynamoBatches(table),
+  agents: new DynamoAgents(table),
+};
+
+/** GET /api/v1/export: the last line says under which cursor it goes on. */
+export const handler = apiFunction(
+  { route: routes['export-fleet'], scopeClaim: env.SCOPE_CLAIM },
+  async ({ query: { cursor } }) => {
+    const { lines, next } = await exportPage(
+      ports,
+      cursor === undefined ? beginning : fromCursor(exportCursorSchema, cursor),
+    );
+    return new JsonLines([...lines, { kind: 'end', nextCursor: next === null ? null : toCursor(next) }]);
+  },
+);
