@@ -7,7 +7,7 @@ import type { CatalogueVersion } from '../catalogue.ts';
  */
 
 /** How versions of an agent type are written and ordered. */
-export const versionSchemes = ['semver', 'dotted', 'opaque'] as const;
+export const versionSchemes = ['semver', 'dotted', 'deb', 'rpm', 'opaque'] as const;
 
 /** A shell command, at most 1,000 characters; on Windows one of PowerShell. */
 export const command = z.string().max(1000);
