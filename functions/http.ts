@@ -20,6 +20,8 @@ export interface ApiRequest<Body> {
   /** A parameter of the path, decoded. */
   path(name: string): string;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** The query with each value of a name that comes more than once, which `query` joins with commas. */
+  readonly parameters: URLSearchParams;
 }
 
 interface ApiOptions<Body> {
@@ -32,7 +34,7 @@ interface ApiOptions<Body> {
 }
 
 /**
- * An API function: checks the scope, parses the body, runs, and answers JSON, or JsonLines. A Refusal becomes problem details (RFC 9457)
+ * An API function: checks the scope, parses the body, runs, and answers JSON, JsonLines, or 204 where there is nothing to tell. A Refusal becomes problem details (RFC 9457)
  * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
  */
 export function apiFunction<Body = undefined>(
@@ -48,6 +50,7 @@ export function apiFunction<Body = undefined>(
         header: (name) => event.headers[name],
         path: (name) => event.pathParameters?.[name] ?? '',
         query: event.queryStringParameters ?? {},
+        parameters: new URLSearchParams(event.rawQueryString),
       }),
     );
   return middy<Event, Answer>(handler)
@@ -145,6 +148,7 @@ export class JsonLines {
 }
 
 function answer(body: unknown): Answer {
+  if (body === undefined) return { statusCode: 204, headers: { ...HEADERS } };
   if (!(body instanceof JsonLines)) return json(200, body);
   return text(200, body.lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'application/x-ndjson');
 }
@@ -153,12 +157,10 @@ const json = (statusCode: number, body: unknown, contentType = 'application/json
   text(statusCode, JSON.stringify(body), contentType);
 
 function text(statusCode: number, body: string, contentType: string): Answer {
-  return {
-    statusCode,
-    headers: { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-    body,
-  };
+  return { statusCode, headers: { 'content-type': contentType, ...HEADERS }, body };
 }
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 function claim(event: Event, name: string): string {
   return String(event.requestContext.authorizer?.jwt.claims[name] ?? '');

@@ -90,6 +90,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'ACCOUNT_ID'],
     table: ['GetItem', 'PutItem', 'DeleteItem'],
   },
+  'delete-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'DeleteItem'] },
   'export-fleet': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query', 'QueryIndex'] },
   'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
   'get-freeze': { environment: ['SCOPE_CLAIM'], table: ['Query'] },

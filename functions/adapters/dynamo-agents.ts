@@ -66,8 +66,8 @@ export class DynamoAgents implements Agents {
     });
   }
 
-  async recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void> {
-    await this.#change(agentUuid, (known) => known && reported(known, version, reportedAt.toISOString()));
+  async recordVersion(agentUuid: string, version: string, reportedAt: Date, before?: string | null): Promise<void> {
+    await this.#change(agentUuid, (known) => known && reported(known, version, reportedAt.toISOString(), before));
   }
 
   async observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
@@ -120,29 +120,36 @@ export class DynamoAgents implements Agents {
     return this.#table.put(item, was === undefined ? withoutRevision : revisionIs(was));
   }
 
-  async list(limit: number, cursor: string | null): Promise<Page<Agent>> {
-    return this.#walk(limit, cursor, (missing) => missing);
+  async list(limit: number, cursor: string | null, matches?: (agent: Agent) => boolean): Promise<Page<Agent>> {
+    return this.#walk(limit, cursor, AGENTS_AT_ONCE, matches);
   }
 
   async select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>> {
-    return this.#walk(limit, cursor, () => AGENTS_IN_A_PAGE, matches);
+    return this.#walk(limit, cursor, Number.POSITIVE_INFINITY, matches);
   }
 
-  /** @param pageSize how many agents to read where so many are still missing */
+  /**
+   * Ends with the page full, at the end of the inventory, or once `most` agents were read. Twice as many are read each time: where most
+   * match few are read for nothing, and where hardly any do there are few calls.
+   */
   async #walk(
     limit: number,
     cursor: string | null,
-    pageSize: (missing: number) => number,
-    matches: (agent: Agent) => boolean = () => true,
+    most: number,
+    matches?: (agent: Agent) => boolean,
   ): Promise<Page<Agent>> {
     let { shard, after } = cursor === null ? firstPage : fromCursor(cursorSchema, cursor);
     const items: Agent[] = [];
-    while (shard < SHARDS && items.length < limit) {
+    let left = most;
+    let size = limit;
+    while (shard < SHARDS && items.length < limit && left > 0) {
       const missing = limit - items.length;
       const start = after === null ? undefined : indexKey(shard, after);
-      const page = await this.#table.indexPage(shardName(shard), pageSize(missing), start);
+      const page = await this.#table.indexPage(shardName(shard), matches === undefined ? missing : size, start);
+      left -= page.items.length;
+      size = Math.min(2 * size, AGENTS_AT_ONCE);
       const read = page.items.map(toAgent);
-      const found = read.filter((agent) => !this.#isGone(agent) && matches(agent));
+      const found = read.filter((agent) => !this.#isGone(agent) && (matches?.(agent) ?? true));
       items.push(...found.slice(0, missing));
       // Cut short, the next page begins behind the last one that was taken; else behind the last one that was read.
       if (found.length > missing) after = items.at(-1)?.agentUuid ?? null;
@@ -177,8 +184,8 @@ function toAgent(item: Item): Agent {
 
 const SHARDS = 16;
 
-/** Agents read at once while some are looked for: at 500 bytes each as much as the 1 MB of one Query. */
-const AGENTS_IN_A_PAGE = 2_000;
+/** The most agents read at once while some are looked for: at 500 bytes each as much as the 1 MB of one Query. */
+const AGENTS_AT_ONCE = 2_000;
 
 const shardName = (shard: number): string => `AGENTS#${shard}`;
 

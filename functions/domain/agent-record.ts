@@ -37,20 +37,28 @@ export function registered(known: Agent | undefined, agent: Agent): Agent {
   return { ...known, tags: agent.tags, origin: agent.origin, vanishedAt: null };
 }
 
-/** The node reported a version, and by that it is seen. A report from before the last one is late and says nothing. */
-export function reported(known: Agent, version: string, reportedAt: string): Agent {
+/**
+ * The node reported a version, and by that it is seen. A report from before the last one is late and says nothing.
+ * @param before the version that it reported ahead of this one, where it did; also the repeat of a report may name it
+ */
+export function reported(known: Agent, version: string, reportedAt: string, before: string | null = null): Agent {
   if (isLater(known.versionReportedAt, reportedAt)) return known;
-  const { version: before, versionReportedAt: at } = known;
-  const isNew = before !== null && at !== null && before !== version;
+  if (before !== null && before !== version && known.version !== version)
+    return reported(reported(known, before, reportedAt), version, reportedAt);
   return {
     ...known,
     version,
     versionReportedAt: reportedAt,
-    versions: isNew ? [{ version: before, reportedAt: at }, ...known.versions].slice(0, VERSIONS_KEPT) : known.versions,
+    versions: version === known.version ? known.versions : withCurrent(known),
     lastSeenAt: latest(known.lastSeenAt, reportedAt),
     vanishedAt: isLater(known.vanishedAt, reportedAt) ? known.vanishedAt : null,
   };
 }
+
+const withCurrent = ({ version, versionReportedAt, versions }: Agent): Agent['versions'] =>
+  version === null || versionReportedAt === null
+    ? versions
+    : [{ version, reportedAt: versionReportedAt }, ...versions].slice(0, VERSIONS_KEPT);
 
 /**
  * The node was seen as a managed node; undefined where that is nothing to write down. Tags of an agent that somebody registered stay what

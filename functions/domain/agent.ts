@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { tagsSchema } from './tags.ts';
-import { versionSchema } from './version.ts';
+import { reportedVersionSchema } from './version.ts';
 
 /** The name of one agent: opaque, 1 to 200 characters, safe in a URL path and in a shell. */
 export const agentUuidSchema = z
@@ -36,12 +36,12 @@ export const agentSchema = z.strictObject({
   region: z.string(),
   nodeId: nodeIdSchema,
   tags: z.record(z.string(), z.string()),
-  version: versionSchema.nullable(),
+  version: reportedVersionSchema.nullable(),
   /** When the node reported `version`, ISO 8601. */
   versionReportedAt: z.iso.datetime().nullable(),
   /** What the node reported before, newest first, each with the time of its last report. */
   versions: z
-    .array(z.strictObject({ version: versionSchema, reportedAt: z.iso.datetime() }))
+    .array(z.strictObject({ version: reportedVersionSchema, reportedAt: z.iso.datetime() }))
     .max(VERSIONS_KEPT)
     .default([]),
   platform: platformSchema.nullable().default(null),

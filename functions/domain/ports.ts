@@ -80,8 +80,11 @@ export interface Agents {
    * @throws Refusal (conflict) where the node has an agent of this type under another agentUuid.
    */
   register(agent: Agent): Promise<Agent>;
-  /** Notes the version that a node reported, unless a later report is known already or the agent is gone. */
-  recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void>;
+  /**
+   * Notes the version that a node reported, unless a later report is known already or the agent is gone.
+   * @param before the version that it reported before this one, where it did
+   */
+  recordVersion(agentUuid: string, version: string, reportedAt: Date, before?: string | null): Promise<void>;
   /**
    * Notes what was seen of an agent, as `observed` says, and adds one that is new. Repeatable; writes nothing where nothing is to be noted.
    * `conflict` where the place has another agentUuid, or the agentUuid another place: nothing is written then.
@@ -96,8 +99,11 @@ export interface Agents {
   remove(agentUuid: string): Promise<boolean>;
   /** The first `limit` agents after the cursor for which `matches` is true, in an order that stays. May lag behind by moments. */
   select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>>;
-  /** All agents in an order that stays; `limit` is the most in one page. May lag behind by moments. */
-  list(limit: number, cursor: string | null): Promise<Page<Agent>>;
+  /**
+   * The agents in an order that stays, all or those for which `matches` is true; `limit` is the most in one page. Reads a bounded number of
+   * agents, so a page may have fewer, even none, and still not be the last. May lag behind by moments.
+   */
+  list(limit: number, cursor: string | null, matches?: (agent: Agent) => boolean): Promise<Page<Agent>>;
 }
 
 export interface Catalogue {

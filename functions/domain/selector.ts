@@ -23,9 +23,13 @@ export const selectorSchema = z
   );
 export type Selector = z.infer<typeof selectorSchema>;
 
-/** Does the selector choose this agent? One whose version is unknown or cannot be ordered is in no range. */
+/**
+ * Does the selector choose this agent? One whose version is unknown or cannot be ordered is in no range. One whose node vanished is chosen
+ * by none, and so is no part of what percents are of; named by its agentUuid it is tried all the same, since Systems Manager is asked again then.
+ */
 export function selects(selector: Selector, agent: Agent, agentTypes: ReadonlyMap<string, AgentType>): boolean {
   const { tags = {}, agentType, currentVersion } = selector;
+  if (agent.vanishedAt !== null) return false;
   if (agentType !== undefined && agent.agentType !== agentType) return false;
   if (Object.entries(tags).some(([tag, value]) => tagOf(agent.tags, tag) !== value)) return false;
   return currentVersion === undefined || isInRange(currentVersion, agent, agentTypes.get(agent.agentType));

@@ -221,7 +221,11 @@ describe('upgrading', () => {
       ],
       progress: { total: 2, succeeded: 2, failed: 0, running: 0, pending: 0, percent: 100, etaSeconds: 0 },
     });
-    expect((await call('/api/v1/agents/item1')).body).toMatchObject({ version: '1.5.0' });
+    expect((await call('/api/v1/agents/item1')).body).toMatchObject({
+      version: '1.5.0',
+      versions: [{ version: '1.4.2', reportedAt: expect.stringMatching(/Z$/) }],
+      lastSeenAt: expect.stringMatching(/Z$/),
+    });
   }, 60_000);
 
   test('again is success and changes nothing; an unknown agent fails alone', async () => {
@@ -496,6 +500,18 @@ describe('reading', () => {
     expect(second.body.items).toHaveLength(1);
   });
 
+  test('agents are listed by what they are, and no filter is taken that is none', async () => {
+    const list = async (query: string) => (await call(`/api/v1/agents?${query}`)).body.items;
+    const all = await list('agentType=demo-agent');
+    expect(all).toHaveLength(4);
+    expect(await list(`agentType=demo-agent&version=${all[0].version}&limit=1`)).toHaveLength(1);
+    expect(await list('version=0.0.0')).toEqual([]);
+    expect(await list('status=vanished')).toEqual([]);
+    expect(await list('tag=site=nowhere')).toEqual([]);
+    for (const query of ['state=online', 'status=gone', 'tag=site'])
+      expect(await call(`/api/v1/agents?${query}`)).toMatchObject({ status: 400, body: { code: 'QUERY_INVALID' } });
+  });
+
   test('an agent is found by its name, and one that is not there is not', async () => {
     expect(await call('/api/v1/agents/item1')).toMatchObject({
       status: 200,
@@ -630,6 +646,33 @@ describe('registering', () => {
       status: 409,
       body: { code: 'DUPLICATE_AGENT', detail: expect.stringContaining(derived) },
     });
+  });
+
+  test('an agent is found by its tags, and removed once, whereupon its node is free', async () => {
+    const remove = (token = target.tokens.admin) => call('/api/v1/agents/shop%2B1', { method: 'DELETE', token });
+    const shop = { ...agent, nodeId: 'mi-0fedcba9876543212', tags: { shop: 'a, b', till: '1=2' } };
+    expect(await put('shop%2B1', shop)).toMatchObject({
+      status: 200,
+      body: {
+        origin: 'registered',
+        platform: null,
+        connection: null,
+        lastSeenAt: null,
+        versions: [],
+        vanishedAt: null,
+      },
+    });
+    const query = new URLSearchParams([
+      ['tag', 'shop=a, b'],
+      ['tag', 'till=1=2'],
+    ]);
+    expect((await call(`/api/v1/agents?${query}`)).body).toMatchObject({ items: [{ agentUuid: 'shop+1' }] });
+    expect(await remove(target.tokens.operator)).toMatchObject({ status: 403 });
+    expect(await remove()).toMatchObject({ status: 204, body: undefined });
+    expect(await remove()).toMatchObject({ status: 404, body: { code: 'AGENT_NOT_FOUND' } });
+    expect((await call(`/api/v1/agents?${query}`)).body).toEqual({ items: [], nextCursor: null });
+    expect(await put('shop-2', shop)).toMatchObject({ status: 200 });
+    expect(await call('/api/v1/agents/shop-2', { method: 'DELETE' })).toMatchObject({ status: 204 });
   });
 
   test.each<[string, string, unknown, number, string]>([

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DynamoAgents } from '../../functions/adapters/dynamo-agents.ts';
 import { DynamoBatches } from '../../functions/adapters/dynamo-batches.ts';
 import { DynamoCatalogue } from '../../functions/adapters/dynamo-catalogue.ts';
@@ -10,7 +10,8 @@ import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
 import { DynamoPlans } from '../../functions/adapters/dynamo-plans.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
-import { nodeOf } from '../../functions/domain/agent.ts';
+import { type Agent, nodeOf } from '../../functions/domain/agent.ts';
+import type { Page } from '../../functions/domain/ports.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
 import { agent, freeze, job, jobId, later, now } from '../fixtures.ts';
 import { storesContract } from './stores.ts';
@@ -34,7 +35,7 @@ afterAll(async () => {
   await dynamo.stop();
 });
 
-async function emptyTable(): Promise<DynamoTable> {
+async function emptyTable(): Promise<CountingTable> {
   const TableName = `table-${++tables}`;
   const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType });
   const index = {
@@ -56,7 +57,18 @@ async function emptyTable(): Promise<DynamoTable> {
   );
   // The table is created a moment after the answer.
   while ((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE');
-  return new DynamoTable(TableName, client);
+  return new CountingTable(TableName, client);
+}
+
+/** Counts the items that pages of the index read. */
+class CountingTable extends DynamoTable {
+  read = 0;
+
+  override async indexPage(...question: Parameters<DynamoTable['indexPage']>) {
+    const page = await super.indexPage(...question);
+    this.read += page.items.length;
+    return page;
+  }
 }
 
 storesContract('the DynamoDB stores', async (clock) => {
@@ -94,6 +106,70 @@ test('a job that can no longer be read is listed with the others that are open, 
   await expect(jobs.get(jobId)).rejects.toThrow('failureThreshold');
 });
 
+describe('a list of 2,400 agents', () => {
+  let table: CountingTable;
+  beforeAll(async () => {
+    table = await emptyTable();
+    const agents = new DynamoAgents(table);
+    for (let first = 0; first < 2_400; first += 100)
+      await Promise.all(Array.from({ length: 100 }, (_, index) => agents.register(agent(first + index))));
+  }, 60_000);
+  beforeEach(() => {
+    table.read = 0;
+  });
+
+  test('reads as many as it answers where all are wanted', async () => {
+    expect((await new DynamoAgents(table).list(250, null)).items).toHaveLength(250);
+    expect(table.read).toBe(250);
+  });
+
+  test('reads few more where most are wanted', async () => {
+    const page = await new DynamoAgents(table).list(100, null, ({ agentUuid }) => !agentUuid.endsWith('7'));
+    expect(page.items).toHaveLength(100);
+    expect(table.read).toBeLessThanOrEqual(300);
+  });
+
+  test('ends a page where none are found, having read a bounded number, and goes on from there', async () => {
+    const agents = new DynamoAgents(table);
+    const wanted = ({ agentUuid }: { readonly agentUuid: string }) => agentUuid === 'item2399';
+    const found: string[] = [];
+    let cursor: string | null = null;
+    let pages = 0;
+    do {
+      table.read = 0;
+      const page: Page<Agent> = await agents.list(100, cursor, wanted);
+      expect(table.read).toBeLessThan(2_300);
+      found.push(...page.items.map(({ agentUuid }) => agentUuid));
+      cursor = page.nextCursor;
+      pages++;
+    } while (cursor !== null);
+    expect(found).toEqual(['item2399']);
+    expect(pages).toBeGreaterThan(1);
+  });
+});
+
+test('DynamoDB may delete an agent that vanished 30 days later, and no other', async () => {
+  const table = await emptyTable();
+  const agents = new DynamoAgents(table, () => now);
+  const expiresAt = async () => (await table.get({ pk: 'AGENT#item1', sk: 'AGENT' }))?.['expiresAt'];
+  await agents.register(agent(1));
+  expect(await expiresAt()).toBeUndefined();
+  await agents.markVanished('item1', now);
+  expect(await expiresAt()).toBe(later(30 * 86_400).getTime() / 1000);
+  await agents.recordVersion('item1', '1.5.0', later(1));
+  expect(await expiresAt()).toBeUndefined();
+});
+
+test('an agent that was stored before there were platforms, revisions and the like is read, and written once', async () => {
+  const table = await emptyTable();
+  const agents = new DynamoAgents(table);
+  const { platform: _, connection: _c, lastSeenAt: _l, versions: _v, origin: _o, vanishedAt: _n, ...stored } = agent(1);
+  await table.putAlways({ pk: 'AGENT#item1', sk: 'AGENT', ...stored });
+  expect(await agents.get('item1')).toEqual(agent(1));
+  await Promise.all(['1.5.0', '1.6.0'].map((version) => agents.recordVersion('item1', version, now)));
+  expect((await agents.get('item1'))?.versions).toHaveLength(2);
+});
+
 describe('a node that is claimed', () => {
   /** A store in which the node of agent 1 is claimed in the name of `item9`, who is stored as `other`, or not at all. */
   const claimed = async (claimedAt: Date | undefined, other?: number) => {
@@ -105,6 +181,11 @@ describe('a node that is claimed', () => {
     await table.putAlways({ ...place, agentUuid: 'item9', ...(claimedAt && { claimedAt: claimedAt.toISOString() }) });
     return agents;
   };
+  test('for an agent that lives elsewhere has none', async () => {
+    expect((await (await claimed(now, 5)).atPlaces([agent(1), agent(5)])).size).toBe(1);
+    expect((await (await claimed(now)).atPlaces([agent(1)])).size).toBe(0);
+  });
+
   const newcomer = agent(1, { registeredAt: now.toISOString() });
 
   test.each<[string, Date | undefined, number | undefined, boolean]>([

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { derivedUuid } from '../../functions/domain/agent.ts';
+import { type Agent, derivedUuid } from '../../functions/domain/agent.ts';
 import type { Observation } from '../../functions/domain/agent-record.ts';
 import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
 import { scopeKey } from '../../functions/domain/freeze.ts';
@@ -266,6 +266,12 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         });
       });
 
+      test('a report is noted as it is, also where it is no version that anybody could ask for', async () => {
+        await stores.agents.register(agent(1));
+        await stores.agents.recordVersion('item1', 'Agent 1.5 (build "7")', now);
+        expect((await stores.agents.list(1, null)).items).toMatchObject([{ version: 'Agent 1.5 (build "7")' }]);
+      });
+
       test('a report about an agent that is gone creates none', async () => {
         await stores.agents.recordVersion('item1', '1.5.0', now);
         expect(await stores.agents.get('item1')).toBeUndefined();
@@ -426,6 +432,21 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
           cursor = page.nextCursor;
         } while (cursor !== null);
         expect(seen.toSorted()).toEqual(uuids.toSorted());
+      });
+
+      test('those that are listed by a filter come in pages that hold each of them once', async () => {
+        for (let index = 0; index < 60; index++)
+          await stores.agents.register(agent(index, { tags: { site: index % 4 === 0 ? 'berlin' : 'paris' } }));
+        const inBerlin = ({ tags }: Agent) => tags['site'] === 'berlin';
+        const seen: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Awaited<ReturnType<Agents['list']>> = await stores.agents.list(4, cursor, inBerlin);
+          expect(page.items.length).toBeLessThanOrEqual(4);
+          seen.push(...page.items.map(({ agentUuid }) => agentUuid));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(seen.toSorted()).toEqual(Array.from({ length: 15 }, (_, index) => `item${index * 4}`).toSorted());
       });
 
       test('those that match come in pages that hold each of them once', async () => {

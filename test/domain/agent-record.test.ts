@@ -104,6 +104,19 @@ describe('a report of a node', () => {
     expect(reported(known, '1.4.2', now.toISOString()).versions).toEqual([]);
   });
 
+  test.each([
+    ['of an agent of which nothing was known', null, ['1.4.2']],
+    ['of one that was thought to run that version', '1.4.2', ['1.4.2']],
+    ['of one that was thought to run another', '1.4.0', ['1.4.2', '1.4.0']],
+    ['that is noted already', '1.5.0', []],
+  ])('with the version from before, %s, keeps it', (_sentence, version, expected) => {
+    const before = { ...known, version, versionReportedAt: version && known.versionReportedAt };
+    const once = reported(before, '1.5.0', now.toISOString(), '1.4.2');
+    expect(once).toMatchObject({ version: '1.5.0', versions: expected.map((version) => ({ version })) });
+    expect(reported(once, '1.5.0', now.toISOString(), '1.4.2')).toEqual(once);
+    expect(reported(once, '1.5.0', later(1).toISOString(), '1.4.2').versions).toEqual(once.versions);
+  });
+
   test('that is the first has none before it', () => {
     const silent = { ...known, version: null, versionReportedAt: null };
     expect(reported(silent, '1.4.2', now.toISOString())).toMatchObject({ version: '1.4.2', versions: [] });

@@ -37,6 +37,18 @@ describe('a selector', () => {
       expect(selects({ currentVersion }, given, types)).toBe(false);
   });
 
+  test('never chooses an agent whose node vanished', () => {
+    const vanished = { ...one, vanishedAt: '2026-01-10T00:00:00.000Z' };
+    expect(selects({ agentType: 'demo-agent' }, vanished, types)).toBe(false);
+  });
+
+  test.each(['deb', 'rpm'] as const)('by a range goes by the order of %s', (versionScheme) => {
+    const packaged = new Map([[agentType.name, { ...agentType, versionScheme }]]);
+    const current = { ...one, version: '1:7.52.0-2' };
+    expect(selects({ currentVersion: { atLeast: '8.0', below: '1:7.52.0-10' } }, current, packaged)).toBe(true);
+    expect(selects({ currentVersion: { below: '1:7.52.0~rc1' } }, current, packaged)).toBe(false);
+  });
+
   test.each([
     ['nothing', {}],
     ['no tag', { tags: {} }],

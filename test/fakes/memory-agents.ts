@@ -54,9 +54,9 @@ export class MemoryAgents implements Agents {
     return this.#write(registered(before, agent));
   }
 
-  async recordVersion(agentUuid: string, version: string, reportedAt: Date): Promise<void> {
+  async recordVersion(agentUuid: string, version: string, reportedAt: Date, before?: string | null): Promise<void> {
     const agent = this.#stored(agentUuid);
-    if (agent !== undefined) this.#write(reported(agent, version, reportedAt.toISOString()));
+    if (agent !== undefined) this.#write(reported(agent, version, reportedAt.toISOString(), before));
   }
 
   async observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
@@ -91,8 +91,12 @@ export class MemoryAgents implements Agents {
     return agent;
   }
 
-  async list(limit: number, cursor: string | null): Promise<Page<Agent>> {
-    return this.select(() => true, limit, cursor);
+  async list(
+    limit: number,
+    cursor: string | null,
+    matches: (agent: Agent) => boolean = () => true,
+  ): Promise<Page<Agent>> {
+    return this.select(matches, limit, cursor);
   }
 
   async select(matches: (agent: Agent) => boolean, limit: number, cursor: string | null): Promise<Page<Agent>> {

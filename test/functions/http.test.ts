@@ -32,6 +32,12 @@ describe('an API function', () => {
     });
   });
 
+  test('that has nothing to tell answers 204 without a body', async () => {
+    const answer = await call({}, async () => undefined);
+    expect(answer).toMatchObject({ status: 204, body: null, headers: { 'cache-control': 'no-store' } });
+    expect(answer.headers).not.toHaveProperty('content-type');
+  });
+
   test('hands over the subject and the path', async () => {
     const { body } = await call({}, async ({ subject, path }) => ({ subject, thing: path('thing') }));
     expect(body).toEqual({ subject: 'operator', thing: 'a b' });

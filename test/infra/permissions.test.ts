@@ -75,6 +75,7 @@ const allowed: Record<string, Allowed> = {
   'list-agents': { index: 'Query' },
   'get-agent': { table: 'GetItem' },
   'put-agent': { table: 'GetItem PutItem DeleteItem' },
+  'delete-agent': { table: 'GetItem DeleteItem' },
   'publish-version': { table: 'GetItem PutItem' },
   'export-fleet': { table: 'GetItem Query', index: 'Query' },
   'get-freeze': { table: 'Query' },

@@ -168,9 +168,9 @@ async function record(
 async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {
   const known = new Set(before.agents.filter(isDone).map(({ agentUuid }) => agentUuid));
   await Promise.all(
-    after.agents.map(async ({ agentUuid, state, newVersion }) => {
+    after.agents.map(async ({ agentUuid, state, oldVersion, newVersion }) => {
       if (state !== 'done' || newVersion === null || known.has(agentUuid)) return;
-      await ports.agents.recordVersion(agentUuid, newVersion, now);
+      await ports.agents.recordVersion(agentUuid, newVersion, now, oldVersion);
     }),
   );
 }
