@@ -77,10 +77,8 @@ export class DynamoAgents implements Agents {
     const { before, after } = await this.#change(seen.agentUuid, (known) =>
       isElsewhere(known) ? undefined : observed(known, seen),
     );
-    if (isElsewhere(before)) {
-      if (isNew) await this.#places.release(seen, seen.agentUuid);
-      return 'conflict';
-    }
+    // Registered elsewhere in between: the claim is left behind, and free soon.
+    if (isElsewhere(before)) return 'conflict';
     if (after === undefined) return 'unchanged';
     return before === undefined ? 'created' : 'changed';
   }
