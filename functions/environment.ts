@@ -27,6 +27,8 @@ const variables = z.object({
   BAKE_SECONDS: z.coerce.number().int().min(0),
   /** A deployment that takes simulated jobs only. */
   DRY_RUN_ONLY: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  /** How often discovery goes over the nodes by itself; 0 is never. */
+  DISCOVERY_MINUTES: z.coerce.number().int().min(0),
   ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),

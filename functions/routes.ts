@@ -25,6 +25,7 @@ export const routes = {
   'get-agent': { method: 'GET', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/read' },
   'put-agent': { method: 'PUT', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/admin' },
   'delete-agent': { method: 'DELETE', path: '/api/v1/agents/{agentUuid}', scope: 'fleet/admin' },
+  'discover-agents': { method: 'POST', path: '/api/v1/agents/discover', scope: 'fleet/admin' },
   'get-freeze': { method: 'GET', path: '/api/v1/freeze', scope: 'fleet/read' },
   'put-freeze': { method: 'PUT', path: '/api/v1/freeze', scope: 'fleet/admin' },
   'delete-freeze': { method: 'DELETE', path: '/api/v1/freeze', scope: 'fleet/admin' },

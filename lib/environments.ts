@@ -31,6 +31,7 @@ const dev: Environment = {
   logRetentionDays: 30,
   keepData: false,
   dryRunOnly: false,
+  discoveryMinutes: 60,
   throttle: { rate: 20, burst: 40 },
 };
 

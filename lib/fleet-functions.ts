@@ -3,6 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { routes } from '../functions/routes.ts';
 import { allowReadingAlarms } from './alarm-access.ts';
+import { allowDiscovering } from './discovery-access.ts';
 import { FleetFunction } from './fleet-function.ts';
 import type { FleetTable } from './fleet-table.ts';
 import { type FunctionAccess, functionAccess, type Variable } from './function-access.ts';
@@ -15,6 +16,10 @@ import type { WorkflowAccess } from './workflow-access.ts';
 const API_TIMEOUT = Duration.seconds(29);
 /** Half of the 120 s after which a batch that nobody woke is settled: whoever sends is over by then. */
 const WORKER_TIMEOUT = Duration.seconds(60);
+/** Until the schedule calls it again: it stops by itself a minute earlier. */
+const DISCOVERY_TIMEOUT = Duration.minutes(5);
+/** A whole processor, and room for 100,000 agents at once, which are some 200 MB. */
+const DISCOVERY_MEMORY = 1_769;
 
 interface FleetFunctionsProps {
   readonly settings: Settings;
@@ -51,7 +56,8 @@ export class FleetFunctions extends Construct {
     const created = new FleetFunction(this, name, {
       settings,
       code: bundles.code(name),
-      timeout: Object.hasOwn(routes, name) ? API_TIMEOUT : WORKER_TIMEOUT,
+      timeout: timeoutOf(name, access),
+      ...(access.discovers && { memorySize: DISCOVERY_MEMORY }),
       environment: {
         TABLE_NAME: table.tableName,
         ...Object.fromEntries((access.environment ?? []).map((variable) => [variable, values[variable]])),
@@ -63,6 +69,7 @@ export class FleetFunctions extends Construct {
     if (access.seesNodes) documents.allowSeeingNodes(created);
     if (access.cancels) documents.allowCancelling(created);
     if (access.readsAlarms) allowReadingAlarms(created);
+    if (access.discovers) allowDiscovering(created);
     return created;
   }
 
@@ -72,6 +79,7 @@ export class FleetFunctions extends Construct {
     return {
       BAKE_SECONDS: String(settings.pace.bakeSeconds),
       DOCUMENTS: JSON.stringify(documents.names),
+      DISCOVERY_MINUTES: String(settings.discoveryMinutes),
       DRY_RUN_ONLY: String(settings.dryRunOnly),
       ACCOUNT_ID: Stack.of(this).account,
       AGENT_TYPES: JSON.stringify(settings.agentTypes),
@@ -81,4 +89,9 @@ export class FleetFunctions extends Construct {
       STATE_MACHINE_ARN: workflow.machineArn,
     };
   }
+}
+
+function timeoutOf(name: string, { discovers }: FunctionAccess): Duration {
+  if (Object.hasOwn(routes, name)) return API_TIMEOUT;
+  return discovers ? DISCOVERY_TIMEOUT : WORKER_TIMEOUT;
 }

@@ -2,6 +2,7 @@ import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CommandEvents } from './command-events.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { Discovery } from './discovery.ts';
 import { PLACEHOLDER_ISSUER } from './environments.ts';
 import { FleetFunctions } from './fleet-functions.ts';
 import { FleetTable } from './fleet-table.ts';
@@ -30,6 +31,7 @@ export class FleetUpgradeStack extends Stack {
     const deadLetters = new DeadLetters(this, 'DeadLetters');
     new CommandEvents(this, 'CommandEvents', { functions, documents, deadLetters });
     new Reconciliation(this, 'Reconciliation', { functions, machineArn, deadLetters });
+    new Discovery(this, 'Discovery', { settings, functions, deadLetters });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: machineArn });

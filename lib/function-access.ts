@@ -10,6 +10,7 @@ export type Variable =
   | 'ARTIFACT_SOURCES'
   | 'BAKE_SECONDS'
   | 'DOCUMENTS'
+  | 'DISCOVERY_MINUTES'
   | 'DRY_RUN_ONLY'
   | 'PACE'
   | 'SCOPE_CLAIM'
@@ -25,6 +26,8 @@ export interface FunctionAccess {
   readonly seesNodes?: boolean;
   /** Whether it may end commands that are under way. */
   readonly cancels?: boolean;
+  /** Whether it may see all managed nodes, what is installed on them, and their instances. */
+  readonly discovers?: true;
   /** Whether it may ask CloudWatch alarms for their state. */
   readonly readsAlarms?: true;
 }
@@ -38,7 +41,8 @@ type WorkerName =
   | 'fail-job'
   | 'finish-job'
   | 'on-command-event'
-  | 'reconcile-jobs';
+  | 'reconcile-jobs'
+  | 'discover-on-schedule';
 
 type FunctionName = ApiFunctionName | WorkerName;
 
@@ -68,6 +72,12 @@ const settles: FunctionAccess = {
   cancels: true,
 };
 
+const discovers = {
+  environment: ['AGENT_TYPES', 'ACCOUNT_ID', 'DISCOVERY_MINUTES'],
+  table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'DeleteItem'],
+  discovers: true,
+} as const satisfies FunctionAccess;
+
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'submit-upgrade': { ...submits, table: [...submits.table, 'BatchGetItem'] },
@@ -92,6 +102,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   },
   'delete-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'DeleteItem'] },
   'export-fleet': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query', 'QueryIndex'] },
+  'discover-agents': { ...discovers, environment: ['SCOPE_CLAIM', ...discovers.environment] },
   'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
   'get-freeze': { environment: ['SCOPE_CLAIM'], table: ['Query'] },
   'put-freeze': {
@@ -135,4 +146,5 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     table: ['GetItem', 'QueryIndex', 'PutItem'],
     workflow: ['StartExecution', 'DescribeExecution'],
   },
+  'discover-on-schedule': discovers,
 };

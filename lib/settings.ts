@@ -73,6 +73,13 @@ const settingsSchema = z.strictObject({
   keepData: z.boolean().describe('true where the data must outlive the stack, else false'),
   /** Where a fleet may be looked at and not touched: a request that is not simulated is refused. */
   dryRunOnly: z.boolean().describe('true where jobs may only be simulated, else false'),
+  /** How often discovery goes over the managed nodes. */
+  discoveryMinutes: z
+    .int()
+    .min(0)
+    .max(1_440)
+    .refine((minutes) => minutes % 5 === 0, 'not a multiple of 5')
+    .describe('a multiple of 5 minutes up to 1440, at which all nodes are looked at again, or 0 for never'),
   throttle: z
     .strictObject({ rate: z.int().min(1), burst: z.int().min(1) })
     .describe('{ rate, burst }: requests that the API takes a second, and at once'),

@@ -21,7 +21,7 @@ export interface Observation
  * A ping or a report that says nothing new is written down once a day: 100,000 agents that are well must not cost 100,000 writes each
  * time that somebody looks.
  */
-const SEEN_AGAIN_MS = 86_400_000;
+export const SEEN_AGAIN_MS = 86_400_000;
 
 /** How long an agent whose node vanished is kept. */
 const VANISHED_KEPT_MS = 30 * 86_400_000;

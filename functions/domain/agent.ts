@@ -8,7 +8,7 @@ export const agentUuidSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9:._@+-]{0,199}$/, 'an agentUuid: letters, digits and : . _ @ + -, at most 200');
 
 /** An SSM managed node: an EC2 instance (`i-…`) or a hybrid node (`mi-…`). */
-const nodeIdSchema = z
+export const nodeIdSchema = z
   .string()
   .regex(/^(i|mi)-[0-9a-f]{8,17}$/, 'a managed node id such as i-0123456789abcdef0 or mi-0123456789abcdef0');
 

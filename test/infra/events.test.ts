@@ -83,16 +83,25 @@ const executionChanged = (detail: object) => ({
   },
 });
 
-describe('jobs are reconciled', () => {
-  test('every 5 minutes', () => {
-    const [regularly, ...others] = rules.filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
-    expect(others).toEqual([]);
-    expect(regularly).toMatchObject({
-      ScheduleExpression: 'rate(5 minutes)',
-      Targets: [{ Arn: arn('lambda', 'function:fleet-upgrade-dev-reconcile-jobs') }],
-    });
-  });
+/** What is called at which rate. */
+const scheduled = (of: Synthesized): string[] =>
+  of
+    .all('AWS::Events::Rule')
+    .map(({ Properties }) => ruleSchema.parse(Properties))
+    .flatMap(({ ScheduleExpression = '', Targets: [{ Arn }] }) =>
+      ScheduleExpression === '' ? [] : [`${Arn.replace(/^.*:function:fleet-upgrade-dev-/, '')}: ${ScheduleExpression}`],
+    )
+    .sort();
 
+test('jobs are reconciled and nodes looked at every 5 minutes', () => {
+  expect(scheduled(stack)).toEqual(['discover-on-schedule: rate(5 minutes)', 'reconcile-jobs: rate(5 minutes)']);
+});
+
+test('no node is looked at by itself where discovery is set to never', () => {
+  expect(scheduled(new Synthesized({ discoveryMinutes: 0 }))).toEqual(['reconcile-jobs: rate(5 minutes)']);
+});
+
+describe('jobs are reconciled', () => {
   test.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('when an execution ends as %s', (status) => {
     expect(receivers(executionChanged({ status }))).toEqual(['reconcile-jobs']);
   });
@@ -119,6 +128,7 @@ test('an event that cannot be delivered is tried again, and then kept', () => {
 test.each([
   ['on-command-event', 120],
   ['reconcile-jobs', 300],
+  ['discover-on-schedule', 300],
 ])('an event that %s fails at is tried again within %d s, and then kept', (name, age) => {
   const configs = stack.all('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
   expect(configs.filter(({ FunctionName }) => FunctionName === `fleet-upgrade-dev-${name}`)).toMatchObject([

@@ -18,6 +18,7 @@ const values: Record<string, string> = {
   SCOPE_CLAIM: 'scope',
   ACCOUNT_ID: ACCOUNT,
   BAKE_SECONDS: '300',
+  DISCOVERY_MINUTES: '60',
   ARTIFACT_SOURCES: '[]',
   DRY_RUN_ONLY: 'false',
   AGENT_TYPES: JSON.stringify(dev.agentTypes),
@@ -44,6 +45,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['list-agents', 'SCOPE_CLAIM'],
     ['get-agent', 'SCOPE_CLAIM'],
     ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
+    ['discover-agents', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID DISCOVERY_MINUTES'],
     ['publish-version', 'SCOPE_CLAIM AGENT_TYPES'],
     ['export-fleet', 'SCOPE_CLAIM'],
     ['get-freeze', 'SCOPE_CLAIM'],
@@ -58,6 +60,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['finish-job', 'STATE_MACHINE_ARN'],
     ['on-command-event', ''],
     ['reconcile-jobs', 'STATE_MACHINE_ARN'],
+    ['discover-on-schedule', 'AGENT_TYPES ACCOUNT_ID DISCOVERY_MINUTES'],
   ])('%s: %s', (name, variables) => {
     const names = variables.split(' ').filter((variable) => variable !== '');
     expect(functionOf(name).Environment.Variables).toEqual({
@@ -82,6 +85,8 @@ test('whatever makes a job is told where jobs may only be simulated', () => {
 
 test.each([
   ['submit-upgrade', 29, 'API Gateway gives up after 30 s'],
+  ['discover-agents', 29, 'it stops looking after 15 s'],
+  ['discover-on-schedule', 300, 'it stops looking after 240 s, and is called every 300 s'],
   ['settle-batch', 60, 'a settled batch is 50 agents and a few pages of answers'],
 ])('%s may take %d s: %s', (name, seconds) => {
   expect(functionOf(name)).toMatchObject({ Timeout: seconds });
@@ -94,7 +99,7 @@ test.each(stack.all('AWS::Lambda::Function').map(({ Properties }) => [String(Pro
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      MemorySize: 512,
+      MemorySize: String(name).includes('-discover-') ? 1769 : 512,
       LoggingConfig: { LogGroup: `/aws/lambda/${name}` },
     });
   },

@@ -42,6 +42,7 @@ const resources = {
   'package document': [arn('ssm', 'document/FleetUpgrade-package-dev')],
   'report document': [arn('ssm', 'document/FleetUpgrade-report-dev')],
   nodes: [arn('ec2', 'instance/*'), arn('ssm', 'managed-instance/*')],
+  'hybrid nodes': [arn('ssm', 'managed-instance/*')],
   anything: ['*'],
   'dead letters': [`${stack.one('AWS::SQS::Queue').id}.Arn`],
 };
@@ -61,6 +62,13 @@ const decides: Allowed = {
 };
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
+const discovers: Allowed = {
+  table: 'GetItem BatchGetItem Query PutItem DeleteItem',
+  index: 'Query',
+  'hybrid nodes': 'ListTagsForResource',
+  anything: 'DescribeInstances DescribeInstanceInformation GetInventory ListInventoryEntries',
+};
+
 const allowed: Record<string, Allowed> = {
   'submit-upgrade': { table: 'GetItem BatchGetItem Query PutItem', machine: 'StartExecution' },
   'retry-job': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
@@ -76,6 +84,7 @@ const allowed: Record<string, Allowed> = {
   'get-agent': { table: 'GetItem' },
   'put-agent': { table: 'GetItem PutItem DeleteItem' },
   'delete-agent': { table: 'GetItem DeleteItem' },
+  'discover-agents': discovers,
   'publish-version': { table: 'GetItem PutItem' },
   'export-fleet': { table: 'GetItem Query', index: 'Query' },
   'get-freeze': { table: 'Query' },
@@ -113,6 +122,7 @@ const allowed: Record<string, Allowed> = {
     executions: 'DescribeExecution',
     ...hearsEvents,
   },
+  'discover-on-schedule': { ...discovers, ...hearsEvents },
 };
 
 /** `Action on ARN` of each, without the service, which the ARN names. */
@@ -170,8 +180,10 @@ test('only actions that know no resources, and the one that needs all of them, a
     'logs:UpdateLogDelivery',
     'ssm:CancelCommand',
     'ssm:DescribeInstanceInformation',
+    'ssm:GetInventory',
     'ssm:ListCommandInvocations',
     'ssm:ListCommands',
+    'ssm:ListInventoryEntries',
   ]);
 });
 

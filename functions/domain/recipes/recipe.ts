@@ -19,6 +19,11 @@ export const plainWord = (longest: number) =>
     .max(longest)
     .regex(/^[A-Za-z0-9][A-Za-z0-9@._+-]*$/, 'a plain word of letters, digits and @ . _ + -');
 
+/** A name in SSM Inventory's AWS:Application; a `*` at its end stands for whatever follows, and alone would be every software. */
+const applicationName = z
+  .string()
+  .regex(/^[^*]{1,200}\*?$/, 'a name of the inventory type AWS:Application, or how it begins with a * behind');
+
 /** What every agent type says, whatever its recipe. */
 export const commonFields = {
   name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a lower-case name such as metrics-agent'),
@@ -27,6 +32,8 @@ export const commonFields = {
   platform: z.enum(['linux', 'windows']).default('linux'),
   /** Seconds that the agent has to become healthy after a restart. */
   healthTimeoutSeconds: z.int().min(1).max(300).default(60),
+  /** How discovery recognises it on a node, where its package does not say that: see applications.ts. */
+  discovery: z.strictObject({ applications: z.array(applicationName).min(1).max(10) }).exactOptional(),
 };
 
 /** What every agent type of ours says about how to see that it is well; the recipe knows a way where it says nothing. */

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { discovering } from './discovering.ts';
+import { discoveryAnswer } from './discovery-answer.ts';
+import { discoverOnRequest } from './domain/use-cases/discover-on-request.ts';
+import { environment } from './environment.ts';
+import { apiFunction } from './http.ts';
+import { routes } from './routes.ts';
+
+const env = environment(['SCOPE_CLAIM']);
+const { ports, home, everyMinutes } = discovering();
+
+/** Of the 29 s that a call may take; reading 100,000 agents first and the page under way take the rest. */
+const BUDGET_MS = 15_000;
+
+const bodySchema = z.strictObject({ dryRun: z.boolean().default(false) });
+
+/** POST /api/v1/agents/discover */
+export const handler = apiFunction(
+  { route: routes['discover-agents'], scopeClaim: env.SCOPE_CLAIM, body: bodySchema, bodyMayBeEmpty: true },
+  async ({ body: { dryRun } }) => {
+    const now = new Date();
+    const hasTime = () => Date.now() - now.getTime() < BUDGET_MS;
+    return discoveryAnswer(await discoverOnRequest(ports, { home, now, hasTime, dryRun }), dryRun, everyMinutes);
+  },
+);
