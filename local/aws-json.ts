@@ -46,7 +46,8 @@ async function dispatch(prefix: string, operations: Operations, request: Incomin
   return operation(parseBody(await readBody(request)) as never);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** The body as text. @throws AwsError where it is over 1 MiB */
+export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

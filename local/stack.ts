@@ -1,6 +1,8 @@
 import { type Clock, systemClock } from './clock.ts';
 import { LocalAlarms } from './cloudwatch/alarms.ts';
 import { cloudWatchServer } from './cloudwatch/endpoint.ts';
+import { ec2Server } from './ec2/endpoint.ts';
+import { LocalInstances } from './ec2/instances.ts';
 import type { EventBus, EventBusOptions } from './event-bus.ts';
 import { type GatewayOptions, gateway } from './gateway.ts';
 import { LambdaHost, type LambdaHostOptions } from './lambda-host.ts';
@@ -43,6 +45,8 @@ export interface LocalStack {
   readonly functions: LambdaHost;
   readonly stepFunctions: StepFunctions;
   readonly ssm: SsmHost;
+  /** The EC2 instances behind the nodes `i-…`. */
+  readonly instances: LocalInstances;
   /** CloudWatch alarms: `alarms.set('disk full', 'ALARM')`. */
   readonly alarms: LocalAlarms;
   readonly events: EventBus;
@@ -84,9 +88,11 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
   const states = stepFunctions(ground, events);
   const ssm = ssmHost(ground, events, options.ssmLagMs === undefined ? {} : { visibilityLagMs: options.ssmLagMs });
   const alarms = new LocalAlarms({ account: template.accountId, region: template.region, clock });
+  const instances = new LocalInstances(ssm.fleet);
   const endpoints = {
     AWS_ENDPOINT_URL_CLOUDWATCH: await running.serve(cloudWatchServer(alarms)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_EC2: await running.serve(ec2Server(instances)),
     AWS_ENDPOINT_URL_SFN: await running.serve(stepFunctionsServer(states)),
     AWS_ENDPOINT_URL_SSM: await running.serve(ssmServer(ssm, options.ssmFaults)),
   };
@@ -103,6 +109,7 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
     functions,
     stepFunctions: states,
     ssm,
+    instances,
     alarms,
     events,
     stop: () => running.stop(),

@@ -2,6 +2,7 @@ import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch, updateAgents } from '../functions/domain/batch.ts';
 import type { Artifact, CatalogueVersion } from '../functions/domain/catalogue.ts';
+import type { Application, ManagedNode } from '../functions/domain/discovery-ports.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
 import { newJob } from '../functions/domain/new-job.ts';
@@ -9,6 +10,7 @@ import type { Pace } from '../functions/domain/pace.ts';
 import type { AgentResult } from '../functions/domain/results.ts';
 import { wavesOf } from '../functions/domain/rollout.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../functions/domain/upgrade-request.ts';
+import type { SeenNode } from './fakes/memory-nodes.ts';
 
 /* One good example of each thing: a test takes it and changes the one thing that it is about. */
 
@@ -144,4 +146,40 @@ export const result = (index: number, change: Partial<AgentResult> = {}): AgentR
 export const parkedBatch = (number: number, since: Date = now, last: Date = since): Batch => ({
   ...updateAgents(batch(1, { number }), (agent) => ({ ...agent, reason: 'WAITING_FOR_NODE' })),
   offline: { since: since.toISOString(), last: last.toISOString() },
+});
+
+/** A hybrid node, online, of which the demo agent is installed as a Debian package. */
+export const seenNode = (index: number, change: Partial<SeenNode> = {}): SeenNode => ({
+  node: managedNode(index),
+  tags: { site: 'berlin' },
+  software: { capturedAt: '2026-01-15T07:30:00Z', applications: [application()] },
+  instance: null,
+  ...change,
+});
+
+export const managedNode = (index: number, change: Partial<ManagedNode> = {}): ManagedNode => ({
+  nodeId: nodeId(index),
+  connection: 'online',
+  lastPingAt: later(-60).toISOString(),
+  platform: { type: 'linux', name: 'Ubuntu', version: '24.04' },
+  agentVersion: '3.3.3050.0',
+  ...change,
+});
+
+/** An EC2 instance, which runs, in place of the hybrid node of this number. */
+export const instanceId = (index: number): string => `i-${index.toString(16).padStart(17, '0')}`;
+export const seenInstance = (index: number, change: Partial<SeenNode> = {}): SeenNode =>
+  seenNode(index, {
+    node: managedNode(index, { nodeId: instanceId(index) }),
+    instance: { state: 'running', architecture: 'arm64' },
+    ...change,
+  });
+
+export const application = (change: Partial<Application> = {}): Application => ({
+  name: 'demo-agent',
+  version: '1.4.2-1',
+  release: null,
+  epoch: null,
+  packageId: 'demo-agent_1.4.2-1_amd64.deb',
+  ...change,
 });

@@ -1,5 +1,6 @@
 import { type Command, commandState, INVOCATION_STATUS, type Invocation, isOver } from './command.ts';
 import type { Registration } from './fleet.ts';
+import { AMAZON_LINUX } from './managed-node.ts';
 
 /** What SSM answers, in its own words. Times are epoch seconds on the wire, and ISO 8601 in GetCommandInvocation. */
 const seconds = (milliseconds: number) => milliseconds / 1000;
@@ -82,15 +83,16 @@ export function invocationDetailAnswer(command: Command, invocation: Invocation)
 }
 
 export function nodeAnswer({ node, pingStatus, lastPingAt }: Registration) {
+  const { platform = AMAZON_LINUX } = node;
   return {
     InstanceId: node.id,
     PingStatus: pingStatus,
     LastPingDateTime: seconds(lastPingAt),
     AgentVersion: node.agentVersion,
     IsLatestVersion: false,
-    PlatformType: 'Linux',
-    PlatformName: 'Amazon Linux',
-    PlatformVersion: '2023',
+    PlatformType: platform.type,
+    PlatformName: platform.name,
+    PlatformVersion: platform.version,
     ResourceType: node.id.startsWith('mi-') ? 'ManagedInstance' : 'EC2Instance',
     IPAddress: '127.0.0.1',
     ComputerName: node.computerName,

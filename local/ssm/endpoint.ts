@@ -3,6 +3,7 @@ import { awsJsonServer, type Operations } from '../aws-json.ts';
 import { commandAnswer } from './answers.ts';
 import { Faults } from './faults.ts';
 import type { SsmHost } from './host.ts';
+import { getInventory, listInventoryEntries, listTagsForResource } from './inventory.ts';
 import {
   describeInstanceInformation,
   getCommandInvocation,
@@ -20,6 +21,9 @@ export function ssmServer(host: SsmHost, faults = new Faults()): Server {
     ListCommandInvocations: (input) => listCommandInvocations(host, input),
     GetCommandInvocation: (input) => getCommandInvocation(host, input),
     DescribeInstanceInformation: (input) => describeInstanceInformation(host, input),
+    GetInventory: (input) => getInventory(host, input),
+    ListInventoryEntries: (input) => listInventoryEntries(host, input),
+    ListTagsForResource: (input) => listTagsForResource(host, input),
     GetDocument: (input) => getDocument(host, input),
   };
   const counted: Operations = Object.fromEntries(

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { compareVersions } from 'compare-versions';
 import type { DocumentStep } from '../../lib/documents/documents.ts';
 import type { Clock } from '../clock.ts';
-import { type Delivery, failure, type ManagedNode, type Report } from './managed-node.ts';
+import {
+  AMAZON_LINUX,
+  type Delivery,
+  failure,
+  type ManagedNode,
+  type NodePlatform,
+  type NodeSoftware,
+  type Report,
+} from './managed-node.ts';
 
 /** The first SSM Agent that hands parameters over as environment variables; older ones paste them into the script. */
 const FIRST_WITH_ENV_VAR = '3.3.2746.0';
@@ -18,6 +26,10 @@ export interface RealNodeOptions {
   readonly directory: string;
   readonly clock: Clock;
   readonly agentVersion?: string;
+  readonly platform?: NodePlatform;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** What the inventory has of it; it does not look by itself. */
+  readonly software?: NodeSoftware;
   /** The scripts' PATH; defaults to this process's. */
   readonly path?: string;
   /** The shell that runs the scripts, as a command and its arguments. */
@@ -29,6 +41,9 @@ export class RealNode implements ManagedNode {
   readonly id: string;
   readonly agentVersion: string;
   readonly computerName: string;
+  readonly platform: NodePlatform;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly software: NodeSoftware | undefined;
   readonly #options: RealNodeOptions;
 
   constructor(options: RealNodeOptions) {
@@ -36,6 +51,9 @@ export class RealNode implements ManagedNode {
     this.id = options.id;
     this.agentVersion = options.agentVersion ?? '3.3.3050.0';
     this.computerName = `${options.id}.local`;
+    this.platform = options.platform ?? AMAZON_LINUX;
+    this.tags = options.tags ?? {};
+    this.software = options.software;
   }
 
   async run(delivery: Delivery): Promise<Report> {

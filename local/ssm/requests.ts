@@ -57,6 +57,43 @@ export const describeInstanceInformationRequest = z.strictObject({
   NextToken: nextToken,
 });
 
+/** Of the inventory; multiple filters have all to hold. `Exists` needs aggregators, which are not served. */
+const inventoryFilters = z
+  .array(
+    z.strictObject({
+      Key: z.string().min(1).max(200),
+      Type: z.enum(['Equal', 'NotEqual', 'BeginWith', 'LessThan', 'GreaterThan']).default('Equal'),
+      Values: z.array(z.string()).min(1).max(40),
+    }),
+  )
+  .min(1)
+  .max(5)
+  .default([]);
+
+export const getInventoryRequest = z.strictObject({
+  Filters: inventoryFilters,
+  ResultAttributes: z
+    .array(z.strictObject({ TypeName: z.string() }))
+    .length(1)
+    .default([]),
+  MaxResults: maxResults,
+  NextToken: nextToken,
+});
+
+export const listInventoryEntriesRequest = z.strictObject({
+  InstanceId: instanceId,
+  TypeName: z.string().regex(/^(AWS|Custom):.*$/),
+  Filters: inventoryFilters,
+  MaxResults: maxResults,
+  NextToken: nextToken,
+});
+
+/** Tags of documents, parameters and the like are not served. */
+export const listTagsForResourceRequest = z.strictObject({
+  ResourceType: z.literal('ManagedInstance'),
+  ResourceId: instanceId,
+});
+
 export const getDocumentRequest = z.strictObject({ Name: z.string(), DocumentVersion: z.string().optional() });
 
 /** Throws ValidationException, as SSM does for what its model does not allow. */

@@ -1,5 +1,13 @@
 import type { Clock } from '../clock.ts';
-import { type Delivery, failure, type ManagedNode, type Report } from './managed-node.ts';
+import {
+  AMAZON_LINUX,
+  type Delivery,
+  failure,
+  type ManagedNode,
+  type NodePlatform,
+  type NodeSoftware,
+  type Report,
+} from './managed-node.ts';
 
 /**
  * How a scripted node answers the document `package`. `changes` says that the version changes all the same, so that only
@@ -25,6 +33,9 @@ export interface ScriptedNodeOptions {
   readonly version: string | null;
   readonly healthy?: boolean;
   readonly agentVersion?: string;
+  readonly platform?: NodePlatform;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly software?: NodeSoftware;
   /** Called for each upgrade, so that a second one can go another way. */
   readonly script: Script | ((delivery: Delivery) => Script);
   /** Milliseconds a report takes; defaults to 0. */
@@ -47,6 +58,9 @@ export class ScriptedNode implements ManagedNode {
   readonly id: string;
   readonly agentVersion: string;
   readonly computerName: string;
+  readonly platform: NodePlatform;
+  tags: Readonly<Record<string, string>>;
+  software: NodeSoftware | undefined;
   version: string | null;
   healthy: boolean;
   script: ScriptedNodeOptions['script'];
@@ -59,6 +73,9 @@ export class ScriptedNode implements ManagedNode {
     this.id = options.id;
     this.agentVersion = options.agentVersion ?? '3.3.3050.0';
     this.computerName = `${options.id}.local`;
+    this.platform = options.platform ?? AMAZON_LINUX;
+    this.tags = options.tags ?? {};
+    this.software = options.software;
     this.version = options.version;
     this.healthy = options.healthy ?? options.version !== null;
     this.script = options.script;

@@ -10,6 +10,7 @@ import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
 import { DynamoPlans } from '../../functions/adapters/dynamo-plans.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
 import { DynamoTable, INDEX } from '../../functions/adapters/dynamo-table.ts';
+import { DynamoWalks } from '../../functions/adapters/dynamo-walks.ts';
 import { type Agent, nodeOf } from '../../functions/domain/agent.ts';
 import type { Page } from '../../functions/domain/ports.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
@@ -83,6 +84,7 @@ storesContract('the DynamoDB stores', async (clock) => {
     plans: new DynamoPlans(table),
     requests: new DynamoRequests(table),
     tokens: new DynamoCommandTokens(table),
+    walks: new DynamoWalks(table),
   };
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Agent, derivedUuid } from '../../functions/domain/agent.ts';
 import type { Observation } from '../../functions/domain/agent-record.ts';
+import type { Walks } from '../../functions/domain/discovery-ports.ts';
 import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
 import { scopeKey } from '../../functions/domain/freeze.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   Requests,
 } from '../../functions/domain/ports.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
+import { newWalk } from '../../functions/domain/walk.ts';
 import {
   agent,
   artifact,
@@ -24,6 +26,7 @@ import {
   jobId,
   later,
   longestScope,
+  nodeId,
   now,
   plannedJob,
   version,
@@ -39,6 +42,7 @@ export interface Stores {
   readonly plans: Plans;
   readonly requests: Requests;
   readonly tokens: CommandTokens;
+  readonly walks: Walks;
 }
 
 const platform = { type: 'linux', name: 'Amazon Linux', version: '2023', architecture: null } as const;
@@ -609,6 +613,49 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         await stores.tokens.put('command-1', 'new', later(60));
         expect(await stores.tokens.get('command-1')).toBe('new');
         expect(await stores.tokens.get('command-2')).toBeUndefined();
+      });
+    });
+
+    describe('walks over the nodes', () => {
+      const walk = newWalk(now);
+
+      test('there is none at first', async () => {
+        expect(await stores.walks.last()).toBeUndefined();
+      });
+
+      test('the last one is read back as it was saved, with its new revision', async () => {
+        const saved = await stores.walks.save({ ...walk, cursor: 'x', nodes: 50 });
+        expect(saved).toEqual({ ...walk, cursor: 'x', nodes: 50, revision: 1 });
+        expect(await stores.walks.last()).toEqual(saved);
+        const next = await stores.walks.save(newWalk(later(3600), saved));
+        expect(await stores.walks.last()).toEqual(next);
+      });
+
+      test('of two calls that go on with it one does', async () => {
+        const saved = await stores.walks.save(walk);
+        await stores.walks.save({ ...saved, nodes: 50 });
+        await expect(stores.walks.save({ ...saved, nodes: 100 })).rejects.toThrow(ConcurrentWrite);
+        await expect(stores.walks.save(walk)).rejects.toThrow(ConcurrentWrite);
+        expect(await stores.walks.last()).toMatchObject({ nodes: 50 });
+      });
+
+      test('what it has seen are the chunks that it counts', async () => {
+        for (const chunk of [0, 1, 2, 10]) await stores.walks.keepSeen(walk, chunk, [`node ${chunk}`, `more ${chunk}`]);
+        await stores.walks.keepSeen(walk, 1, ['another']);
+        expect(await stores.walks.seen(walk)).toEqual(new Set());
+        expect(await stores.walks.seen({ ...walk, chunks: 2 })).toEqual(new Set(['node 0', 'more 0', 'another']));
+        expect((await stores.walks.seen({ ...walk, chunks: 11 })).size).toBe(7);
+      });
+
+      test('another walk has seen nothing of that', async () => {
+        await stores.walks.keepSeen(walk, 0, ['node']);
+        expect(await stores.walks.seen({ ...newWalk(later(1)), chunks: 1 })).toEqual(new Set());
+      });
+
+      test('2,050 nodes are a chunk', async () => {
+        const many = Array.from({ length: 2_050 }, (_, index) => nodeId(index));
+        await stores.walks.keepSeen(walk, 0, many);
+        expect(await stores.walks.seen({ ...walk, chunks: 1 })).toEqual(new Set(many));
       });
     });
   });

@@ -7,6 +7,7 @@ import { MemoryHolds } from './memory-holds.ts';
 import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryPlans } from './memory-plans.ts';
 import { MemoryRequests } from './memory-requests.ts';
+import { MemoryWalks } from './memory-walks.ts';
 
 export const memoryStores = (clock?: () => Date) => ({
   jobs: new MemoryJobs(),
@@ -18,4 +19,5 @@ export const memoryStores = (clock?: () => Date) => ({
   plans: new MemoryPlans(),
   requests: new MemoryRequests(),
   tokens: new MemoryCommandTokens(),
+  walks: new MemoryWalks(),
 });

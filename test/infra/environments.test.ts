@@ -118,6 +118,11 @@ describe('a setting that cannot be used says what to write', () => {
       /^- artifactSources cannot .*500 bytes/m,
     ],
     [
+      'an interval of discovery at which nothing is called',
+      { discoveryMinutes: 7 },
+      /^- discoveryMinutes cannot .* Write a multiple of 5 minutes up to 1440, .*, or 0 for never/m,
+    ],
+    [
       'a word for dryRunOnly',
       { dryRunOnly: 'yes' },
       /^- dryRunOnly cannot .* Write true where jobs may only be simulated/m,

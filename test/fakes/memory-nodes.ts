@@ -1,0 +1,93 @@
+import { matchesName } from '../../functions/domain/applications.ts';
+import {
+  CursorExpired,
+  type Instance,
+  type Instances,
+  type ManagedNode,
+  NODES_IN_A_PAGE,
+  type Nodes,
+  type Software,
+  type Tags,
+} from '../../functions/domain/discovery-ports.ts';
+import type { Connections, Page } from '../../functions/domain/ports.ts';
+
+/** A node as Systems Manager and EC2 see it together. */
+export interface SeenNode {
+  readonly node: ManagedNode;
+  readonly tags: Tags;
+  readonly software: Software;
+  /** Null where EC2 knows no such instance; of no meaning for a hybrid node. */
+  readonly instance: Pick<Instance, 'state' | 'architecture'> | null;
+}
+
+/** The managed nodes of a test, as both services tell of them. Cursors are the last node's id. */
+export class MemoryNodes implements Nodes, Instances, Connections {
+  readonly #nodes = new Map<string, SeenNode>();
+  /** How often each method was called. */
+  readonly calls: Record<string, number> = {};
+  /** From now on old cursors are not understood. */
+  cursorsExpire = false;
+
+  put(seen: SeenNode): void {
+    this.#nodes.set(seen.node.nodeId, seen);
+  }
+
+  remove(nodeId: string): void {
+    this.#nodes.delete(nodeId);
+  }
+
+  async page(cursor: string | null): Promise<Page<ManagedNode>> {
+    this.#count('page');
+    const all = [...this.#nodes.values()].map(({ node }) => node);
+    const start = cursor === null ? 0 : all.findIndex(({ nodeId }) => nodeId === cursor) + 1;
+    if (cursor !== null && (start === 0 || this.cursorsExpire)) throw new CursorExpired('The token is not valid.');
+    const items = all.slice(start, start + NODES_IN_A_PAGE);
+    const isLast = start + NODES_IN_A_PAGE >= all.length;
+    return { items, nextCursor: isLast ? null : (items.at(-1)?.nodeId ?? null) };
+  }
+
+  async having(nodeIds: readonly string[], applications: readonly string[]): Promise<ReadonlySet<string>> {
+    this.#count('having');
+    return new Set(nodeIds.filter((nodeId) => this.#installed(nodeId, applications).length > 0));
+  }
+
+  async software(nodeId: string, applications: readonly string[]): Promise<Software> {
+    this.#count('software');
+    const capturedAt = this.#nodes.get(nodeId)?.software.capturedAt ?? null;
+    return { capturedAt, applications: this.#installed(nodeId, applications) };
+  }
+
+  async tags(nodeId: string): Promise<Tags | null> {
+    this.#count('tags');
+    return this.#nodes.get(nodeId)?.tags ?? null;
+  }
+
+  async describe(instanceIds: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
+    this.#count('describe');
+    return new Map(
+      instanceIds.flatMap((id) => {
+        const seen = this.#nodes.get(id);
+        return seen?.instance ? [[id, { ...seen.instance, tags: seen.tags }]] : [];
+      }),
+    );
+  }
+
+  async connections(nodeIds: readonly string[]): Promise<ReadonlyMap<string, 'online' | 'offline'>> {
+    this.#count('connections');
+    return new Map(
+      nodeIds.flatMap((nodeId) => {
+        const seen = this.#nodes.get(nodeId);
+        return seen === undefined ? [] : [[nodeId, seen.node.connection]];
+      }),
+    );
+  }
+
+  #installed(nodeId: string, names: readonly string[]) {
+    const applications = this.#nodes.get(nodeId)?.software.applications ?? [];
+    return applications.filter(({ name }) => names.some((pattern) => matchesName(pattern, name)));
+  }
+
+  #count(method: string): void {
+    this.calls[method] = (this.calls[method] ?? 0) + 1;
+  }
+}
