@@ -20,30 +20,38 @@ export interface SeenNode {
   readonly instance: Pick<Instance, 'state' | 'architecture'> | null;
 }
 
-/** The managed nodes of a test, as both services tell of them. Cursors are the last node's id. */
+/** The managed nodes of a test, as both services tell of them. Cursors are positions: a node that goes makes a walk leave out another. */
 export class MemoryNodes implements Nodes, Instances, Connections {
   readonly #nodes = new Map<string, SeenNode>();
+  /** In the order in which they came, until another one comes. */
+  #listed: readonly SeenNode[] | undefined;
   /** How often each method was called. */
   readonly calls: Record<string, number> = {};
-  /** From now on old cursors are not understood. */
-  cursorsExpire = false;
+  #age = 0;
 
   put(seen: SeenNode): void {
     this.#nodes.set(seen.node.nodeId, seen);
+    this.#listed = undefined;
   }
 
   remove(nodeId: string): void {
     this.#nodes.delete(nodeId);
+    this.#listed = undefined;
+  }
+
+  /** Cursors from before are not understood any more. */
+  expireCursors(): void {
+    this.#age += 1;
   }
 
   async page(cursor: string | null): Promise<Page<ManagedNode>> {
     this.#count('page');
-    const all = [...this.#nodes.values()].map(({ node }) => node);
-    const start = cursor === null ? 0 : all.findIndex(({ nodeId }) => nodeId === cursor) + 1;
-    if (cursor !== null && (start === 0 || this.cursorsExpire)) throw new CursorExpired('The token is not valid.');
-    const items = all.slice(start, start + NODES_IN_A_PAGE);
-    const isLast = start + NODES_IN_A_PAGE >= all.length;
-    return { items, nextCursor: isLast ? null : (items.at(-1)?.nodeId ?? null) };
+    const [age, start] = (cursor ?? `${this.#age} 0`).split(' ').map(Number);
+    if (age !== this.#age || start === undefined) throw new CursorExpired('The token is not valid.');
+    this.#listed ??= [...this.#nodes.values()];
+    const end = start + NODES_IN_A_PAGE;
+    const items = this.#listed.slice(start, end).map(({ node }) => node);
+    return { items, nextCursor: end < this.#listed.length ? `${age} ${end}` : null };
   }
 
   async having(nodeIds: readonly string[], applications: readonly string[]): Promise<ReadonlySet<string>> {
