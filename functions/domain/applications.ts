@@ -5,14 +5,23 @@ import { compareVersions, versionSchema } from './version.ts';
 export interface KnownSoftware {
   readonly name: string;
   readonly recipe: string;
+  readonly platform: string;
   readonly versionScheme: string;
   readonly packageName?: string | undefined;
+  readonly product?: string | undefined;
+  readonly versionCommand?: string | undefined;
   readonly discovery?: { readonly applications: readonly string[] } | undefined;
 }
 
-/** The names by which SSM Inventory knows the agent type's software: exact ones, or beginnings with a `*` behind. None: it is not recognised. */
-export const applicationsOf = ({ discovery, packageName }: KnownSoftware): readonly string[] =>
-  discovery?.applications ?? (packageName === undefined ? [] : [packageName]);
+/**
+ * The names by which SSM Inventory knows the agent type's software: exact ones, or beginnings with a `*` behind. None: it is not recognised.
+ * Packages of Distributor have names of their own, under which no package manager knows what they install.
+ */
+export function applicationsOf({ recipe, discovery, packageName, product }: KnownSoftware): readonly string[] {
+  if (discovery !== undefined) return discovery.applications;
+  const own = recipe === 'os-package' ? packageName : product;
+  return own === undefined ? [] : [own];
+}
 
 /** Every managed node runs SSM Agent, and Systems Manager itself tells its version. */
 export const isSsmAgent = ({ recipe }: KnownSoftware): boolean => recipe === 'ssm-agent';
@@ -28,29 +37,27 @@ export const matchesName = (pattern: string, name: string): boolean =>
 export function versionAmong(type: KnownSoftware, applications: readonly Application[]): string | null {
   for (const pattern of applicationsOf(type)) {
     const installed = applications.filter(({ name }) => matchesName(pattern, name));
-    const versions = new Set(installed.map((application) => versionOf(type.versionScheme, application)));
+    const versions = new Set(installed.map((application) => versionOf(type, application)));
     if (versions.size > 0) return versions.size === 1 ? ([...versions][0] ?? null) : null;
   }
   return null;
 }
 
-function versionOf(scheme: string, application: Application): string | null {
-  const version = written(scheme, application);
+function versionOf(type: KnownSoftware, application: Application): string | null {
+  const version = isOfPackage(type) ? packageVersion(application) : ownVersion(type, application);
   return version !== null && versionSchema.safeParse(version).success ? version : null;
 }
 
-function written(scheme: string, application: Application): string | null {
-  switch (scheme) {
-    case 'semver':
-    case 'dotted': {
-      const version = isDeb(application) ? upstream(application.version) : application.version;
-      return version !== null && compareVersions(scheme, version, version) === 0 ? version : null;
-    }
-    case 'rpm':
-      return application.release === null && !isDeb(application) ? null : packageVersion(application);
-    default:
-      return packageVersion(application);
-  }
+/** Whether the agent type writes versions as the package manager does: by its scheme, or since that is who is asked for them. */
+const isOfPackage = ({ recipe, versionScheme, versionCommand = '' }: KnownSoftware): boolean =>
+  versionScheme === 'deb' || versionScheme === 'rpm' || (recipe === 'os-package' && versionCommand === '');
+
+/** What the software's own command says of its version, as far as its package tells that. */
+function ownVersion({ recipe, versionScheme, versionCommand }: KnownSoftware, application: Application): string | null {
+  if (recipe === 'msi' && versionCommand === '') return application.version;
+  if (versionScheme !== 'semver' && versionScheme !== 'dotted') return null;
+  const version = isDeb(application) ? upstream(application.version) : application.version;
+  return version !== null && compareVersions(versionScheme, version, version) === 0 ? version : null;
 }
 
 /** Debian's packages tell `[epoch:]upstream[-revision]` as their version (amazon-ssm-agent, dataProvider_unix.go). */
@@ -60,8 +67,10 @@ const isDeb = ({ packageId }: Application): boolean => packageId?.endsWith('.deb
 const upstream = (version: string): string | null =>
   /^(?:\d+:)?(\d+(?:\.\d+)*)(?:-\d[^-]*)?$/.exec(version)?.[1] ?? null;
 
-/** `[epoch:]version[-release]`, as package managers compare it. */
-function packageVersion({ version, release, epoch }: Application): string {
-  if (release === null) return version;
+/** `[epoch:]version[-release]`, as package managers print it. What rpm calls its release was not told by older SSM Agents. */
+function packageVersion(application: Application): string | null {
+  const { version, release, epoch } = application;
+  if (isDeb(application)) return version;
+  if (release === null) return null;
   return `${epoch === null || epoch === '0' || epoch === '(none)' ? '' : `${epoch}:`}${version}-${release}`;
 }

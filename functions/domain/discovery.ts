@@ -30,16 +30,20 @@ export function byNode(agents: Iterable<Agent>, home: Home): AgentsByNode {
   return found;
 }
 
-/** The nodes on which each agent type is to be looked for: those without one. Types that nothing recognises, and SSM Agent itself, are not looked for. */
+/** An agent that runs on two operating systems is two agent types. */
+const runsOn = ({ platform }: KnownSoftware, node: ManagedNode): boolean => node.platform?.type === platform;
+
+/** The nodes on which each agent type is to be looked for: those of its platform without one. Types that nothing recognises, and SSM Agent itself, are not looked for. */
 export function placesToLook(
   nodes: readonly ManagedNode[],
   agents: AgentsByNode,
   types: AgentTypes,
 ): ReadonlyMap<string, readonly string[]> {
   const looked = [...types.values()].filter((type) => !isSsmAgent(type) && applicationsOf(type).length > 0);
-  const without = (type: string) =>
-    nodes.map(({ nodeId }) => nodeId).filter((id) => !agents.get(id)?.some(({ agentType }) => agentType === type));
-  return new Map(looked.map(({ name }) => [name, without(name)]));
+  const isKnown = (nodeId: string, type: string) => agents.get(nodeId)?.some(({ agentType }) => agentType === type);
+  const places = (type: KnownSoftware) =>
+    nodes.filter((node) => runsOn(type, node) && !isKnown(node.nodeId, type.name)).map(({ nodeId }) => nodeId);
+  return new Map(looked.map((type) => [type.name, places(type)]));
 }
 
 /** One page of nodes, and what is told of them beside it. */
@@ -51,7 +55,7 @@ export interface Look {
 }
 
 /** An agent on a node that was seen. */
-export interface Sighting extends Pick<Agent, 'agentUuid' | 'agentType' | 'account' | 'region' | 'nodeId'> {
+export interface AgentSighting extends Pick<Agent, 'agentUuid' | 'agentType' | 'account' | 'region' | 'nodeId'> {
   readonly node: ManagedNode;
   readonly instance: Instance | undefined;
   /** The inventory's record; undefined where it has none. */
@@ -65,7 +69,7 @@ export interface Duplicate {
 }
 
 export interface Findings {
-  readonly sightings: readonly Sighting[];
+  readonly sightings: readonly AgentSighting[];
   /** Nodes on which nothing was recognised and nothing is registered. */
   readonly unmapped: readonly ManagedNode[];
   /** Places with more than one agent in the inventory. */
@@ -90,8 +94,11 @@ export function findingsOf(look: Look, agents: AgentsByNode, types: AgentTypes, 
 /** Systems Manager lists an instance for a while after its end; EC2 tells of that end for about an hour, and then knows no such instance. */
 function hasEnded({ nodeId, connection }: ManagedNode, instance: Instance | undefined): boolean {
   if (!nodeId.startsWith('i-')) return false;
-  return instance === undefined ? connection === 'offline' : instance.state === 'terminated';
+  return instance === undefined ? connection === 'offline' : ENDED.includes(instance.state);
 }
+
+/** What shuts down does not come back. */
+const ENDED: readonly string[] = ['shutting-down', 'terminated'];
 
 function sightingsOn(
   node: ManagedNode,
@@ -99,7 +106,7 @@ function sightingsOn(
   registered: readonly Agent[],
   types: AgentTypes,
   home: Home,
-): Sighting[] {
+): AgentSighting[] {
   const { nodeId } = node;
   const instance = instances.get(nodeId);
   const known = registered.map((agent) => ({
@@ -113,7 +120,7 @@ function sightingsOn(
   // A node of another kind than an agent can be on is told as one on which nothing was recognised.
   const mayHaveAgents = nodeIdSchema.safeParse(nodeId).success;
   const isThere = (type: KnownSoftware) =>
-    mayHaveAgents && (isSsmAgent(type) || recognised.get(type.name)?.has(nodeId) === true);
+    mayHaveAgents && runsOn(type, node) && (isSsmAgent(type) || recognised.get(type.name)?.has(nodeId) === true);
   const fresh = [...types.values()].filter((type) => isThere(type) && !isKnown(type.name));
   const places = fresh.map(({ name }) => ({ agentType: name, ...home, nodeId }));
   return [
@@ -137,7 +144,7 @@ function duplicatesOf(nodeId: string, registered: readonly Agent[]): Duplicate[]
  * Whether to ask after what costs a call a node: tags of hybrid nodes, and versions in the inventory. Of agents that are new or back, or whose
  * node is connected again or no longer; of all others once a day, when their record is written anyway.
  */
-export function wantsDetails({ known, node }: Sighting): boolean {
+export function wantsDetails({ known, node }: AgentSighting): boolean {
   if (known === undefined || known.vanishedAt !== null || known.connection !== node.connection) return true;
   if (node.lastPingAt === null) return false;
   return known.lastSeenAt === null || Date.parse(node.lastPingAt) - Date.parse(known.lastSeenAt) >= SEEN_AGAIN_MS;
@@ -151,7 +158,7 @@ export interface Details {
 
 /** What to write down of an agent that was seen. */
 export function observationOf(
-  sighting: Sighting,
+  sighting: AgentSighting,
   details: Details,
   type: KnownSoftware | undefined,
   now: Date,
@@ -174,7 +181,7 @@ export function observationOf(
  * known one in other words, such as 1.5.0.0, is no other version.
  */
 function reportedVersion(
-  { node, known }: Sighting,
+  { node, known }: AgentSighting,
   { software }: Details,
   type: KnownSoftware,
 ): Observation['version'] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '../../functions/domain/agent.ts';
 import type { KnownSoftware } from '../../functions/domain/applications.ts';
 import {
+  type AgentSighting,
   byNode,
   type Details,
   findingsOf,
@@ -9,7 +10,6 @@ import {
   missing,
   observationOf,
   placesToLook,
-  type Sighting,
   wantsDetails,
 } from '../../functions/domain/discovery.ts';
 import type { Instance, ManagedNode } from '../../functions/domain/discovery-ports.ts';
@@ -17,8 +17,10 @@ import { agent, agentType, application, instanceId, later, managedNode, nodeId, 
 
 const home = { account: '111122223333', region: 'eu-west-1' };
 const demo: KnownSoftware = { ...agentType, discovery: { applications: ['demo-agent'] } };
-const ssmAgent: KnownSoftware = { name: 'ssm-agent', recipe: 'ssm-agent', versionScheme: 'dotted' };
-const nameless: KnownSoftware = { name: 'nameless', recipe: 'package', versionScheme: 'semver' };
+const ssmAgent: KnownSoftware = { name: 'ssm-agent', recipe: 'ssm-agent', platform: 'linux', versionScheme: 'dotted' };
+const windowsAgent: KnownSoftware = { ...ssmAgent, name: 'ssm-agent-windows', platform: 'windows' };
+const windows = { type: 'windows', name: 'Microsoft Windows Server 2025', version: '10.0' } as const;
+const nameless: KnownSoftware = { name: 'nameless', recipe: 'package', platform: 'linux', versionScheme: 'semver' };
 const typesOf = (...types: KnownSoftware[]) => new Map(types.map((type) => [type.name, type]));
 const running: Instance = { state: 'running', architecture: 'arm64', tags: { site: 'berlin' } };
 const derived = (type: string, node: string) => `${type}:111122223333:eu-west-1:${node}`;
@@ -30,6 +32,7 @@ describe('an agent type is looked for', () => {
     ['not where the inventory has it', demo, [agent(1)], [nodeId(2)]],
     ['where the inventory has another one', demo, [agent(1, { agentType: 'other' })], [nodeId(1), nodeId(2)]],
     ['where the inventory has it in another region', demo, [agent(1, { region: 'us-east-1' })], [nodeId(1), nodeId(2)]],
+    ['nowhere where its platform is another', { ...demo, platform: 'windows' }, [], []],
     ['nowhere where nothing recognises it', nameless, [], undefined],
     ['nowhere where it is SSM Agent, which is everywhere', ssmAgent, [], undefined],
   ])('%s', (_sentence, type, agents, expected) => {
@@ -76,6 +79,16 @@ describe('what is found', () => {
       'SSM Agent is on each node',
       { isRecognised: false, types: [demo, ssmAgent] },
       [`new ${derived('ssm-agent', nodeId(1))}`],
+    ],
+    [
+      'a Windows node has the agents of Windows alone',
+      { node: { platform: windows }, types: [demo, ssmAgent, windowsAgent] },
+      [`new ${derived('ssm-agent-windows', nodeId(1))}`],
+    ],
+    [
+      'a node that never told its platform has no new agents',
+      { node: { platform: null }, types: [demo, ssmAgent] },
+      [`unmapped ${nodeId(1)}`],
     ],
     [
       'a node may have several agents',
@@ -142,7 +155,7 @@ const sighting = (
   known: Partial<Agent> | undefined,
   node: Partial<ManagedNode> = {},
   instance?: Instance,
-): Sighting => ({
+): AgentSighting => ({
   agentUuid: 'item1',
   agentType: demo.name,
   ...home,
@@ -153,7 +166,7 @@ const sighting = (
 });
 
 describe('a node is asked for details', () => {
-  test.each<[string, Sighting, boolean]>([
+  test.each<[string, AgentSighting, boolean]>([
     ['where the agent is new', sighting(undefined), true],
     ['where the agent is back', sighting({ vanishedAt: now.toISOString() }), true],
     ['where it is connected again', sighting({ connection: 'offline' }), true],
@@ -178,7 +191,7 @@ describe('a node is asked for details', () => {
 describe('what is written down', () => {
   const capturedAt = '2026-01-15T07:30:00Z';
   const software = { capturedAt, applications: [application()] };
-  const observed = (of: Sighting, details: Partial<Details> = {}, type: KnownSoftware | undefined = demo) =>
+  const observed = (of: AgentSighting, details: Partial<Details> = {}, type: KnownSoftware | undefined = demo) =>
     observationOf(of, { tags: null, software: null, ...details }, type, now);
 
   test('is what Systems Manager tells', () => {

@@ -2,6 +2,7 @@ import type { Agent } from '../agent.ts';
 import { observed } from '../agent-record.ts';
 import { applicationsOf, isSsmAgent } from '../applications.ts';
 import {
+  type AgentSighting,
   type AgentsByNode,
   type AgentTypes,
   type Details,
@@ -9,7 +10,6 @@ import {
   type Home,
   observationOf,
   placesToLook,
-  type Sighting,
   wantsDetails,
 } from '../discovery.ts';
 import type { Instances, ManagedNode, Nodes } from '../discovery-ports.ts';
@@ -74,7 +74,7 @@ async function recognise(nodes: Nodes, { agents, agentTypes }: Looking, page: re
   return new Map(await Promise.all(found));
 }
 
-async function note(ports: LookingPorts, looking: Looking, sighting: Sighting): Promise<void> {
+async function note(ports: LookingPorts, looking: Looking, sighting: AgentSighting): Promise<void> {
   const { agentTypes, now, tally } = looking;
   const { known, agentType } = sighting;
   const details = wantsDetails(sighting) ? await detailsOf(ports.nodes, looking, sighting) : noDetails;
@@ -95,7 +95,11 @@ async function note(ports: LookingPorts, looking: Looking, sighting: Sighting): 
 
 const noDetails: Details = { tags: null, software: null };
 
-async function detailsOf(nodes: Nodes, { agentTypes }: Looking, { nodeId, agentType }: Sighting): Promise<Details> {
+async function detailsOf(
+  nodes: Nodes,
+  { agentTypes }: Looking,
+  { nodeId, agentType }: AgentSighting,
+): Promise<Details> {
   const type = agentTypes.get(agentType);
   const applications = type === undefined || isSsmAgent(type) ? [] : applicationsOf(type);
   const [tags, software] = await Promise.all([
