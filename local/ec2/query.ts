@@ -34,7 +34,7 @@ export function refuseOthers(form: URLSearchParams, served: RegExp): void {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 
 export const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 export const textElement = (name: string, text: string): string => element(name, escaped(text));

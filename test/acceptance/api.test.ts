@@ -837,3 +837,36 @@ describe('GET /api/v1/export', () => {
     expect(await call('/api/v1/export?cursor=x')).toMatchObject({ status: 400, body: { code: 'CURSOR_INVALID' } });
   });
 });
+
+describe('discovering', () => {
+  const discover = (body?: unknown, change: Call = {}) =>
+    call('/api/v1/agents/discover', { method: 'POST', body, ...change });
+
+  test('a dry run finds the fleet, and the real one the same; then the inventory knows the nodes', async () => {
+    const { status, body: dry } = await discover({ dryRun: true });
+    expect([status, dry.dryRun, dry.complete, dry.detail]).toEqual([200, true, true, null]);
+    expect(dry.found.count).toBeGreaterThanOrEqual(4);
+    expect(dry.found.examples).toContainEqual(expect.objectContaining({ agentUuid: 'item1' }));
+    const { body: real } = await discover();
+    expect({ ...real, dryRun: true, startedAt: dry.startedAt }).toEqual(dry);
+    expect((await call('/api/v1/agents/item1')).body).toMatchObject({
+      origin: 'registered',
+      connection: 'online',
+      platform: { type: 'linux' },
+      lastSeenAt: expect.any(String),
+      vanishedAt: null,
+    });
+  });
+
+  test.each([
+    ['a word for dryRun', { dryRun: 'yes' }, '/dryRun'],
+    ['an unknown property', { dry: true }, '/dry'],
+  ])('refuses %s', async (_what, body, pointer) => {
+    expect(await discover(body)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  test('is for administrators', async () => {
+    expect(await discover({ dryRun: true }, { token: target.tokens.operator })).toMatchObject({ status: 403 });
+    expect(await discover({ dryRun: true }, { token: null })).toMatchObject({ status: 401 });
+  });
+});

@@ -132,6 +132,15 @@ export function nodesContract(name: string, start: () => Promise<NodesWorld>): v
       expect(await world.nodes.tags(nodeId(1))).toBeNull();
     });
 
+    test('a tag that cannot be stored is left out', async () => {
+      const tags = { constructor: 'x', site: 'berlin' };
+      world.put(seenNode(1, { tags }));
+      world.put(seenInstance(2, { tags }));
+      expect(await world.nodes.tags(nodeId(1))).toEqual({ site: 'berlin' });
+      const [instance] = (await world.instances.describe([instanceId(2)])).values();
+      expect(instance?.tags).toEqual({ site: 'berlin' });
+    });
+
     describe('instances', () => {
       test('are told with state, architecture and tags, and unknown ones are absent', async () => {
         world.put(seenInstance(1, { tags: { site: 'a & b <c>', 'aws:autoscaling:groupName': 'g' } }));

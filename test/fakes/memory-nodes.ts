@@ -10,6 +10,7 @@ import {
   type Tags,
 } from '../../functions/domain/discovery-ports.ts';
 import type { Connections, Page } from '../../functions/domain/ports.ts';
+import { storableTags } from '../../functions/domain/tags.ts';
 
 /** A node as Systems Manager and EC2 see it together. */
 export interface SeenNode {
@@ -67,7 +68,8 @@ export class MemoryNodes implements Nodes, Instances, Connections {
 
   async tags(nodeId: string): Promise<Tags | null> {
     this.#count('tags');
-    return this.#nodes.get(nodeId)?.tags ?? null;
+    const tags = this.#nodes.get(nodeId)?.tags;
+    return tags === undefined ? null : storableTags(Object.entries(tags));
   }
 
   async describe(instanceIds: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
@@ -75,7 +77,7 @@ export class MemoryNodes implements Nodes, Instances, Connections {
     return new Map(
       instanceIds.flatMap((id) => {
         const seen = this.#nodes.get(id);
-        return seen?.instance ? [[id, { ...seen.instance, tags: seen.tags }]] : [];
+        return seen?.instance ? [[id, { ...seen.instance, tags: storableTags(Object.entries(seen.tags)) }]] : [];
       }),
     );
   }
