@@ -74,6 +74,7 @@ function chosen(all: readonly LocalInstance[], ids: readonly string[], filters: 
 const MOST_VALUES = 200;
 
 function attribute(instance: LocalInstance, { name, values }: Filter): string {
+  if (values.length === 0) throw new AwsError('MissingParameter', `The filter '${name}' has no values.`);
   if (values.length > MOST_VALUES)
     throw new AwsError('FilterLimitExceeded', `The maximum number of filter values specified on a single call is 200.`);
   switch (name) {

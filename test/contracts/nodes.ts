@@ -161,7 +161,7 @@ export function nodesContract(name: string, start: () => Promise<NodesWorld>): v
         );
       });
 
-      test('of no ids are none, and not all', async () => {
+      test('of no ids are none, and not all or an error', async () => {
         world.put(seenInstance(1));
         expect(await world.instances.describe([])).toEqual(new Map());
       });

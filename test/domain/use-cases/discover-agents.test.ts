@@ -153,6 +153,8 @@ describe('an agent vanishes', () => {
     expect(await world.discover(1)).toMatchObject({ complete: false, nodes: 50, counts: { found: 50, vanished: 0 } });
     expect(await world.discover(2)).toMatchObject({ complete: false, nodes: 119, counts: { found: 119, vanished: 0 } });
     expect(await world.discover()).toMatchObject({ complete: true, nodes: 119, counts: { found: 119, vanished: 1 } });
+    // Asked for by name is only who was in none of the calls' pages: once now, and never in the first walk.
+    expect(world.nodes.calls['connections']).toBe(1);
   });
 
   test('also where the time is over while many do', async () => {
