@@ -114,9 +114,12 @@ const PAGE = 50;
 
 const OVER: ReadonlySet<string> = new Set(['Success', 'Failed', 'Cancelled', 'TimedOut']);
 
+/** What SSM Agent says of a step for another platform: that its precondition is not satisfied or its plugin not supported. */
+const SKIPPED = /^Step execution skipped due to /;
+
 function toInvocation({ InstanceId, Status, StatusDetails, CommandPlugins }: CommandInvocation): Invocation {
-  // A document has one step a platform; those for other platforms say nothing or that they were skipped.
-  const outputs = (CommandPlugins ?? []).map(({ Output }) => Output ?? '');
+  // A document has one step a platform; those for other platforms say nothing or that they were skipped, and come first on Windows.
+  const outputs = (CommandPlugins ?? []).map(({ Output }) => Output ?? '').filter((output) => !SKIPPED.test(output));
   return {
     nodeId: InstanceId ?? '',
     over: OVER.has(Status ?? ''),

@@ -1,12 +1,13 @@
+import { MSI_SECONDS, msiDocument } from './msi.ts';
 import { PACKAGE_SECONDS, packageDocument } from './package.ts';
 import type { DocumentParameter } from './parameters.ts';
 import { REPORT_SECONDS, reportDocument } from './report.ts';
 
 export interface DocumentStep {
-  readonly action: 'aws:runShellScript';
+  readonly action: 'aws:runShellScript' | 'aws:runPowerShellScript';
   readonly name: string;
-  readonly precondition?: { readonly StringEquals: readonly [string, string] };
-  /** `timeoutSeconds`: the execution timeout, after which the agent kills the script's process group. */
+  readonly precondition?: { readonly StringEquals: readonly ['platformType', 'Linux' | 'Windows'] };
+  /** `timeoutSeconds`: the execution timeout, after which the agent kills the script: its process group on Linux, its process alone on Windows. */
   readonly inputs: { readonly timeoutSeconds: string; readonly runCommand: readonly string[] };
 }
 
@@ -22,7 +23,11 @@ export interface CommandDocument {
  * Seconds a script may run before its process group is killed. A command that no node has taken up shows as timed out
  * only after its TimeoutSeconds and this together.
  */
-export const EXECUTION_TIMEOUT_SECONDS = { package: PACKAGE_SECONDS, report: REPORT_SECONDS } as const;
+export const EXECUTION_TIMEOUT_SECONDS = {
+  package: PACKAGE_SECONDS,
+  msi: MSI_SECONDS,
+  report: REPORT_SECONDS,
+} as const;
 
 /** The content of each document of ours, by recipe. */
-export const ownDocuments = { package: packageDocument(), report: reportDocument() } as const;
+export const ownDocuments = { package: packageDocument(), msi: msiDocument(), report: reportDocument() } as const;

@@ -1,5 +1,5 @@
 import type { CommandDocument } from './documents.ts';
-import { attemptParameters, encoded, parameter, shellStep } from './parameters.ts';
+import { attemptParameters, encoded, parameter, powershellStep, shellStep, windowsAttempt } from './parameters.ts';
 
 /** At most about 1,180 s: answers 40, download 300, answers 40, restart 60, health 340, and 400 for the way back, which outlives a kill. */
 export const PACKAGE_SECONDS = 1200;
@@ -22,6 +22,9 @@ export function packageDocument(): CommandDocument {
     schemaVersion: '2.2',
     description: 'Fleet Upgrade: upgrades an agent from an archive and switches back when it does not come up.',
     parameters: packageParameters,
-    mainSteps: [shellStep('package', PACKAGE_SECONDS, packageParameters, files)],
+    mainSteps: [
+      shellStep('package', PACKAGE_SECONDS, packageParameters, files),
+      powershellStep('packageOnWindows', PACKAGE_SECONDS, packageParameters, [...windowsAttempt, 'package.ps1']),
+    ],
   };
 }

@@ -69,7 +69,36 @@ export function shellStep(
     precondition: { StringEquals: ['platformType', 'Linux'] },
     inputs: {
       timeoutSeconds: String(timeoutSeconds),
-      runCommand: ['#!/bin/sh', ...Object.keys(parameters).map(takeParameter), ...files.flatMap(lines)],
+      runCommand: ['#!/bin/sh', ...Object.keys(parameters).map(takeParameter), ...files.flatMap(code)],
+    },
+  };
+}
+
+/** Files of `windows/` that every recipe of Windows is made of; its own comes after them. */
+export const windowsAttempt = ['node.ps1', 'journal.ps1', 'attempt.ps1', 'artifact.ps1', 'switch.ps1'];
+
+/**
+ * A step of Windows PowerShell 5.1 made of the parameters and of files of `windows/`, in their order. Pasting is as safe as
+ * in sh; node.ps1 takes the environment variables, where there are any.
+ */
+export function powershellStep(
+  name: string,
+  timeoutSeconds: number,
+  parameters: object,
+  files: readonly string[],
+): DocumentStep {
+  return {
+    action: 'aws:runPowerShellScript',
+    name,
+    precondition: { StringEquals: ['platformType', 'Windows'] },
+    inputs: {
+      timeoutSeconds: String(timeoutSeconds),
+      runCommand: [
+        '$given = @{',
+        ...Object.keys(parameters).map((name) => `${name} = '{{ ${name} }}'`),
+        '}',
+        ...files.flatMap((file) => code(`windows/${file}`)).map((line) => line.trimStart()),
+      ],
     },
   };
 }
@@ -77,8 +106,8 @@ export function shellStep(
 /** Either form of a parameter. Pasting into single quotes is safe, since no allowedPattern admits a quote. */
 const takeParameter = (name: string) => `if [ -z "\${SSM_${name}+x}" ]; then SSM_${name}='{{ ${name} }}'; fi`;
 
-/** The lines of a file of this directory. */
-const lines = (file: string) =>
+/** The lines of a file of this directory, without comments of whole lines and empty ones: a document has room for 64 KB. */
+const code = (file: string) =>
   readFileSync(new URL(file, import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n');
+    .split('\n')
+    .filter((line) => !/^\s*(#|$)/.test(line));

@@ -1,5 +1,5 @@
 import type { CommandDocument } from './documents.ts';
-import { ATTEMPT_ID, parameter, sharedParameters, shellStep } from './parameters.ts';
+import { ATTEMPT_ID, parameter, powershellStep, sharedParameters, shellStep } from './parameters.ts';
 
 export const REPORT_SECONDS = 90;
 
@@ -16,6 +16,9 @@ export function reportDocument(): CommandDocument {
     schemaVersion: '2.2',
     description: 'Fleet Upgrade: reports version, health and the result of an attempt. Changes nothing.',
     parameters: reportParameters,
-    mainSteps: [shellStep('report', REPORT_SECONDS, reportParameters, ['node.sh', 'report.sh'])],
+    mainSteps: [
+      shellStep('report', REPORT_SECONDS, reportParameters, ['node.sh', 'report.sh']),
+      powershellStep('reportOnWindows', REPORT_SECONDS, reportParameters, ['node.ps1', 'journal.ps1', 'report.ps1']),
+    ],
   };
 }

@@ -1,6 +1,8 @@
+import type { DocumentStep } from '../../lib/documents/documents.ts';
 import { type Command, commandState, INVOCATION_STATUS, type Invocation, isOver } from './command.ts';
 import type { Registration } from './fleet.ts';
 import { AMAZON_LINUX } from './managed-node.ts';
+import { isForPlatform, ownSteps, skipWords } from './platform.ts';
 
 /** What SSM answers, in its own words. Times are epoch seconds on the wire, and ISO 8601 in GetCommandInvocation. */
 const seconds = (milliseconds: number) => milliseconds / 1000;
@@ -42,9 +44,26 @@ export function invocationAnswer(command: Command, invocation: Invocation, withD
     StatusDetails: invocation.details,
     StandardOutputUrl: '',
     StandardErrorUrl: '',
-    CommandPlugins: withDetails ? [pluginAnswer(command, invocation)] : [],
+    CommandPlugins: withDetails ? pluginAnswers(command, invocation) : [],
   };
 }
+
+/** In the document's order: one for what ran, under the name of its first step, and one for each step that was skipped. */
+function pluginAnswers(command: Command, invocation: Invocation) {
+  const ran = pluginAnswer(command, invocation);
+  return command.document.mainSteps.flatMap((step) => {
+    if (isForPlatform(step)) return step.name === ran.Name ? [ran] : [];
+    return invocation.startedAt === undefined ? [] : [skippedAnswer(step)];
+  });
+}
+
+const skippedAnswer = (step: DocumentStep) => ({
+  Name: step.name,
+  Status: 'Success',
+  StatusDetails: 'Success',
+  ResponseCode: 0,
+  Output: skipWords(step),
+});
 
 function pluginAnswer(command: Command, invocation: Invocation) {
   const { startedAt, endedAt } = invocation;
@@ -100,7 +119,8 @@ export function nodeAnswer({ node, pingStatus, lastPingAt }: Registration) {
 }
 
 /** For schema 2.2 the plugin's name is that of the document's step. */
-const pluginName = (command: Command): string => command.document.mainSteps[0]?.name ?? '';
+const pluginName = (command: Command): string =>
+  (ownSteps(command.document)[0] ?? command.document.mainSteps[0])?.name ?? '';
 
 const ERROR_TITLE = '\n----------ERROR-------\n';
 const CUT = '\n---Output truncated---';

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-json.ts';
 import type { Command, Invocation } from './command.ts';
 import type { Fleet, Registration } from './fleet.ts';
 import { resolveParameters } from './parameters.ts';
+import { ownSteps } from './platform.ts';
 import { parseRequest, sendCommandRequest } from './requests.ts';
 
 export interface NewCommandFacts {
@@ -25,7 +26,7 @@ export function newCommand(input: unknown, { id, sequence, now, documents, fleet
   if (new Set(request.InstanceIds).size < request.InstanceIds.length)
     throw new AwsError('DuplicateInstanceId', 'A node is named twice.');
   const nodes = request.InstanceIds.map((instanceId) => managed(fleet, instanceId));
-  const executionTimeoutSeconds = document.mainSteps.reduce((sum, step) => sum + Number(step.inputs.timeoutSeconds), 0);
+  const executionTimeoutSeconds = ownSteps(document).reduce((sum, step) => sum + Number(step.inputs.timeoutSeconds), 0);
   return {
     id,
     sequence,

@@ -13,9 +13,11 @@ const parameterSchema = z.strictObject({
 });
 
 const stepSchema = z.strictObject({
-  action: z.literal('aws:runShellScript'),
+  action: z.enum(['aws:runShellScript', 'aws:runPowerShellScript']),
   name: z.string(),
-  precondition: z.strictObject({ StringEquals: z.tuple([z.string(), z.string()]) }).exactOptional(),
+  precondition: z
+    .strictObject({ StringEquals: z.tuple([z.literal('platformType'), z.enum(['Linux', 'Windows'])]) })
+    .exactOptional(),
   inputs: z.strictObject({ timeoutSeconds: z.string(), runCommand: z.array(z.string()) }),
 });
 

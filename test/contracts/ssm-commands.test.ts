@@ -2,17 +2,21 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from '@jest/globals';
 import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
 import { changeParametersOf } from '../../functions/domain/recipes/recipes.ts';
+import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { ssmServer } from '../../local/ssm/endpoint.ts';
 import { Faults } from '../../local/ssm/faults.ts';
+import type { Script } from '../../local/ssm/scripted-node.ts';
 import { hostedDocuments } from '../fakes/hosted-commands.ts';
 import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
 import { agentType, later, nodeId, now, version } from '../fixtures.ts';
 import { commandsContract } from './commands.ts';
 
-async function start() {
-  const { clock, host } = scriptedHost();
-  for (const index of [1, 2, 3]) addScriptedNode(host, clock, index, { latencyMs: 1000, outcome: { kind: 'success' } });
+const success: Script['outcome'] = { kind: 'success' };
+
+async function start(outcome = success, change?: (document: CommandDocument) => CommandDocument) {
+  const { clock, host } = scriptedHost(undefined, change);
+  for (const index of [1, 2, 3]) addScriptedNode(host, clock, index, { latencyMs: 1000, outcome });
   host.setPingStatus(nodeId(3), 'ConnectionLost');
   const faults = new Faults();
   const server = ssmServer(host, faults);
@@ -34,7 +38,7 @@ async function start() {
   };
 }
 
-commandsContract('SsmCommands over the wire', start);
+commandsContract('SsmCommands over the wire', () => start());
 
 describe('sending over the wire', () => {
   const request = {
@@ -57,6 +61,19 @@ describe('sending over the wire', () => {
     const id = await world.commands.send(request);
     expect((await world.commands.find('package', 'job/0/1', now)).map((command) => command.id)).toEqual([id]);
     await world.stop();
+  });
+
+  test('what a step for another platform says is not what the node says', async () => {
+    const otherPlatformFirst = (document: CommandDocument) => ({
+      ...document,
+      mainSteps: document.mainSteps.toReversed(),
+    });
+    const world = await start({ kind: 'noOutput' }, otherPlatformFirst);
+    const id = await world.commands.send(request);
+    await world.finish();
+    const invocations = await world.commands.invocations(id);
+    await world.stop();
+    expect(invocations).toMatchObject([{ output: expect.stringMatching(/ERROR.*\nfailed to run/) }]);
   });
 
   test('a command whose answer is lost is not sent again: it throws, and is found by its comment', async () => {

@@ -1,3 +1,4 @@
+import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { packageDocument } from '../../lib/documents/package.ts';
 import { reportDocument } from '../../lib/documents/report.ts';
 import { VirtualClock } from '../../local/clock.ts';
@@ -12,8 +13,11 @@ const documents = new Map([
   [hostedDocuments.report, reportDocument()],
 ]);
 
-/** A host on a virtual clock that stands at `now`; command ids count up. */
-export function scriptedHost(onEvent?: (event: CommandEvent) => void): {
+/** A host on a virtual clock that stands at `now`; command ids count up. `change` makes other documents of ours. */
+export function scriptedHost(
+  onEvent?: (event: CommandEvent) => void,
+  change = (document: CommandDocument) => document,
+): {
   readonly clock: VirtualClock;
   readonly host: SsmHost;
 } {
@@ -23,7 +27,7 @@ export function scriptedHost(onEvent?: (event: CommandEvent) => void): {
   const host = new SsmHost({
     clock,
     newId,
-    documents,
+    documents: new Map([...documents].map(([name, document]) => [name, change(document)])),
     account: '111122223333',
     region: 'eu-west-1',
     ...(onEvent && { onEvent }),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { packageDocument } from '../../lib/documents/package.ts';
-import { reportDocument } from '../../lib/documents/report.ts';
+import { ownDocuments } from '../../lib/documents/documents.ts';
 import { AwsError } from '../../local/aws-json.ts';
 import { resolveParameters } from '../../local/ssm/parameters.ts';
 
-const documents = { package: packageDocument(), report: reportDocument() };
-const both = Object.entries(documents);
+const documents = ownDocuments;
+const all = Object.entries(documents);
+const { msi: _ofWindowsAlone, ...ofLinux } = documents;
 
 const given = {
   Action: ['upgrade'],
@@ -47,35 +47,42 @@ const HOSTILE = [
   'a\u2028b',
 ];
 
-describe.each(both)('document %s', (_name, document) => {
-  const script = document.mainSteps.flatMap((step) => step.inputs.runCommand).join('\n');
+const LINUX = { action: 'aws:runShellScript', precondition: { StringEquals: ['platformType', 'Linux'] } };
+const WINDOWS = { action: 'aws:runPowerShellScript', precondition: { StringEquals: ['platformType', 'Windows'] } };
 
-  test('is a Command document of schema 2.2 below 64 KB for Linux nodes', () => {
-    expect(document).toMatchObject({ schemaVersion: '2.2', description: expect.stringContaining('Fleet Upgrade') });
-    expect(Buffer.byteLength(JSON.stringify(document))).toBeLessThan(64 * 1024);
-    expect(document.mainSteps).toMatchObject([
-      { action: 'aws:runShellScript', precondition: { StringEquals: ['platformType', 'Linux'] } },
-    ]);
+test('each platform has one step of a document, with a name of its own', () => {
+  expect(documents.package.mainSteps).toMatchObject([LINUX, WINDOWS]);
+  expect(documents.report.mainSteps).toMatchObject([LINUX, WINDOWS]);
+  expect(documents.msi.mainSteps).toMatchObject([WINDOWS]);
+  for (const { mainSteps } of Object.values(documents))
+    expect(new Set(mainSteps.map(({ name }) => name)).size).toBe(mainSteps.length);
+});
+
+describe.each(Object.entries(ofLinux))('on Linux, document %s', (_name, document) => {
+  const script = document.mainSteps[0]?.inputs.runCommand.join('\n') ?? '';
+
+  test.each(Object.keys(document.parameters))('takes %s in either form and uses it', (name) => {
+    expect(script).toContain(`if [ -z "\${SSM_${name}+x}" ]; then SSM_${name}='{{ ${name} }}'; fi`);
+    expect(script.split(`$SSM_${name}"`).length + script.split(`$SSM_${name} `).length).toBeGreaterThan(2);
   });
-
-  test.each(Object.entries(document.parameters))(
-    'takes %s in either form, uses it and describes it',
-    (name, parameter) => {
-      expect(parameter).toMatchObject({
-        type: 'String',
-        interpolationType: 'ENV_VAR',
-        description: expect.stringMatching(/\.$/),
-      });
-      expect(script).toContain(`if [ -z "\${SSM_${name}+x}" ]; then SSM_${name}='{{ ${name} }}'; fi`);
-      expect(script.split(`$SSM_${name}"`).length + script.split(`$SSM_${name} `).length).toBeGreaterThan(2);
-    },
-  );
 
   test('names no parameter that it does not have', () => {
     const names = [...script.matchAll(/\$\{?SSM_([A-Za-z0-9]+)|\{\{ *([^ }]*) *\}\}/g)].map(
       ([, read, pasted]) => read ?? pasted,
     );
     expect(Object.keys(document.parameters)).toEqual(expect.arrayContaining([...new Set(names)]));
+  });
+});
+
+describe.each(all)('document %s', (_name, document) => {
+  test('is a Command document of schema 2.2 below 64 KB', () => {
+    expect(document).toMatchObject({ schemaVersion: '2.2', description: expect.stringContaining('Fleet Upgrade') });
+    expect(Buffer.byteLength(JSON.stringify(document))).toBeLessThan(64 * 1024);
+  });
+
+  test.each(Object.entries(document.parameters))('describes %s', (_name, parameter) => {
+    const described = { type: 'String', interpolationType: 'ENV_VAR', description: expect.stringMatching(/\.$/) };
+    expect(parameter).toMatchObject(described);
   });
 
   test.each(Object.entries(document.parameters))('%s admits only its defaults and plain words', (_name, parameter) => {

@@ -125,6 +125,12 @@ describe('ListCommandInvocations', () => {
         ResponseFinishDateTime: new Date(START.getTime() + 1000),
         Output: expect.stringContaining('"UPGRADED"'),
       },
+      {
+        Name: 'packageOnWindows',
+        Status: 'Success',
+        ResponseCode: 0,
+        Output: `Step execution skipped due to unsatisfied preconditions: '"StringEquals": [platformType, Windows]'. Step name: packageOnWindows`,
+      },
     ]);
   });
 

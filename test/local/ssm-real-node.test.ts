@@ -64,6 +64,15 @@ describe('a real node', () => {
     });
   });
 
+  test('skips a step for another platform', async () => {
+    const document = documentOf('echo 1; exit 1', 'echo 2');
+    const windows = { StringEquals: ['platformType', 'Windows'] } as const;
+    const mainSteps = document.mainSteps.map((step) =>
+      step.name === 'step0' ? { ...step, precondition: windows } : step,
+    );
+    expect(await run({ ...document, mainSteps })).toMatchObject({ exitCode: 0, stdout: '2\n' });
+  });
+
   test.each([
     ['3.3.2746.0', 'plain-word {{ Word }}'],
     ['3.3.2745.9', 'none plain-word'],

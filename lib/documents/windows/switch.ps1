@@ -1,0 +1,133 @@
+# The switch of an attempt on Windows, in a process of its own: it ends with the new version running and healthy, or with
+# what ran before running again, or with a result that says loudly that neither is so.
+
+$RESTART_SECONDS = 60
+$KEPT_ATTEMPTS = 50
+
+$switched = $false
+$oldHealthy = $false
+$lock = $null
+$dead = ''
+
+# SSM Agent ends the script's own process and no other: it makes no job object and TerminateProcess takes no children
+# along (agent/executers/executers_windows.go). Through the shell, the new process inherits no pipe of the agent either.
+function Start-Switch {
+  $env:FLEET_FOREGROUND = "$PID"
+  $options = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`""
+  $switching = Start-Process -FilePath $POWERSHELL -ArgumentList $options -WindowStyle Hidden -PassThru
+  $env:FLEET_FOREGROUND = ''
+  $switching.WaitForExit()
+  if (Get-Text "$attempt\result") { return }
+  Measure-Agent
+  Complete-Attempt 'failed' 'INTERRUPTED' 'the switch ended without a result'
+}
+
+function Test-LockFree {
+  if (-not (Test-Path -LiteralPath "$root\lock")) { return $true }
+  try {
+    [IO.File]::Open("$root\lock", 'Open', 'Read', 'ReadWrite').Close()
+    $true
+  } catch { $false } # open elsewhere, and shared with nobody
+}
+
+# The lock is a file that nobody else can open. Windows lets go of it when its process ends, however that ends.
+# `holder` names the attempt that has it, or one that was cut off: its name is then in `dead`.
+function Enter-Lock {
+  for ($try = 1; -not $lock; $try++) {
+    try { $script:lock = [IO.File]::Open("$root\lock", 'OpenOrCreate', 'ReadWrite', 'None') } catch {
+      if ($try -ge 5) { return $false } # somebody may just have looked whether it is free
+      Start-Sleep -Milliseconds 200
+    }
+  }
+  $script:dead = Get-Text "$root\holder"
+  [IO.File]::WriteAllText("$root\holder", $given.AttemptId)
+  $true
+}
+
+function Exit-Lock {
+  if (-not $lock) { return }
+  [IO.File]::Delete("$attempt\from")
+  [IO.File]::Delete("$root\holder")
+  $lock.Close()
+}
+
+# Waits until the agent reports that version, and that it is healthy where that is asked for.
+function Wait-Agent($wanted, $alsoHealthy) {
+  $deadline = (Get-Now) + [int]$given.HealthTimeoutSeconds
+  while ($true) {
+    Measure-Agent
+    if ($version -ceq $wanted -and ($healthy -or -not $alsoHealthy)) { return $true }
+    if ((Get-Now) -gt $deadline) { return $false }
+    Start-Sleep -Milliseconds 500
+  }
+}
+
+# An agent that was sick or silent before need not be better afterwards.
+function Undo-Switch($reason, $message) {
+  Write-Log "${reason}: $message; switching back"
+  $script:switched = $false
+  if (Switch-Back) {
+    if (-not $old) { Measure-Agent }
+    if (-not $old -or (Wait-Agent $old $oldHealthy)) { Complete-Attempt 'failed' $reason "$message; switched back" }
+  }
+  Measure-Agent
+  Complete-Attempt 'failed' 'ROLLBACK_FAILED' "$message; the switch back failed too"
+}
+
+# An attempt whose switch was cut off (a crash, a reboot) and left a sick agent is undone before anything else.
+# Only such a one still has `from`: what ends by itself takes it away.
+function Repair-Agent {
+  $broken = "$root\attempts\$dead"
+  if (-not $dead -or $healthy -or -not (Test-Path -LiteralPath "$broken\from")) { return }
+  Write-Log "undoing attempt $dead, which was cut off"
+  $script:from = Get-Text "$broken\from"
+  $script:old = Get-Text "$broken\old"
+  if (Switch-Back) { $null = Wait-Agent $old $true }
+  Write-Measured
+}
+
+# After the last checks a cancel comes too late: cancel is valid until the switch begins.
+function Invoke-Switch {
+  $script:old = Get-Text "$attempt\old"
+  [IO.File]::WriteAllText("$attempt\switching", (Get-ProcessMark $PID))
+  Measure-Agent
+  if (-not (Enter-Lock)) { Complete-Attempt 'failed' 'NODE_BUSY' 'another attempt is running' }
+  Repair-Agent
+  $script:old = $version
+  $script:oldHealthy = $healthy
+  [IO.File]::WriteAllText("$attempt\old", $old)
+  Complete-WhenCurrent
+  Set-Place
+  if (-not (Test-Alive (Get-Text "$attempt\begun"))) { Complete-Attempt 'failed' 'INTERRUPTED' 'cancelled or timed out before the switch' }
+  Complete-WhenTooLate 'not switched'
+  Write-Log "switching from $from to $to"
+  [IO.File]::WriteAllText("$attempt\from", $from)
+  $script:switched = $true
+  Switch-Forward
+  if (-not (Wait-Agent $given.Version $true)) {
+    $what = if ($version) { $version } else { 'nothing' }
+    Undo-Switch 'HEALTH_CHECK_FAILED' "after $($given.HealthTimeoutSeconds)s it reports $what, healthy: $healthy"
+  }
+  $script:switched = $false
+  try { Clear-All } catch { Write-Log $_.Exception.Message } # what cannot be removed now is removed next time
+  $reason = if ($given.Action -eq 'rollback') { 'ROLLED_BACK' } else { 'UPGRADED' }
+  Complete-Attempt 'success' $reason "$version runs and is healthy, was $old"
+}
+
+# Removes all but the newest entries of a directory, and never the one to keep.
+function Clear-Oldest($path, $count, $keep) {
+  $entries = Get-ChildItem -LiteralPath $path | Sort-Object -Property LastWriteTimeUtc -Descending | Select-Object -Skip $count
+  foreach ($entry in $entries) {
+    if ($entry.Name -eq $keep) { continue }
+    if ($entry.PSIsContainer) { Remove-Tree $entry.FullName } else { [IO.File]::Delete($entry.FullName) }
+  }
+}
+
+function Clear-All {
+  Clear-Old
+  Clear-Oldest "$root\attempts" $KEPT_ATTEMPTS $given.AttemptId
+  foreach ($leftover in Get-ChildItem -LiteralPath $root -Directory -Filter 'work.*') {
+    $id = $leftover.Extension.TrimStart('.')
+    if (-not (Get-ProcessMark $id)) { Remove-Tree $leftover.FullName }
+  }
+}
