@@ -87,8 +87,9 @@ function Start-Attempt {
   [IO.File]::WriteAllText("$attempt\old", $old)
   Write-Measured
   Complete-WhenTooLate 'not started'
-  Complete-WhenCurrent
-  if (-not (Test-LockFree)) { Complete-Attempt 'failed' 'NODE_BUSY' "attempt $(Get-Text "$root\holder") is running" }
+  $holder = Get-Text "$root\holder"
+  if (-not (Test-LockFree)) { Complete-Attempt 'failed' 'NODE_BUSY' "attempt $holder is running" }
+  if (-not $holder) { Complete-WhenCurrent } # else it was cut off, and is looked after by the switch
   Remove-Tree $work
   $null = [IO.Directory]::CreateDirectory($work)
   if ($given.Action -ne 'rollback') {

@@ -11,15 +11,19 @@ $dead = ''
 
 # SSM Agent ends the script's own process and no other: it makes no job object and TerminateProcess takes no children
 # along (agent/executers/executers_windows.go). Through the shell, the new process inherits no pipe of the agent either.
+# A switch that is killed alone (somebody in the task manager) is started again, to look after what it left.
 function Start-Switch {
-  $env:FLEET_FOREGROUND = "$PID"
   $options = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`""
-  $switching = Start-Process -FilePath $POWERSHELL -ArgumentList $options -WindowStyle Hidden -PassThru
-  $env:FLEET_FOREGROUND = ''
-  $switching.WaitForExit()
-  if (Get-Text "$attempt\result") { return }
+  for ($try = 1; $try -le 2; $try++) {
+    $env:FLEET_FOREGROUND = "$PID"
+    $switching = Start-Process -FilePath $POWERSHELL -ArgumentList $options -WindowStyle Hidden -PassThru
+    $env:FLEET_FOREGROUND = ''
+    $switching.WaitForExit()
+    if (Get-Text "$attempt\result") { return }
+    Write-Log 'the switch ended without a result'
+  }
   Measure-Agent
-  Complete-Attempt 'failed' 'INTERRUPTED' 'the switch ended without a result'
+  Complete-Attempt 'failed' 'INTERRUPTED' 'the switch ended without a result, twice'
 }
 
 function Test-LockFree {
@@ -74,25 +78,42 @@ function Undo-Switch($reason, $message) {
   Complete-Attempt 'failed' 'ROLLBACK_FAILED' "$message; the switch back failed too"
 }
 
-# An attempt whose switch was cut off (a crash, a reboot) and left a sick agent is undone before anything else.
-# Only such a one still has `from`: what ends by itself takes it away.
+# An attempt whose switch was cut off (killed, a crash, a reboot) is undone before anything else, unless what it switched to
+# runs well. Only such a one still has `from`: what ends by itself takes it away.
 function Repair-Agent {
   $broken = "$root\attempts\$dead"
-  if (-not $dead -or $healthy -or -not (Test-Path -LiteralPath "$broken\from")) { return }
-  Write-Log "undoing attempt $dead, which was cut off"
-  $script:from = Get-Text "$broken\from"
+  if (-not $dead -or -not (Test-Path -LiteralPath "$broken\from")) { return }
   $script:old = Get-Text "$broken\old"
-  if (Switch-Back) { $null = Wait-Agent $old $true }
-  Write-Measured
+  if (-not $healthy -or $version -ceq $old) {
+    Write-Log "undoing attempt $dead, which was cut off"
+    $script:from = Get-Text "$broken\from"
+    if (Switch-Back) { $null = Wait-Agent $old $true }
+    Write-Measured
+  }
+  [IO.File]::Delete("$broken\from")
+}
+
+function Complete-Switched {
+  $reason = if ($given.Action -eq 'rollback') { 'ROLLED_BACK' } else { 'UPGRADED' }
+  Complete-Attempt 'success' $reason "$version runs and is healthy, was $old"
+}
+
+# The end of an attempt whose switch was killed, after the repair: there is no second switch.
+function Complete-Killed {
+  $script:old = Get-Text "$attempt\old"
+  if ($version -ceq $given.Version -and $healthy) { Complete-Switched }
+  Complete-Attempt 'failed' 'INTERRUPTED' 'the switch was killed; what it left was looked after'
 }
 
 # After the last checks a cancel comes too late: cancel is valid until the switch begins.
 function Invoke-Switch {
   $script:old = Get-Text "$attempt\old"
+  $isSecond = Get-Text "$attempt\switching"
   [IO.File]::WriteAllText("$attempt\switching", (Get-ProcessMark $PID))
   Measure-Agent
   if (-not (Enter-Lock)) { Complete-Attempt 'failed' 'NODE_BUSY' 'another attempt is running' }
   Repair-Agent
+  if ($isSecond) { Complete-Killed }
   $script:old = $version
   $script:oldHealthy = $healthy
   [IO.File]::WriteAllText("$attempt\old", $old)
@@ -110,8 +131,7 @@ function Invoke-Switch {
   }
   $script:switched = $false
   try { Clear-All } catch { Write-Log $_.Exception.Message } # what cannot be removed now is removed next time
-  $reason = if ($given.Action -eq 'rollback') { 'ROLLED_BACK' } else { 'UPGRADED' }
-  Complete-Attempt 'success' $reason "$version runs and is healthy, was $old"
+  Complete-Switched
 }
 
 # Removes all but the newest entries of a directory, and never the one to keep.
