@@ -45,8 +45,12 @@ finish_when_too_late() {
   [ "$(date +%s)" -le "$SSM_NotAfter" ] || finish failed NOT_AFTER_PASSED "it is past $SSM_NotAfter: $1"
 }
 
+is_current() {
+  [ "$version" = "$SSM_Version" ] && [ "$healthy" = true ]
+}
+
 finish_when_current() {
-  { [ "$SSM_Action" != reinstall ] && [ "$version" = "$SSM_Version" ] && [ "$healthy" = true ]; } || return 0
+  { [ "$SSM_Action" != reinstall ] && is_current; } || return 0
   finish success ALREADY_CURRENT "$version runs and is healthy"
 }
 

@@ -1,4 +1,5 @@
 import { MSI_SECONDS, msiDocument } from './msi.ts';
+import { OS_PACKAGE_SECONDS, osPackageDocument } from './os-package.ts';
 import { PACKAGE_SECONDS, packageDocument } from './package.ts';
 import type { DocumentParameter } from './parameters.ts';
 import { REPORT_SECONDS, reportDocument } from './report.ts';
@@ -26,8 +27,14 @@ export interface CommandDocument {
 export const EXECUTION_TIMEOUT_SECONDS = {
   package: PACKAGE_SECONDS,
   msi: MSI_SECONDS,
+  'os-package': OS_PACKAGE_SECONDS,
   report: REPORT_SECONDS,
 } as const;
 
 /** The content of each document of ours, by recipe. */
-export const ownDocuments = { package: packageDocument(), msi: msiDocument(), report: reportDocument() } as const;
+export const ownDocuments = {
+  package: packageDocument(),
+  'os-package': osPackageDocument(),
+  msi: msiDocument(),
+  report: reportDocument(),
+} as const;

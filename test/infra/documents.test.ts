@@ -3,9 +3,8 @@ import { ownDocuments } from '../../lib/documents/documents.ts';
 import { AwsError } from '../../local/aws-json.ts';
 import { resolveParameters } from '../../local/ssm/parameters.ts';
 
-const documents = ownDocuments;
-const all = Object.entries(documents);
-const { msi: _ofWindowsAlone, ...ofLinux } = documents;
+const all = Object.entries(ownDocuments);
+const { msi: _ofWindowsAlone, ...ofLinux } = ownDocuments;
 
 const given = {
   Action: ['upgrade'],
@@ -51,10 +50,11 @@ const LINUX = { action: 'aws:runShellScript', precondition: { StringEquals: ['pl
 const WINDOWS = { action: 'aws:runPowerShellScript', precondition: { StringEquals: ['platformType', 'Windows'] } };
 
 test('each platform has one step of a document, with a name of its own', () => {
-  expect(documents.package.mainSteps).toMatchObject([LINUX, WINDOWS]);
-  expect(documents.report.mainSteps).toMatchObject([LINUX, WINDOWS]);
-  expect(documents.msi.mainSteps).toMatchObject([WINDOWS]);
-  for (const { mainSteps } of Object.values(documents))
+  expect(ownDocuments.package.mainSteps).toMatchObject([LINUX, WINDOWS]);
+  expect(ownDocuments.report.mainSteps).toMatchObject([LINUX, WINDOWS]);
+  expect(ownDocuments['os-package'].mainSteps).toMatchObject([LINUX]);
+  expect(ownDocuments.msi.mainSteps).toMatchObject([WINDOWS]);
+  for (const { mainSteps } of Object.values(ownDocuments))
     expect(new Set(mainSteps.map(({ name }) => name)).size).toBe(mainSteps.length);
 });
 
@@ -103,7 +103,7 @@ describe.each(all)('document %s', (_name, document) => {
 
 describe('a parameter', () => {
   test('left out takes its default', () => {
-    expect(resolveParameters(documents.package, given)).toMatchObject({
+    expect(resolveParameters(ownDocuments.package, given)).toMatchObject({
       HealthTimeoutSeconds: '60',
       RestartCommand: '',
     });
@@ -122,10 +122,10 @@ describe('a parameter', () => {
     ['a URL that is not encoded', { ArtifactUrl: ['https://example.com/a'] }],
     ['an endless command', { RestartCommand: ['a'.repeat(4097)] }],
   ])('is refused: %s', (_what, change) => {
-    expect(() => resolveParameters(documents.package, { ...given, ...change })).toThrow(AwsError);
+    expect(() => resolveParameters(ownDocuments.package, { ...given, ...change })).toThrow(AwsError);
   });
 
   test('without default has to be given', () => {
-    expect(() => resolveParameters(documents.report, {})).toThrow('Parameter AgentType requires a value');
+    expect(() => resolveParameters(ownDocuments.report, {})).toThrow('Parameter AgentType requires a value');
   });
 });

@@ -13,7 +13,7 @@ import { failure, type Report } from '../../local/ssm/managed-node.ts';
 import { RealNode } from '../../local/ssm/real-node.ts';
 import { type Entry, tarGz } from './tar-gz.ts';
 
-const resultSchema = z.strictObject({
+export const resultSchema = z.strictObject({
   fleetUpgrade: z.literal(1),
   attemptId: z.string(),
   outcome: z.enum(['success', 'failed', 'running']),
@@ -24,7 +24,7 @@ const resultSchema = z.strictObject({
   message: z.string(),
 });
 
-const reportSchema = z.strictObject({
+export const reportSchema = z.strictObject({
   fleetUpgrade: z.literal(1),
   report: z.literal(true),
   version: z.string().nullable(),
@@ -36,7 +36,7 @@ const reportSchema = z.strictObject({
   }),
 });
 
-type Result = z.infer<typeof resultSchema>;
+export type Result = z.infer<typeof resultSchema>;
 
 export const encode = (text: string): string => Buffer.from(text).toString('base64url');
 
@@ -199,11 +199,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-function firstLine(report: Report): string {
+/** The one JSON line. */
+export function firstLine(report: Report): string {
   if (report.kind !== 'ended') throw new Error(`The script was ${report.kind}.`);
   if (report.stderr !== (report.exitCode === 0 ? '' : failure(report.exitCode)))
     throw new Error(`Standard error: ${report.stderr}`);
   return report.stdout.split('\n', 1)[0] ?? '';
 }
 
-const exitCodeOf = (report: Report) => (report.kind === 'ended' ? report.exitCode : undefined);
+export const exitCodeOf = (report: Report) => (report.kind === 'ended' ? report.exitCode : undefined);

@@ -1,0 +1,311 @@
+import { cp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, expect, jest, test } from '@jest/globals';
+import { readResult } from '../../functions/domain/recipes/package.ts';
+import { osPackageDocument } from '../../lib/documents/os-package.ts';
+import { OsPackageBench, withApt } from './os-package-bench.ts';
+import { encode, findCommand } from './script-bench.ts';
+
+jest.setTimeout(30_000); // five at once on two cores, each with several runs of apt-get
+afterAll(() => OsPackageBench.stop());
+
+const upgraded = { outcome: 'success', oldVersion: '1.0.0', newVersion: '1.1.0', healthy: true, exitCode: 0 };
+const stayed = { outcome: 'failed', oldVersion: '1.0.0', newVersion: '1.0.0', healthy: true, exitCode: 1 };
+const SOURCES = 'etc/apt/sources.list.d/fleet-demo.list';
+
+withApt('an upgrade by apt', () => {
+  test.concurrent(
+    'runs the new version, also though its package stops the service, tells so and cleans up',
+    OsPackageBench.on(async (bench) => {
+      expect(await bench.upgrade('1.1.0')).toMatchObject({ ...upgraded, reason: 'UPGRADED', attemptId: 'attempt-1' });
+      expect(await bench.status()).toBe('install ok installed 1.1.0-1');
+      expect(await bench.read('etc/demo-agent.conf')).toBe('made for 1.1.0\n');
+      expect((await readdir(join(bench.directory, 'packages'))).sort()).toEqual([
+        'demo-agent_1.0.0-1_all.deb',
+        'demo-agent_1.1.0-1_all.deb',
+      ]);
+      expect((await readdir(bench.directory)).filter((name) => /work|lock/.test(name))).toEqual([]);
+    }),
+  );
+
+  test.concurrent(
+    'keeps a configuration file that was changed, also on the way back',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('etc/demo-agent.conf', 'changed by hand\n');
+      expect(await bench.upgrade('1.1.0')).toMatchObject(upgraded);
+      expect(await bench.upgrade('1.2.0', { AttemptId: 'two' })).toMatchObject({ reason: 'HEALTH_CHECK_FAILED' });
+      expect(await bench.read('etc/demo-agent.conf')).toBe('changed by hand\n');
+    }),
+  );
+
+  test.concurrent(
+    'of an agent that runs the target and is well changes nothing',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('run/untouched', '');
+      await rm(join(bench.directory, SOURCES));
+      const result = await bench.upgrade('1.0.0');
+      expect(result).toMatchObject({ ...upgraded, reason: 'ALREADY_CURRENT', newVersion: '1.0.0' });
+      expect(await readdir(join(bench.directory, 'run'))).toContain('untouched');
+    }),
+  );
+
+  test.concurrent(
+    'of an agent that runs another version than is installed starts what is installed, even if no repository has it',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('run/VERSION', '0.9.0\n');
+      await bench.write(SOURCES, '');
+      const result = await bench.upgrade('1.0.0', { Repository: '' });
+      expect(result).toMatchObject({ ...upgraded, reason: 'UPGRADED', oldVersion: '0.9.0', newVersion: '1.0.0' });
+    }),
+  );
+
+  test.concurrent(
+    'installs the same version again when told so',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('opt/demo-agent/HEALTH', 'damaged\n');
+      const result = await bench.upgrade('1.0.0', { Action: 'reinstall' });
+      expect(result).toMatchObject({ ...upgraded, reason: 'UPGRADED', newVersion: '1.0.0' });
+      expect(await bench.read('opt/demo-agent/HEALTH')).toBe('well\n');
+    }),
+  );
+
+  test.concurrent(
+    'of an agent without a version command reports the version of the package',
+    OsPackageBench.on(async (bench) => {
+      const changes = { VersionCommand: '', Packages: encode('apt 1.1.0-1 1.1.0-1') };
+      const result = await bench.upgrade('1.1.0', changes);
+      expect(result).toMatchObject({ reason: 'UPGRADED', oldVersion: '1.0.0-1', newVersion: '1.1.0-1' });
+    }),
+  );
+
+  test.concurrent(
+    'leaves a service stopped that somebody had stopped, where no health command asks for it',
+    OsPackageBench.on(async (bench) => {
+      await bench.on('service', 'demo-agent', 'stop');
+      const changes = { VersionCommand: '', HealthCommand: '', Packages: encode('apt 1.1.0-1 1.1.0-1') };
+      expect(await bench.upgrade('1.1.0', changes)).toMatchObject({ reason: 'UPGRADED', newVersion: '1.1.0-1' });
+      expect(await readdir(bench.directory)).not.toContain('run');
+    }),
+  );
+
+  test.concurrent(
+    'takes `service` where systemd is not what runs',
+    OsPackageBench.on(async (bench) => {
+      const path = await bench.tool('systemctl', 'exit 1');
+      expect(await bench.upgrade('1.1.0', {}, { path })).toMatchObject(upgraded);
+    }),
+  );
+
+  test.concurrent(
+    'looks at all repositories when none is named, and minds none that has nothing to do with it',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('etc/apt/sources.list.d/gone.list', 'deb [trusted=yes] copy:/nowhere ./\n');
+      expect(await bench.upgrade('1.1.0', { Repository: '' })).toMatchObject(upgraded);
+    }),
+  );
+
+  test.concurrent(
+    'installs what is not installed yet, and takes that away again when it is not well',
+    OsPackageBench.on(async (bench) => {
+      await bench.on('apt-get', '-qqy', 'remove', 'demo-agent');
+      await bench.on('dpkg', '--purge', 'demo-agent');
+      await rm(join(bench.directory, 'run'), { recursive: true });
+      expect(await bench.upgrade('1.2.0')).toMatchObject({ reason: 'HEALTH_CHECK_FAILED', oldVersion: null });
+      expect(await bench.status()).toMatch('deinstall ok config-files');
+    }),
+  );
+
+  test.concurrent.each([
+    ['dash', [findCommand('dash')], undefined],
+    ['busybox sh', [findCommand('busybox'), 'sh'], undefined],
+    ['a node whose SSM Agent pastes parameters', ['sh'], '3.1.90.0'],
+  ] as const)(
+    'runs in %s where that is present',
+    OsPackageBench.on(async (bench, _name, [shell, ...options], agentVersion) => {
+      if (shell === undefined) return;
+      const run = { shell: [shell, ...options] as const, ...(agentVersion && { agentVersion }) };
+      expect(await bench.upgrade('1.1.0', {}, run)).toMatchObject(upgraded);
+    }),
+  );
+
+  test.concurrent(
+    'prints what the recipe reads, and not more than ListCommandInvocations shows',
+    OsPackageBench.on(async (bench) => {
+      const report = await bench.run(osPackageDocument(), bench.parameters('1.0.0'));
+      if (report.kind !== 'ended') throw new Error(report.kind);
+      expect(readResult(report.stdout, 'attempt-1')).toMatchObject({ reason: 'ALREADY_CURRENT', newVersion: '1.0.0' });
+      expect(report.stdout.length).toBeLessThan(2500);
+    }),
+  );
+});
+
+withApt('an upgrade by apt that does not even begin:', () => {
+  const past = String(Math.floor(Date.now() / 1000) - 1);
+  test.concurrent.each([
+    ['a version that the repository does not have', 'PACKAGE_NOT_FOUND', '1.9.0', {}],
+    ['a package that no repository has', 'PACKAGE_NOT_FOUND', '1.1.0', { PackageName: 'demo.agent' }],
+    ['a version that wants another package removed', 'PACKAGE_FAILED', '1.3.0', {}],
+    ['a version that wants what is not there', 'PACKAGE_FAILED', '1.4.0', {}],
+    ['a repository that the node does not know', 'REPOSITORY_FAILED', '1.1.0', { Repository: 'unknown' }],
+    ['a time that has passed', 'NOT_AFTER_PASSED', '1.1.0', { NotAfter: past }],
+    ['no line for apt', 'NO_ARTIFACT_FOR_PLATFORM', '1.1.0', { Packages: encode('dnf 1.1.0-1 1.1.0') }],
+    ['a rollback to what is not kept', 'NO_PREVIOUS_VERSION', '0.9.0', { Action: 'rollback' }],
+  ])(
+    '%s',
+    OsPackageBench.on(async (bench, _what, reason, version, changes) => {
+      await bench.write('run/untouched', '');
+      expect(await bench.upgrade(version, changes)).toMatchObject({ ...stayed, reason });
+      expect(await bench.status()).toBe('install ok installed 1.0.0-1');
+      expect(await bench.status('other')).toBe('install ok installed 1');
+      expect(await readdir(join(bench.directory, 'run'))).toContain('untouched');
+    }),
+  );
+
+  test.concurrent(
+    'a package that is held',
+    OsPackageBench.on(async (bench) => {
+      await bench.on('apt-mark', 'hold', 'demo-agent');
+      expect(await bench.upgrade('1.1.0')).toMatchObject({ ...stayed, reason: 'PACKAGE_HELD' });
+      expect(await bench.status()).toBe('hold ok installed 1.0.0-1');
+    }),
+  );
+
+  test.concurrent(
+    'a repository with a wrong signature, though the node has a list from before',
+    OsPackageBench.on(async (bench) => {
+      const forged = join(bench.directory, 'repository');
+      await cp(bench.repository.directory, forged, { recursive: true });
+      await bench.write('repository/InRelease', (await bench.read('repository/InRelease')).replace('Date:', 'Date: '));
+      await bench.write(SOURCES, bench.repository.source.replace(bench.repository.directory, forged));
+      expect(await bench.upgrade('1.1.0')).toMatchObject({ ...stayed, reason: 'REPOSITORY_FAILED' });
+    }),
+  );
+
+  test.concurrent(
+    'a node whose disk is full',
+    OsPackageBench.on(async (bench) => {
+      const full = 'case "$*" in *download-only*) echo "E: You don\'t have enough free space in /var"; exit 100; esac';
+      const path = await bench.tool('apt-get', `${full}; exec "${bench.directory}/tools/apt-get" "$@"`);
+      expect(await bench.upgrade('1.1.0', {}, { path })).toMatchObject({ ...stayed, reason: 'DISK_FULL' });
+    }),
+  );
+});
+
+withApt('an upgrade by apt that goes wrong ends with the old version running:', () => {
+  test.concurrent.each([
+    [
+      'a version that is sick',
+      'HEALTH_CHECK_FAILED',
+      '1.2.0',
+      'after 1s it reports 1.2.0, healthy: false; switched back',
+    ],
+    ['a version whose own script fails', 'PACKAGE_FAILED', '1.5.0', 'returned error exit status 3'],
+  ])(
+    '%s',
+    OsPackageBench.on(async (bench, _what, reason, version, message) => {
+      expect(await bench.upgrade(version)).toMatchObject({
+        ...stayed,
+        reason,
+        message: expect.stringContaining(message),
+      });
+      expect(await bench.status()).toBe('install ok installed 1.0.0-1');
+    }),
+  );
+
+  test.concurrent(
+    'by the kept package file, when the repository is gone meanwhile',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('hook', `rm "$DPKG_ROOT/${SOURCES}"; rm -rf "$DPKG_ROOT/var/lib/apt/lists"`);
+      expect(await bench.upgrade('1.2.0')).toMatchObject({ ...stayed, reason: 'HEALTH_CHECK_FAILED' });
+    }),
+  );
+
+  test.concurrent(
+    'unless the service cannot be started any more, which is told as such',
+    OsPackageBench.on(async (bench) => {
+      await bench.write('hook', 'touch "$DPKG_ROOT/broken"');
+      expect(await bench.upgrade('1.1.0')).toMatchObject({
+        outcome: 'failed',
+        reason: 'ROLLBACK_FAILED',
+        oldVersion: '1.0.0',
+        newVersion: null,
+        message: 'demo-agent could not be restarted; the way back failed too',
+      });
+    }),
+  );
+});
+
+withApt('a rollback by apt', () => {
+  test.concurrent(
+    'goes back by the kept file, also when the repository is gone',
+    OsPackageBench.on(async (bench) => {
+      await bench.upgrade('1.1.0');
+      await bench.write(SOURCES, '');
+      const back = { Action: 'rollback', AttemptId: 'back', Repository: '' };
+      expect(await bench.upgrade('1.0.0', back)).toMatchObject({
+        outcome: 'success',
+        reason: 'ROLLED_BACK',
+        oldVersion: '1.1.0',
+        newVersion: '1.0.0',
+      });
+      expect(await bench.status()).toBe('install ok installed 1.0.0-1');
+    }),
+  );
+
+  test.concurrent(
+    'goes back to what the repository still has, where nothing is kept',
+    OsPackageBench.on(async (bench) => {
+      await bench.upgrade('1.1.0');
+      await rm(join(bench.directory, 'packages'), { recursive: true });
+      const back = { Action: 'rollback', AttemptId: 'back' };
+      expect(await bench.upgrade('1.0.0', back)).toMatchObject({ reason: 'ROLLED_BACK', newVersion: '1.0.0' });
+    }),
+  );
+});
+
+withApt('a hostile parameter is refused before anything runs:', () => {
+  const hostile = [
+    "a'; touch pwned; '",
+    'a"$(touch pwned)`touch pwned`',
+    'a\ntouch pwned',
+    '{{ ssm:secret }}',
+    'a/../b',
+    '-oDPkg::Pre-Invoke::=touch',
+    'a b',
+    'a\u00e9',
+    'a'.repeat(200),
+  ];
+  const names = ['Action', 'AttemptId', 'NotAfter', 'AgentType', 'Version', 'HealthTimeoutSeconds'] as const;
+  const ours = ['PackageName', 'Service', 'Repository', 'Packages'] as const;
+
+  test.concurrent.each([...names, ...ours])(
+    '%s',
+    OsPackageBench.on(async (bench, name) => {
+      for (const value of hostile)
+        expect(await bench.upgrade('1.1.0', { [name]: value })).toMatchObject({
+          reason: 'INVALID_PARAMETER',
+          message: `${name} is not acceptable`,
+        });
+      expect((await readdir(bench.directory)).filter((name) => /pwned|attempts/.test(name))).toEqual([]);
+    }),
+  );
+
+  test.concurrent(
+    'a line of Packages',
+    OsPackageBench.on(async (bench) => {
+      const words = ['$(touch', '-oa=b', '1.0-', '1.0+', '~n', '../1', 'a'.repeat(200)];
+      const lines = [
+        ...words.flatMap((word) => [`apt ${word} 1.1.0`, `apt 1.1.0-1 ${word}`]),
+        'apt 1 1 1',
+        'pip 1 1',
+        'apt 1',
+      ];
+      for (const line of lines)
+        expect(await bench.upgrade('1.1.0', { Packages: encode(`apt 1.1.0-1 1.1.0\n${line}`) })).toMatchObject({
+          reason: 'INVALID_PARAMETER',
+          message: 'Packages is not acceptable',
+        });
+      expect((await readdir(bench.directory)).filter((name) => /pwned|attempts/.test(name))).toEqual([]);
+    }),
+  );
+});
