@@ -37,8 +37,10 @@ zypper_put() {
   run_zypper --no-refresh install --oldpackage --force --no-recommends --no-force-resolution "$@"
 }
 
+# The cache is emptied by the installation.
 zypper_fetch() {
-  zypper_put --download-only "$SSM_PackageName=$1"
+  zypper_put --download-only "$SSM_PackageName=$1" && mkdir -p "$work/new" &&
+    find "$work/archives" -name '*.rpm' -exec cp {} "$work/new/" ';'
 }
 
 zypper_install() {
@@ -64,7 +66,7 @@ zypper_keep() {
 }
 
 zypper_store() {
-  rpm_move "$work/archives" "$1"
+  rpm_move "$work/new" "$1"
 }
 
 zypper_locked() {

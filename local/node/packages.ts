@@ -43,7 +43,9 @@ export async function buildRepository(directory: string, versions: readonly DebV
   const { stdout: release } = await run('apt-ftparchive', ['release', '.'], { cwd: repository });
   await writeFile(join(repository, 'Release'), release);
   const key = join(directory, 'key.asc');
-  await sign(repository, key);
+  await withSigningKey(key, (gpg) =>
+    gpg('--clearsign', '--output', join(repository, 'InRelease'), join(repository, 'Release')),
+  );
   // `copy:` goes through the same checks and the same cache as a download; `file:` would use the packages in place.
   return { directory: repository, key, source: `deb [signed-by=${key}] copy:${repository} ./` };
 }
@@ -68,13 +70,16 @@ async function buildDeb(directory: string, repository: string, deb: DebVersion):
   await run('dpkg-deb', ['-Znone', '--root-owner-group', '--build', directory, repository]);
 }
 
-/** Signs the list of the repository with a new key, whose private half is forgotten. */
-async function sign(repository: string, publicKey: string): Promise<void> {
+/** Runs gpg with these words, with a key that can sign. */
+export type Gpg = (...words: readonly string[]) => Promise<unknown>;
+
+/** Signs with a new key: writes its public half to the file, armored, and forgets its private half. */
+export async function withSigningKey(publicKey: string, act: (gpg: Gpg) => Promise<unknown>): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'fleet-gpg-')); // a short path: its sockets have at most 108 characters
-  const gpg = (...words: string[]) => run('gpg', ['--homedir', home, '--batch', '--quiet', '--yes', ...words]);
+  const gpg: Gpg = (...words) => run('gpg', ['--homedir', home, '--batch', '--quiet', '--yes', ...words]);
   try {
     await gpg('--passphrase', '', '--quick-generate-key', 'Fleet Upgrade demo', 'ed25519', 'sign', 'never');
-    await gpg('--clearsign', '--output', join(repository, 'InRelease'), join(repository, 'Release'));
+    await act(gpg);
     await gpg('--armor', '--output', publicKey, '--export');
   } finally {
     await run('gpgconf', ['--homedir', home, '--kill', 'all']);
@@ -99,17 +104,20 @@ const apt = (tool: string) => `${ENVIRONMENT}exec /usr/bin/${tool} -o Dir="$root
 `;
 const dpkg = (tool: string) => `${ENVIRONMENT}exec /usr/bin/${tool} "$@"\n`;
 
-const NODE_TOOLS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(['apt-get', 'apt-mark', 'apt-config'].map((tool) => [tool, apt(tool)])),
-  ...Object.fromEntries(['dpkg', 'dpkg-query'].map((tool) => [tool, dpkg(tool)])),
-  service: `${ENVIRONMENT}exec "$root/etc/init.d/$1" "$2"\n`,
-  systemctl: `${ENVIRONMENT}case $1 in
+/** What there is of systemd on such a node: `$root/etc/init.d/<service>` does the work. */
+export const SYSTEMCTL = `case $1 in
   is-active) exec "$root/etc/init.d/$2" status ;;
   start | stop | restart) exec "$root/etc/init.d/$2" "$1" ;;
   show | daemon-reload) ;;
   *) exit 1 ;;
 esac
-`,
+`;
+
+const NODE_TOOLS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['apt-get', 'apt-mark', 'apt-config'].map((tool) => [tool, apt(tool)])),
+  ...Object.fromEntries(['dpkg', 'dpkg-query'].map((tool) => [tool, dpkg(tool)])),
+  service: `${ENVIRONMENT}exec "$root/etc/init.d/$1" "$2"\n`,
+  systemctl: `${ENVIRONMENT}${SYSTEMCTL}`,
 };
 
 /** Nothing of the machine's own configuration; downloads as the user that runs this, who can read the folders. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { osPackageDocument } from '../../lib/documents/os-package.ts';
 import { Hook } from './hook.ts';
-import { OsPackageBench, withApt } from './os-package-bench.ts';
+import { OsPackageBench, withManager } from './os-package-bench.ts';
+import { apt } from './os-package-kinds.ts';
 import { hasEnded } from './processes.ts';
 import { encode } from './script-bench.ts';
 
@@ -16,7 +17,7 @@ const stayed = { outcome: 'failed', oldVersion: '1.0.0', newVersion: '1.0.0', he
 
 /** A bench, and hooks that a test holds a script at. */
 const on = (act: (bench: OsPackageBench, ...hooks: [Hook, Hook, Hook]) => Promise<void>) =>
-  OsPackageBench.on(async (bench) => {
+  OsPackageBench.on(apt, async (bench) => {
     const hooks = await Promise.all([Hook.start(), Hook.start(), Hook.start()]);
     try {
       await act(bench, ...hooks);
@@ -25,7 +26,7 @@ const on = (act: (bench: OsPackageBench, ...hooks: [Hook, Hook, Hook]) => Promis
     }
   });
 
-withApt('an attempt by apt', () => {
+withManager(apt, 'an attempt by apt', () => {
   test.concurrent(
     'acts once: asked again, it answers what it answered first',
     on(async (bench) => {
@@ -50,7 +51,9 @@ withApt('an attempt by apt', () => {
   test.concurrent(
     'that is cancelled before the switch changes nothing',
     on(async (bench, hook) => {
-      const VersionCommand = encode(`[ ! -e attempts/attempt-1/switching ] || ${hook.once}; cat run/VERSION`);
+      const VersionCommand = encode(
+        `[ ! -e attempts/attempt-1/switching ] || ${hook.once}; [ -e run/up ] && cat run/VERSION`,
+      );
       await cancelAt(bench, hook, '1.1.0', { VersionCommand });
       hook.release();
       expect(await bench.settled('attempt-1')).toMatchObject({
@@ -79,7 +82,7 @@ withApt('an attempt by apt', () => {
   );
 });
 
-withApt('while another process holds the lock of the package manager, an attempt', () => {
+withManager(apt, 'while another process holds the lock of the package manager, an attempt', () => {
   /** Installs a package whose own script waits at the hook: apt-get holds its locks meanwhile. Answers its end. */
   async function hold(bench: OsPackageBench, hook: Hook): Promise<{ end: Promise<string> }> {
     await bench.write('hook', hook.once);
@@ -116,7 +119,9 @@ withApt('while another process holds the lock of the package manager, an attempt
   test.concurrent(
     'can still be cancelled, also when all that is left is the switch',
     on(async (bench, switches, holder, waits) => {
-      const VersionCommand = encode(`[ ! -e attempts/attempt-1/switching ] || ${switches.once}; cat run/VERSION`);
+      const VersionCommand = encode(
+        `[ ! -e attempts/attempt-1/switching ] || ${switches.once}; [ -e run/up ] && cat run/VERSION`,
+      );
       const cancel = new AbortController();
       const run = bench.run(osPackageDocument(), bench.parameters('1.1.0', { VersionCommand }), {
         path: await bench.tool('sleep', waits.once),

@@ -6,22 +6,12 @@ import { describe } from '@jest/globals';
 import { type OsPackageParameterName, osPackageDocument } from '../../lib/documents/os-package.ts';
 import { type ReportParameterName, reportDocument } from '../../lib/documents/report.ts';
 import { systemClock } from '../../local/clock.ts';
-import {
-  type AptRepository,
-  buildRepository,
-  DEBIAN_TOOLS,
-  type DebVersion,
-  installOnNode,
-  makeAptNode,
-  nodePath,
-  REPOSITORY_NAME,
-  runOnNode,
-} from '../../local/node/packages.ts';
+import { runOnNode } from '../../local/node/packages.ts';
 import { RealNode } from '../../local/ssm/real-node.ts';
+import type { Kind } from './os-package-kinds.ts';
 import {
   encode,
   exitCodeOf,
-  findCommand,
   firstLine,
   type Result,
   type RunOptions,
@@ -29,94 +19,57 @@ import {
   resultSchema,
 } from './script-bench.ts';
 
-const missing = DEBIAN_TOOLS.filter((tool) => findCommand(tool) === undefined);
-
-/** A group of tests that is skipped, by a title that says why, where this machine lacks a tool of Debian's. */
-export const withApt = (title: string, tests: () => void): void =>
-  missing.length === 0 ? describe(title, tests) : describe.skip(`${title} (needs ${missing.join(', ')})`, tests);
+/** A group of tests that is skipped, by a title that says why, where this machine cannot run them. */
+export function withManager(kind: Kind, title: string, tests: () => void): void {
+  if (kind.skip === '') describe(title, tests);
+  else describe.skip(`${title} (${kind.skip})`, tests);
+}
 
 type Parameters = Partial<Record<OsPackageParameterName, string>>;
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own variables
-const FORMAT = '${Status} ${Version}';
+/** What all benches of a test file start from, by package manager. Built once. */
+const built = new Map<Kind, Promise<string>>();
 
-/** A service that "runs" the files that were installed when it was started. */
-const SERVICE = `#!/bin/sh
-cd "\${0%/etc/init.d/*}" || exit
-case $1 in
-  start | restart) [ ! -e broken ] && rm -rf run && cp -r opt/demo-agent run ;;
-  stop) rm -rf run ;;
-  status) test -d run ;;
-esac
-`;
-
-/** Its own packaging stops it and does not start it again. \`hook\` is a script that a test may put there. */
-const POSTINST = '"$DPKG_ROOT/etc/init.d/demo-agent" stop; [ ! -e "$DPKG_ROOT/hook" ] || sh "$DPKG_ROOT/hook"';
-
-const agent = (version: string, changes: Partial<DebVersion> & { health?: string } = {}): DebVersion => ({
-  packageName: 'demo-agent',
-  version: `${version}-1`,
-  configurationFiles: ['/etc/demo-agent.conf'],
-  postinst: POSTINST,
-  write: async (directory) => {
-    for (const folder of ['opt/demo-agent', 'etc/init.d']) await mkdir(join(directory, folder), { recursive: true });
-    await writeFile(join(directory, 'opt/demo-agent/VERSION'), `${version}\n`);
-    await writeFile(join(directory, 'opt/demo-agent/HEALTH'), `${changes.health ?? 'well'}\n`);
-    await writeFile(join(directory, 'etc/demo-agent.conf'), `made for ${version}\n`);
-    await writeFile(join(directory, 'etc/init.d/demo-agent'), SERVICE, { mode: 0o755 });
-  },
-  ...changes,
-});
-
-const versions: readonly DebVersion[] = [
-  { packageName: 'other', version: '1', write: async () => undefined },
-  agent('1.0.0'),
-  agent('1.1.0'),
-  agent('1.2.0', { health: 'sick' }),
-  agent('1.3.0', { fields: ['Conflicts: other'] }),
-  agent('1.4.0', { fields: ['Depends: nothing-that-is-there'] }),
-  { packageName: 'slow', version: '1', postinst: 'sh "$DPKG_ROOT/hook"', write: async () => undefined },
-  agent('1.5.0', { postinst: `${POSTINST}; echo this goes wrong; exit 3` }),
-];
-
-/** What all benches of a test file start from: a repository, and a node that runs 1.0.0-1 and has `other`. Built once. */
-let shared: Promise<{ directory: string; repository: AptRepository }> | undefined;
-
-async function build() {
-  const directory = await mkdtemp(join(tmpdir(), 'fleet-deb-'));
-  const repository = await buildRepository(directory, versions);
-  const node = join(directory, 'node');
-  await makeAptNode(node, repository);
-  await installOnNode(node, 'demo-agent=1.0.0-1', 'other');
-  await runOnNode(node, 'service', 'demo-agent', 'start');
-  return { directory, repository };
+async function build(kind: Kind): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'fleet-os-'));
+  await kind.build(directory);
+  return directory;
 }
 
 /** A node that runs `demo-agent` 1.0.0-1 from a package, with a package database of its own. */
 export class OsPackageBench {
   private constructor(
+    readonly kind: Kind,
     readonly directory: string,
-    readonly repository: AptRepository,
+    readonly repository: string,
   ) {}
 
   /** For tests that run at once, each on a bench of its own. */
-  static on<Row extends readonly unknown[]>(act: (bench: OsPackageBench, ...row: Row) => Promise<void>) {
+  static on<Row extends readonly unknown[]>(kind: Kind, act: (bench: OsPackageBench, ...row: Row) => Promise<void>) {
     return async (...row: Row): Promise<void> => {
-      shared ??= build();
-      const { directory, repository } = await shared;
-      const bench = new OsPackageBench(await mkdtemp(join(tmpdir(), 'fleet-os-')), repository);
+      const building = built.get(kind) ?? build(kind);
+      built.set(kind, building);
+      const template = await building;
+      const directory = await mkdtemp(join(tmpdir(), 'fleet-os-'));
       try {
-        await cp(join(directory, 'node'), bench.directory, { recursive: true });
-        await act(bench, ...row);
+        await cp(join(template, 'node'), directory, { recursive: true, verbatimSymlinks: true });
+        await act(new OsPackageBench(kind, directory, join(template, 'repository')), ...row);
       } finally {
-        await rm(bench.directory, { recursive: true, force: true });
+        await rm(directory, { recursive: true, force: true });
       }
     };
   }
 
   /** After the last test of a file. */
   static async stop(): Promise<void> {
-    if (shared !== undefined) await rm((await shared).directory, { recursive: true, force: true });
+    for (const directory of built.values()) await rm(await directory, { recursive: true, force: true });
+  }
+
+  /** The catalogue's lines for a version that the agent reports. */
+  line(version: string, reported = version): string {
+    const { manager } = this.kind;
+    const other = manager === 'apt' ? 'dnf' : 'apt';
+    return encode(`${other} 9.9-9 ${reported}\n${manager} ${version}-1 ${reported}\n`);
   }
 
   parameters(version: string, changes: Parameters = {}) {
@@ -126,12 +79,12 @@ export class OsPackageBench {
       NotAfter: String(Math.floor(Date.now() / 1000) + 600),
       Version: version,
       PackageName: 'demo-agent',
-      Packages: encode(`dnf ${version}-1.el9 ${version}\napt ${version}-1 ${version}\n`),
+      Packages: this.line(version),
       Service: 'demo-agent',
-      Repository: REPOSITORY_NAME,
+      Repository: 'fleet-demo',
       AgentType: 'agent',
-      VersionCommand: encode('cat run/VERSION'),
-      HealthCommand: encode('grep -q well run/HEALTH'),
+      VersionCommand: encode('[ -e run/up ] && cat run/VERSION'),
+      HealthCommand: encode('[ -e run/up ] && grep -q well run/HEALTH'),
       InstallRoot: encode('.'),
       HealthTimeoutSeconds: '1',
       ...changes,
@@ -162,7 +115,7 @@ export class OsPackageBench {
 
   run(document: ReturnType<typeof osPackageDocument>, parameters: Record<string, string>, options: RunOptions = {}) {
     const { signal = new AbortController().signal, ...rest } = options;
-    const path = nodePath(this.directory);
+    const path = this.kind.path(this.directory);
     const node = new RealNode({
       id: 'i-0123456789abcdef0',
       directory: this.directory,
@@ -178,12 +131,13 @@ export class OsPackageBench {
     const directory = join(this.directory, 'front');
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-    return [directory, nodePath(this.directory)].join(delimiter);
+    return [directory, this.kind.path(this.directory)].join(delimiter);
   }
 
-  /** What dpkg says of the package, such as `install ok installed 1.0.0-1`. */
+  /** What the package manager says of a package, such as `install ok installed 1.0.0-1`. */
   status(packageName = 'demo-agent'): Promise<string> {
-    return runOnNode(this.directory, 'dpkg-query', '-W', '-f', FORMAT, packageName);
+    const [tool, ...words] = this.kind.query;
+    return runOnNode(this.directory, tool, ...words, packageName);
   }
 
   on(tool: string, ...words: readonly string[]): Promise<string> {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { readResult } from '../../functions/domain/recipes/package.ts';
 import { osPackageDocument } from '../../lib/documents/os-package.ts';
-import { OsPackageBench, withApt } from './os-package-bench.ts';
+import { OsPackageBench, withManager } from './os-package-bench.ts';
+import { apt } from './os-package-kinds.ts';
 import { encode, findCommand } from './script-bench.ts';
 
 jest.setTimeout(30_000); // five at once on two cores, each with several runs of apt-get
@@ -11,12 +12,12 @@ afterAll(() => OsPackageBench.stop());
 
 const upgraded = { outcome: 'success', oldVersion: '1.0.0', newVersion: '1.1.0', healthy: true, exitCode: 0 };
 const stayed = { outcome: 'failed', oldVersion: '1.0.0', newVersion: '1.0.0', healthy: true, exitCode: 1 };
-const SOURCES = 'etc/apt/sources.list.d/fleet-demo.list';
+const SOURCES = apt.sources;
 
-withApt('an upgrade by apt', () => {
+withManager(apt, 'an upgrade by apt', () => {
   test.concurrent(
     'runs the new version, also though its package stops the service, tells so and cleans up',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       expect(await bench.upgrade('1.1.0')).toMatchObject({ ...upgraded, reason: 'UPGRADED', attemptId: 'attempt-1' });
       expect(await bench.status()).toBe('install ok installed 1.1.0-1');
       expect(await bench.read('etc/demo-agent.conf')).toBe('made for 1.1.0\n');
@@ -30,7 +31,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'keeps a configuration file that was changed, also on the way back',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('etc/demo-agent.conf', 'changed by hand\n');
       expect(await bench.upgrade('1.1.0')).toMatchObject(upgraded);
       expect(await bench.upgrade('1.2.0', { AttemptId: 'two' })).toMatchObject({ reason: 'HEALTH_CHECK_FAILED' });
@@ -40,7 +41,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'of an agent that runs the target and is well changes nothing',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('run/untouched', '');
       await rm(join(bench.directory, SOURCES));
       const result = await bench.upgrade('1.0.0');
@@ -51,7 +52,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'of an agent that runs another version than is installed starts what is installed, even if no repository has it',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('run/VERSION', '0.9.0\n');
       await bench.write(SOURCES, '');
       const result = await bench.upgrade('1.0.0', { Repository: '' });
@@ -61,7 +62,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'installs the same version again when told so',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('opt/demo-agent/HEALTH', 'damaged\n');
       const result = await bench.upgrade('1.0.0', { Action: 'reinstall' });
       expect(result).toMatchObject({ ...upgraded, reason: 'UPGRADED', newVersion: '1.0.0' });
@@ -71,8 +72,8 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'of an agent without a version command reports the version of the package',
-    OsPackageBench.on(async (bench) => {
-      const changes = { VersionCommand: '', Packages: encode('apt 1.1.0-1 1.1.0-1') };
+    OsPackageBench.on(apt, async (bench) => {
+      const changes = { VersionCommand: '', Packages: bench.line('1.1.0', '1.1.0-1') };
       const result = await bench.upgrade('1.1.0', changes);
       expect(result).toMatchObject({ reason: 'UPGRADED', oldVersion: '1.0.0-1', newVersion: '1.1.0-1' });
     }),
@@ -80,17 +81,17 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'leaves a service stopped that somebody had stopped, where no health command asks for it',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.on('service', 'demo-agent', 'stop');
-      const changes = { VersionCommand: '', HealthCommand: '', Packages: encode('apt 1.1.0-1 1.1.0-1') };
+      const changes = { VersionCommand: '', HealthCommand: '', Packages: bench.line('1.1.0', '1.1.0-1') };
       expect(await bench.upgrade('1.1.0', changes)).toMatchObject({ reason: 'UPGRADED', newVersion: '1.1.0-1' });
-      expect(await readdir(bench.directory)).not.toContain('run');
+      expect(await readdir(join(bench.directory, 'run'))).not.toContain('up');
     }),
   );
 
   test.concurrent(
     'takes `service` where systemd is not what runs',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       const path = await bench.tool('systemctl', 'exit 1');
       expect(await bench.upgrade('1.1.0', {}, { path })).toMatchObject(upgraded);
     }),
@@ -98,7 +99,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'looks at all repositories when none is named, and minds none that has nothing to do with it',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('etc/apt/sources.list.d/gone.list', 'deb [trusted=yes] copy:/nowhere ./\n');
       expect(await bench.upgrade('1.1.0', { Repository: '' })).toMatchObject(upgraded);
     }),
@@ -106,7 +107,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'installs what is not installed yet, and takes that away again when it is not well',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.on('apt-get', '-qqy', 'remove', 'demo-agent');
       await bench.on('dpkg', '--purge', 'demo-agent');
       await rm(join(bench.directory, 'run'), { recursive: true });
@@ -121,7 +122,7 @@ withApt('an upgrade by apt', () => {
     ['a node whose SSM Agent pastes parameters', ['sh'], '3.1.90.0'],
   ] as const)(
     'runs in %s where that is present',
-    OsPackageBench.on(async (bench, _name, [shell, ...options], agentVersion) => {
+    OsPackageBench.on(apt, async (bench, _name, [shell, ...options], agentVersion) => {
       if (shell === undefined) return;
       const run = { shell: [shell, ...options] as const, ...(agentVersion && { agentVersion }) };
       expect(await bench.upgrade('1.1.0', {}, run)).toMatchObject(upgraded);
@@ -130,7 +131,7 @@ withApt('an upgrade by apt', () => {
 
   test.concurrent(
     'prints what the recipe reads, and not more than ListCommandInvocations shows',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       const report = await bench.run(osPackageDocument(), bench.parameters('1.0.0'));
       if (report.kind !== 'ended') throw new Error(report.kind);
       expect(readResult(report.stdout, 'attempt-1')).toMatchObject({ reason: 'ALREADY_CURRENT', newVersion: '1.0.0' });
@@ -139,7 +140,7 @@ withApt('an upgrade by apt', () => {
   );
 });
 
-withApt('an upgrade by apt that does not even begin:', () => {
+withManager(apt, 'an upgrade by apt that does not even begin:', () => {
   const past = String(Math.floor(Date.now() / 1000) - 1);
   test.concurrent.each([
     ['a version that the repository does not have', 'PACKAGE_NOT_FOUND', '1.9.0', {}],
@@ -152,7 +153,7 @@ withApt('an upgrade by apt that does not even begin:', () => {
     ['a rollback to what is not kept', 'NO_PREVIOUS_VERSION', '0.9.0', { Action: 'rollback' }],
   ])(
     '%s',
-    OsPackageBench.on(async (bench, _what, reason, version, changes) => {
+    OsPackageBench.on(apt, async (bench, _what, reason, version, changes) => {
       await bench.write('run/untouched', '');
       expect(await bench.upgrade(version, changes)).toMatchObject({ ...stayed, reason });
       expect(await bench.status()).toBe('install ok installed 1.0.0-1');
@@ -163,7 +164,7 @@ withApt('an upgrade by apt that does not even begin:', () => {
 
   test.concurrent(
     'a package that is held',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.on('apt-mark', 'hold', 'demo-agent');
       expect(await bench.upgrade('1.1.0')).toMatchObject({ ...stayed, reason: 'PACKAGE_HELD' });
       expect(await bench.status()).toBe('hold ok installed 1.0.0-1');
@@ -172,18 +173,18 @@ withApt('an upgrade by apt that does not even begin:', () => {
 
   test.concurrent(
     'a repository with a wrong signature, though the node has a list from before',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       const forged = join(bench.directory, 'repository');
-      await cp(bench.repository.directory, forged, { recursive: true });
+      await cp(bench.repository, forged, { recursive: true });
       await bench.write('repository/InRelease', (await bench.read('repository/InRelease')).replace('Date:', 'Date: '));
-      await bench.write(SOURCES, bench.repository.source.replace(bench.repository.directory, forged));
+      await bench.write(SOURCES, (await bench.read(SOURCES)).replace(bench.repository, forged));
       expect(await bench.upgrade('1.1.0')).toMatchObject({ ...stayed, reason: 'REPOSITORY_FAILED' });
     }),
   );
 
   test.concurrent(
     'a node whose disk is full',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       const full = 'case "$*" in *download-only*) echo "E: You don\'t have enough free space in /var"; exit 100; esac';
       const path = await bench.tool('apt-get', `${full}; exec "${bench.directory}/tools/apt-get" "$@"`);
       expect(await bench.upgrade('1.1.0', {}, { path })).toMatchObject({ ...stayed, reason: 'DISK_FULL' });
@@ -191,7 +192,7 @@ withApt('an upgrade by apt that does not even begin:', () => {
   );
 });
 
-withApt('an upgrade by apt that goes wrong ends with the old version running:', () => {
+withManager(apt, 'an upgrade by apt that goes wrong ends with the old version running:', () => {
   test.concurrent.each([
     [
       'a version that is sick',
@@ -202,7 +203,7 @@ withApt('an upgrade by apt that goes wrong ends with the old version running:', 
     ['a version whose own script fails', 'PACKAGE_FAILED', '1.5.0', 'returned error exit status 3'],
   ])(
     '%s',
-    OsPackageBench.on(async (bench, _what, reason, version, message) => {
+    OsPackageBench.on(apt, async (bench, _what, reason, version, message) => {
       expect(await bench.upgrade(version)).toMatchObject({
         ...stayed,
         reason,
@@ -214,7 +215,7 @@ withApt('an upgrade by apt that goes wrong ends with the old version running:', 
 
   test.concurrent(
     'by the kept package file, when the repository is gone meanwhile',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('hook', `rm "$DPKG_ROOT/${SOURCES}"; rm -rf "$DPKG_ROOT/var/lib/apt/lists"`);
       expect(await bench.upgrade('1.2.0')).toMatchObject({ ...stayed, reason: 'HEALTH_CHECK_FAILED' });
     }),
@@ -222,7 +223,7 @@ withApt('an upgrade by apt that goes wrong ends with the old version running:', 
 
   test.concurrent(
     'unless the service cannot be started any more, which is told as such',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.write('hook', 'touch "$DPKG_ROOT/broken"');
       expect(await bench.upgrade('1.1.0')).toMatchObject({
         outcome: 'failed',
@@ -235,10 +236,10 @@ withApt('an upgrade by apt that goes wrong ends with the old version running:', 
   );
 });
 
-withApt('a rollback by apt', () => {
+withManager(apt, 'a rollback by apt', () => {
   test.concurrent(
     'goes back by the kept file, also when the repository is gone',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.upgrade('1.1.0');
       await bench.write(SOURCES, '');
       const back = { Action: 'rollback', AttemptId: 'back', Repository: '' };
@@ -254,7 +255,7 @@ withApt('a rollback by apt', () => {
 
   test.concurrent(
     'goes back to what the repository still has, where nothing is kept',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       await bench.upgrade('1.1.0');
       await rm(join(bench.directory, 'packages'), { recursive: true });
       const back = { Action: 'rollback', AttemptId: 'back' };
@@ -263,7 +264,7 @@ withApt('a rollback by apt', () => {
   );
 });
 
-withApt('a hostile parameter is refused before anything runs:', () => {
+withManager(apt, 'a hostile parameter is refused before anything runs:', () => {
   const hostile = [
     "a'; touch pwned; '",
     'a"$(touch pwned)`touch pwned`',
@@ -280,7 +281,7 @@ withApt('a hostile parameter is refused before anything runs:', () => {
 
   test.concurrent.each([...names, ...ours])(
     '%s',
-    OsPackageBench.on(async (bench, name) => {
+    OsPackageBench.on(apt, async (bench, name) => {
       for (const value of hostile)
         expect(await bench.upgrade('1.1.0', { [name]: value })).toMatchObject({
           reason: 'INVALID_PARAMETER',
@@ -292,7 +293,7 @@ withApt('a hostile parameter is refused before anything runs:', () => {
 
   test.concurrent(
     'a line of Packages',
-    OsPackageBench.on(async (bench) => {
+    OsPackageBench.on(apt, async (bench) => {
       const words = ['$(touch', '-oa=b', '1.0-', '1.0+', '~n', '../1', 'a'.repeat(200)];
       const lines = [
         ...words.flatMap((word) => [`apt ${word} 1.1.0`, `apt 1.1.0-1 ${word}`]),
