@@ -54,7 +54,7 @@ const agent = (version: string, changes: Partial<Version> = {}, health = 'well')
 });
 
 const nothing = async () => undefined;
-/** Both kinds of packages take these. */
+/** What both kinds of repositories have. */
 const versions: readonly Version[] = [
   { packageName: 'other', version: '1', write: nothing },
   agent('1.0.0'),
@@ -68,7 +68,6 @@ const debs: readonly Version[] = [
   agent('1.5.0', { postinst: `${POSTINST}; echo this goes wrong; exit 3` }),
   { packageName: 'slow', version: '1', postinst: 'sh "$DPKG_ROOT/hook"', write: nothing },
 ];
-const rpms: readonly Version[] = [...versions, agent('1.4.0', { fields: ['Requires: nothing-that-is-there'] })];
 
 /** A package manager, and how a node with it is made. */
 export interface Kind {
@@ -113,7 +112,7 @@ const rpmKind = (manager: 'dnf' | 'zypper', ...install: readonly string[]): Kind
   skip: unlessMissing(RPM_TOOLS) || (process.getuid?.() === 0 ? '' : 'needs root, since rpm changes its root'),
   build: async (directory) => {
     const node = join(directory, 'node');
-    await buildRpmRepository(directory, rpms);
+    await buildRpmRepository(directory, versions);
     await makeRpmNode(node, directory, manager);
     if (manager === 'zypper') await runOnNode(node, 'zypper', '-n', '--gpg-auto-import-keys', 'refresh');
     await runOnNode(node, manager, ...install, 'demo-agent-1.0.0-1', 'other');

@@ -64,9 +64,7 @@ for (const kind of [dnf, zypper]) {
     test.concurrent.each([
       ['a version that the repository does not have', 'PACKAGE_NOT_FOUND', '1.9.0', {}],
       ['a version that wants another package removed', 'PACKAGE_FAILED', '1.3.0', {}],
-      ['a version that wants what is not there', 'PACKAGE_FAILED', '1.4.0', {}],
       ['a repository that the node does not know', 'REPOSITORY_FAILED', '1.1.0', { Repository: 'unknown' }],
-      ['a rollback to what is not kept', 'NO_PREVIOUS_VERSION', '0.9.0', { Action: 'rollback' }],
     ])(
       'does not even begin: %s',
       on(async (bench, _what, reason, version, changes) => {
