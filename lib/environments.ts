@@ -24,7 +24,7 @@ const dev: Environment = {
     longestPollSeconds: 600,
     deliverySeconds: 300,
     preparationSeconds: 360,
-    executionSeconds: EXECUTION_TIMEOUT_SECONDS.package,
+    executionSeconds: Math.max(...Object.values(EXECUTION_TIMEOUT_SECONDS)),
     lookAgainSeconds: 900,
     leaveAloneSeconds: 300,
   },

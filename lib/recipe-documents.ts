@@ -26,7 +26,7 @@ export class RecipeDocuments extends Construct {
     super(scope, id);
     this.names = {
       package: this.#document('package'),
-      'os-package': this.#name('os-package'),
+      'os-package': this.#document('os-package'),
       msi: this.#name('msi'),
       report: this.#document('report'),
       ...AWS_DOCUMENTS,

@@ -12,13 +12,17 @@ log() {
   printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"
 }
 
+is_version() {
+  is_word "$1" 'A-Za-z0-9._+-' 64
+}
+
 check_attempt_parameters() {
   bad=AttemptId
   is_word "$SSM_AttemptId" 'A-Za-z0-9._-' 128 || { SSM_AttemptId='' && return 1; }
   take_common_parameters || return 1
   bad=Action
   case $SSM_Action in upgrade | reinstall | rollback) ;; *) return 1 ;; esac
-  bad=Version && is_word "$SSM_Version" 'A-Za-z0-9._+-' 64 || return 1
+  bad=Version && is_version "$SSM_Version" || return 1
   bad=NotAfter && is_word "$SSM_NotAfter" 0-9 12 || return 1
   bad=HealthTimeoutSeconds && is_word "$SSM_HealthTimeoutSeconds" 0-9 3 && [ "$SSM_HealthTimeoutSeconds" -le 300 ] || return 1
 }

@@ -34,15 +34,29 @@ switch_back() {
   finish failed ROLLBACK_FAILED "$2; the way back failed too"
 }
 
-# An attempt whose switch was cut off (a crash, a reboot) and left a sick agent is undone before anything else.
-# Only such a one still has `from`: what ends by itself takes it away.
+# What attempts left whose switch was cut off (a crash, a reboot) and left a sick agent, before anything else is done.
+# Only such ones still have `from`: what ends by itself takes it away.
 repair() {
-  broken=$root/attempts/$dead
-  { [ -n "$dead" ] && [ -f "$broken/from" ] && [ "$healthy" = false ]; } || return 0
-  log "undoing attempt $dead, which was cut off"
-  service_ran=$(content "$broken/service")
-  go_to "$(content "$broken/from")" && run_service && comes_up "$(content "$broken/old")" true
+  undone=''
+  for journal in "$root"/attempts/*; do
+    [ -f "$journal/from" ] || continue
+    [ "$healthy" = true ] || undo
+    rm -f "$journal/from"
+  done
+}
+
+undo() {
+  undone=yes service_ran=$(content "$journal/service")
+  log "undoing attempt ${journal##*/}, which was cut off"
+  go_to "$(content "$journal/from")" && run_service && comes_up "$(content "$journal/old")" true
   log "reports ${version:-nothing}, healthy: $healthy"
+}
+
+# The end of an attempt whose switch alone was killed and that looks after itself.
+finish_repaired() {
+  if [ -z "$undone" ] && is_current; then finish_switched; fi
+  { [ -z "$undone" ] || [ "$healthy" = true ]; } || finish failed ROLLBACK_FAILED 'the switch was killed; the way back failed too'
+  finish failed INTERRUPTED 'the switch was killed; what ran before runs'
 }
 
 install_package() {
@@ -64,11 +78,13 @@ prune_packages() {
 switch() {
   begin_switch "$1"
   repair
+  [ -z "${again:-}" ] || finish_repaired
   old=$version old_healthy=$healthy from=$(installed) service_ran=no
   ! service_runs || service_ran=yes
   printf '%s\n' "$old" >"$attempt/old"
   printf '%s\n' "$service_ran" >"$attempt/service"
   printf '%s\n' "$from" >"$attempt/from"
+  remember "$old" "$from"
   finish_when_current
   log "switching from ${from:-nothing} to $package_version"
   wait_at_most "$LOCK_SECONDS"
@@ -81,6 +97,7 @@ switch() {
   run_service || switch_back RESTART_FAILED "$SSM_Service could not be restarted"
   comes_up "$SSM_Version" true ||
     switch_back HEALTH_CHECK_FAILED "after ${SSM_HealthTimeoutSeconds}s it reports ${version:-nothing}, healthy: $healthy"
+  remember "$SSM_Version" "$package_version"
   prune_packages
   prune_attempts
   finish_switched

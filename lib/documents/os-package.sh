@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2154 # the parameters and the other files come before this text
 # Document `os-package`: upgrades an agent that is a package of the system, from the node's own repositories, or takes it
-# back. <root>/packages keeps the package files of the running version and of the one before, as the way back.
+# back. <root>/packages keeps the package files of the running version and of the one before, as the way back;
+# <root>/reported tells what the agent reported, and which version of the package that was.
 #
 # <manager>.sh has, for apt, dnf and zypper: _installed, _held, _is_broken and _complete (an interrupted run), _refresh,
 # _fetch, _install, _return_to, _remove, _keep, _store, _kept (a file), and _locked and _why of a run that failed.
@@ -14,6 +15,11 @@ is_package_version() {
   is_word "$1" 'A-Za-z0-9._+~:^-' 128
 }
 
+# In place of the one in attempt.sh: packages have versions such as 1:2.3-1~deb12u1, and agents may report them.
+is_version() {
+  is_word "$1" 'A-Za-z0-9._+~:^-' 64
+}
+
 check_parameters() {
   check_attempt_parameters || return 1
   bad=PackageName && is_word "$SSM_PackageName" 'A-Za-z0-9.+_-' 128 || return 1
@@ -24,6 +30,7 @@ check_parameters() {
   packages=$(decode "$SSM_Packages") && manager='' && choose_version "$packages" || return 1
   find_manager
   choose_version "$packages"
+  recall_version
 }
 
 # What of these this node has, with the distribution's own first; the one that has installed the agent wins.
@@ -53,6 +60,21 @@ choose_version() {
   done <<LINES
 $1
 LINES
+}
+
+# Of a version that is not in the catalogue it is only known what the agent reported when it ran it.
+recall_version() {
+  { [ "$SSM_Action" = rollback ] && [ "$package_version" = "$SSM_Version" ]; } || return 0
+  recalled=$(awk -v reported="$SSM_Version" '$1 == reported { found = $2 } END { print found }' "$root/reported")
+  [ -z "$recalled" ] || package_version=$recalled
+}
+
+# remember REPORTED VERSION
+remember() {
+  { is_version "$1" && is_package_version "$2"; } || return 0
+  touch "$root/reported"
+  { tail -n 19 "$root/reported" && echo "$1 $2"; } >"$work/reported"
+  mv -f "$work/reported" "$root/reported"
 }
 
 # In place of the one in node.sh, for an agent that has no version command of its own.

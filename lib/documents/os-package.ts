@@ -9,6 +9,10 @@ export const OS_PACKAGE_SECONDS = 1800;
 
 const osPackageParameters = {
   ...attemptParameters,
+  Version: parameter(
+    'Version to run, as the agent reports it, where Packages names no other.',
+    '^[A-Za-z0-9][A-Za-z0-9._+~:^-]{0,63}$',
+  ),
   PackageName: parameter('Name of the package.', '^[A-Za-z0-9]([A-Za-z0-9.+_-]{0,126}[A-Za-z0-9+])?$'),
   Packages: encoded('A line "<apt, dnf or zypper> <packageVersion> <reportedVersion>" for each package manager.'),
   Service: parameter('Service that is restarted afterwards, or empty.', '^([A-Za-z0-9][A-Za-z0-9@._-]{0,127})?$', {

@@ -20,7 +20,7 @@ service_runs() {
 # running one can be found healthy.
 run_service() {
   [ -n "$SSM_Service" ] || return 0
-  { [ "$service_ran" = yes ] || [ -n "$SSM_HealthCommand" ]; } || return 0
+  { [ "$service_ran" = yes ] || [ -n "$SSM_HealthCommand${health_url:-}" ]; } || return 0
   log "restarting $SSM_Service"
   service_does restart
 }

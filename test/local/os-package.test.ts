@@ -1,7 +1,7 @@
 import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { readResult } from '../../functions/domain/recipes/package.ts';
+import { readResult } from '../../functions/domain/node-result.ts';
 import { osPackageDocument } from '../../lib/documents/os-package.ts';
 import { OsPackageBench, withManager } from './os-package-bench.ts';
 import { apt } from './os-package-kinds.ts';
@@ -225,7 +225,9 @@ withManager(apt, 'a rollback by apt', () => {
     OsPackageBench.on(apt, async (bench) => {
       await bench.upgrade('1.1.0');
       await bench.write(SOURCES, '');
-      const back = { Action: 'rollback', AttemptId: 'back', Repository: '' };
+      // As the cloud asks for a version that is not in the catalogue: by what the agent reported when it ran it.
+      const Packages = encode('apt 1.0.0 1.0.0\ndnf 1.0.0 1.0.0');
+      const back = { Action: 'rollback', AttemptId: 'back', Repository: '', Packages };
       expect(await bench.upgrade('1.0.0', back)).toMatchObject({
         outcome: 'success',
         reason: 'ROLLED_BACK',
