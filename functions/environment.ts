@@ -17,6 +17,8 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     })
     .pipe(schema);
 
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 /** Every environment variable that a function may read. */
 const variables = z.object({
   TABLE_NAME: z.string().min(1),
@@ -26,9 +28,13 @@ const variables = z.object({
   /** How long each wave of the default plan is watched. */
   BAKE_SECONDS: z.coerce.number().int().min(0),
   /** A deployment that takes simulated jobs only. */
-  DRY_RUN_ONLY: z.enum(['true', 'false']).transform((text) => text === 'true'),
   /** How often discovery goes over the nodes by itself; 0 is never. */
   DISCOVERY_MINUTES: z.coerce.number().int().min(0),
+  DRY_RUN_ONLY: flag,
+  /** Does every artifact that is not signed need a checksum? */
+  REQUIRE_CHECKSUM: flag,
+  /** What a request that does not say so means. */
+  ALLOW_DOWNGRADE: flag,
   ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),

@@ -1,6 +1,7 @@
 import { alarmsClient, CloudWatchAlarms } from './adapters/cloudwatch-alarms.ts';
 import { DynamoAgents } from './adapters/dynamo-agents.ts';
 import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoFreezes } from './adapters/dynamo-freezes.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import type { DynamoTable } from './adapters/dynamo-table.ts';
@@ -19,6 +20,7 @@ export const factPorts = (table: DynamoTable, pace: Pace) => ({
   agents: new DynamoAgents(table),
   freezes: new DynamoFreezes(table),
   instances: instancesPort(),
+  catalogue: new DynamoCatalogue(table),
   alarms: new CloudWatchAlarms(alarmsClient()),
   commands: patientConnections(new SsmConnections(readingSsmClient()), (error) =>
     logger.warn('Systems Manager did not tell which nodes are online', { error }),

@@ -1,4 +1,5 @@
 import type { AgentType } from './domain/agent-type.ts';
+import { withoutQuery } from './domain/artifact-url.ts';
 import type { Batch } from './domain/batch.ts';
 import type { Job } from './domain/job.ts';
 import { rollbackIdOf } from './domain/lineage.ts';
@@ -40,6 +41,3 @@ function rollbackJobId({ id, phase, rollbackAsked }: Job): string | null {
   if (rollbackAsked === null) return null;
   return phase === 'done' || rollbackAsked.by !== null ? rollbackIdOf(id) : null;
 }
-
-/** A signed address is a key to the artifact: whoever may read jobs need not have it. */
-const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '');

@@ -8,7 +8,7 @@ import { planRollout } from './domain/use-cases/plan-rollout.ts';
 import { environment } from './environment.ts';
 import { jobInput, task } from './task.ts';
 
-const env = environment(['TABLE_NAME', 'AGENT_TYPES']);
+const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'REQUIRE_CHECKSUM']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   jobs: new DynamoJobs(table),
@@ -17,6 +17,7 @@ const ports = {
   catalogue: new DynamoCatalogue(table),
   plans: new DynamoPlans(table),
   agentTypes: env.AGENT_TYPES,
+  requireChecksum: env.REQUIRE_CHECKSUM,
 };
 
 /** State "Plan the rollout" */

@@ -14,7 +14,7 @@ export const handler = apiFunction(
     const now = new Date();
     const parentId = request.path('jobId');
     const submission = newSubmission([parentId, request.body], request, now);
-    const allowed = { isAdmin: request.hasScope('fleet/admin'), sources };
+    const allowed = { isAdmin: request.hasScope('fleet/admin'), sources, requireChecksum: ports.requireChecksum };
     return readJobAnswer(ports, await retryJob(ports, parentId, request.body, allowed, submission, now), now);
   },
 );

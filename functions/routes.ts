@@ -30,7 +30,15 @@ export const routes = {
   'put-freeze': { method: 'PUT', path: '/api/v1/freeze', scope: 'fleet/admin' },
   'delete-freeze': { method: 'DELETE', path: '/api/v1/freeze', scope: 'fleet/admin' },
   'export-fleet': { method: 'GET', path: '/api/v1/export', scope: 'fleet/admin' },
+  'list-versions': { method: 'GET', path: '/api/v1/versions', scope: 'fleet/read' },
+  'get-version': { method: 'GET', path: '/api/v1/versions/{agentType}/{version}', scope: 'fleet/read' },
   'publish-version': { method: 'POST', path: '/api/v1/versions', scope: 'fleet/admin' },
+  'deprecate-version': {
+    method: 'POST',
+    path: '/api/v1/versions/{agentType}/{version}/deprecate',
+    scope: 'fleet/admin',
+  },
+  'activate-version': { method: 'POST', path: '/api/v1/versions/{agentType}/{version}/activate', scope: 'fleet/admin' },
 } as const satisfies Record<string, Route>;
 
 export type ApiFunctionName = keyof typeof routes;

@@ -5,10 +5,12 @@ import { jobAnswer, readJobAnswer } from './answers.ts';
 import { refuseArtifact } from './domain/own-artifact.ts';
 import { jobSpecOf, upgradeRequestSchema } from './domain/upgrade-request.ts';
 import { submitRequest } from './domain/use-cases/submit-request.ts';
+import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { newSubmission, submittingPorts } from './submitting.ts';
 
+const { ALLOW_DOWNGRADE } = environment(['ALLOW_DOWNGRADE']);
 const { scopeClaim, sources, table, ...shared } = submittingPorts();
 const ports = {
   ...shared,
@@ -22,10 +24,11 @@ export const handler = apiFunction(
   { route: routes['submit-upgrade'], scopeClaim, body: upgradeRequestSchema },
   async (request) => {
     const { body, hasScope } = request;
-    refuseArtifact(body.artifact, body.targetVersion, { isAdmin: hasScope('fleet/admin'), sources });
+    const { requireChecksum } = ports;
+    refuseArtifact(body.artifact, body.targetVersion, { isAdmin: hasScope('fleet/admin'), sources, requireChecksum });
     const now = new Date();
     const targets = body.agentUuids ?? [];
-    const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body), targets };
+    const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body, ALLOW_DOWNGRADE), targets };
     const job = await submitRequest(ports, submission, now);
     // Only a repeat may find more than was just written.
     if (job.id !== submission.id) return readJobAnswer(ports, job, now);

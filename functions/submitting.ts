@@ -17,6 +17,7 @@ export function submittingPorts() {
     'STATE_MACHINE_ARN',
     'BAKE_SECONDS',
     'DRY_RUN_ONLY',
+    'REQUIRE_CHECKSUM',
     'AGENT_TYPES',
     'ARTIFACT_SOURCES',
   ]);
@@ -32,6 +33,7 @@ export function submittingPorts() {
     agentTypes: env.AGENT_TYPES,
     bakeSeconds: env.BAKE_SECONDS,
     dryRunOnly: env.DRY_RUN_ONLY,
+    requireChecksum: env.REQUIRE_CHECKSUM,
   };
 }
 

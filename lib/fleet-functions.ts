@@ -83,8 +83,10 @@ export class FleetFunctions extends Construct {
       DRY_RUN_ONLY: String(settings.dryRunOnly),
       ACCOUNT_ID: Stack.of(this).account,
       AGENT_TYPES: JSON.stringify(settings.agentTypes),
+      ALLOW_DOWNGRADE: String(settings.allowDowngrade),
       ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),
       PACE: JSON.stringify(pace),
+      REQUIRE_CHECKSUM: String(settings.requireChecksum),
       SCOPE_CLAIM: settings.scopeClaim,
       STATE_MACHINE_ARN: workflow.machineArn,
     };

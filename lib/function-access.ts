@@ -7,12 +7,14 @@ import type { WorkflowAction } from './workflow-access.ts';
 export type Variable =
   | 'ACCOUNT_ID'
   | 'AGENT_TYPES'
+  | 'ALLOW_DOWNGRADE'
   | 'ARTIFACT_SOURCES'
   | 'BAKE_SECONDS'
   | 'DOCUMENTS'
   | 'DISCOVERY_MINUTES'
   | 'DRY_RUN_ONLY'
   | 'PACE'
+  | 'REQUIRE_CHECKSUM'
   | 'SCOPE_CLAIM'
   | 'STATE_MACHINE_ARN';
 
@@ -59,11 +61,19 @@ const decides: FunctionAccess = {
   readsAlarms: true,
   seesNodes: true,
 };
-const submits: FunctionAccess = {
-  environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'BAKE_SECONDS', 'DRY_RUN_ONLY', 'AGENT_TYPES', 'ARTIFACT_SOURCES'],
+const submits = {
+  environment: [
+    'SCOPE_CLAIM',
+    'STATE_MACHINE_ARN',
+    'BAKE_SECONDS',
+    'DRY_RUN_ONLY',
+    'AGENT_TYPES',
+    'ARTIFACT_SOURCES',
+    'REQUIRE_CHECKSUM',
+  ],
   table: ['GetItem', 'Query', 'PutItem'],
   workflow: ['StartExecution'],
-};
+} as const satisfies FunctionAccess;
 
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE'],
@@ -78,9 +88,19 @@ const discovers = {
   discovers: true,
 } as const satisfies FunctionAccess;
 
+const deprecates: FunctionAccess = {
+  environment: ['SCOPE_CLAIM'],
+  table: ['GetItem', 'QueryIndex', 'UpdateItem'],
+  workflow: ['SendTaskSuccess'],
+};
+
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
-  'submit-upgrade': { ...submits, table: [...submits.table, 'BatchGetItem'] },
+  'submit-upgrade': {
+    ...submits,
+    environment: [...submits.environment, 'ALLOW_DOWNGRADE'],
+    table: [...submits.table, 'BatchGetItem'],
+  },
   'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
@@ -103,7 +123,14 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'delete-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'DeleteItem'] },
   'export-fleet': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query', 'QueryIndex'] },
   'discover-agents': { ...discovers, environment: ['SCOPE_CLAIM', ...discovers.environment] },
-  'publish-version': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'PutItem'] },
+  'list-versions': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['QueryIndex'] },
+  'get-version': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
+  'publish-version': {
+    environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'REQUIRE_CHECKSUM'],
+    table: ['GetItem', 'PutItem'],
+  },
+  'deprecate-version': deprecates,
+  'activate-version': deprecates,
   'get-freeze': { environment: ['SCOPE_CLAIM'], table: ['Query'] },
   'put-freeze': {
     environment: ['SCOPE_CLAIM'],
@@ -116,7 +143,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     workflow: ['SendTaskSuccess'],
   },
   'plan-rollout': {
-    environment: ['AGENT_TYPES'],
+    environment: ['AGENT_TYPES', 'REQUIRE_CHECKSUM'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],
   },
   'decide-next': decides,

@@ -64,7 +64,19 @@ const settingsSchema = z.strictObject({
   /** Where an administrator may take an artifact from that is not in the catalogue. */
   artifactSources: deployedSourcesSchema
     .default([])
-    .describe('a list of https addresses such as https://artifacts.example.com/agents/, or leave it out to allow none'),
+    .describe(
+      'a list of https addresses such as https://artifacts.example.com/agents/, or of folders such as s3://bucket/agents/, or leave it out to allow none',
+    ),
+  /** Where false, an artifact may be published, or brought by a job, that no node can check. */
+  requireChecksum: z
+    .boolean()
+    .default(true)
+    .describe('false where artifacts may do without a checksum, else true, or leave it out'),
+  /** What a request means that does not say whether agents may go back to an older version. */
+  allowDowngrade: z
+    .boolean()
+    .default(false)
+    .describe('true where agents may go to an older version unless the request says otherwise, else false'),
   logRetentionDays: z
     .enum(RetentionDays)
     .exclude(['INFINITE'])

@@ -1,7 +1,7 @@
 import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch, updateAgents } from '../functions/domain/batch.ts';
-import type { Artifact, CatalogueVersion } from '../functions/domain/catalogue.ts';
+import type { Artifact, CatalogueVersion, Deprecation } from '../functions/domain/catalogue.ts';
 import type { Application, ManagedNode } from '../functions/domain/discovery-ports.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
@@ -68,15 +68,27 @@ export const artifact: Artifact = {
   architecture: 'any',
   url: 'https://artifacts.example.com/demo-agent-1.5.0.tar.gz',
   sha256: 'a'.repeat(64),
+  signature: null,
 };
 
 export const version: CatalogueVersion = {
   agentType: agentType.name,
   version: '1.5.0',
   reportedVersion: null,
+  minVersion: null,
+  releaseNotes: null,
   artifacts: [artifact],
   packages: [],
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  publishedBy: 'admin',
+  deprecation: null,
 };
+
+export const deprecation: Deprecation = { reason: 'it leaks', at: now.toISOString(), by: 'alice' };
+
+/** A public key, and 64 bytes that could be a signature. */
+export const publicKey = `${'A'.repeat(43)}=`;
+export const signature = `${'A'.repeat(86)}==`;
 
 export const freeze = (change: Partial<Freeze> = {}): Freeze => ({
   scope: 'all',

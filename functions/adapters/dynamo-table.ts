@@ -116,17 +116,19 @@ export class DynamoTable {
     return items;
   }
 
-  /** One page of an index partition, in the order of its sort key. */
+  /** One page of an index partition, in the order of its sort key, or against it. */
   async indexPage(
     partition: string,
     limit: number,
     start: Item | undefined,
+    order: 'forwards' | 'backwards' = 'forwards',
   ): Promise<{ items: Item[]; last: Item | undefined }> {
     return this.#query({
       IndexName: INDEX,
       KeyConditionExpression: 'index1pk = :pk',
       ExpressionAttributeValues: { ':pk': partition },
       Limit: limit,
+      ScanIndexForward: order === 'forwards',
       ...(start && { ExclusiveStartKey: start }),
     });
   }

@@ -1,14 +1,9 @@
 import * as z from 'zod';
-import { artifactSchema } from './catalogue.ts';
+import { artifactSourceSchema } from './artifact-url.ts';
 
 /*
- * Where callers' own artifacts may come from: an origin and the beginning of a path, up to a `/`.
+ * Where callers' own artifacts may come from.
  */
-
-/** https, or http on loopback. */
-const artifactSourceSchema = artifactSchema.shape.url
-  .refine((text) => !/[?#]/.test(text), 'without ? and #')
-  .transform((text) => new URL(text).href);
 
 export const artifactSourcesSchema = z.array(artifactSourceSchema);
 
@@ -17,11 +12,15 @@ const DISGUISED = /%(2e|2f|5c|25|00)|;/i;
 
 /** Is the address below one of the sources? Parsed first, so that `..` and its spellings are resolved. */
 export function isFromSource(url: string, sources: readonly string[]): boolean {
-  const { origin, pathname } = new URL(url);
+  const { pathname } = new URL(url);
   if (DISGUISED.test(pathname)) return false;
-  return sources
-    .map((source) => new URL(source))
-    .some((source) => origin === source.origin && isBelow(pathname, source.pathname));
+  return sources.some((source) => placeOf(url) === placeOf(source) && isBelow(pathname, new URL(source).pathname));
+}
+
+/** What the URL standard calls an origin, and for a bucket, which has none there, what is one here. */
+function placeOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
 }
 
 const isBelow = (path: string, folder: string): boolean =>

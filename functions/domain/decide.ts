@@ -31,6 +31,8 @@ export interface Facts {
   readonly parentHasEnded: boolean;
   /** The freeze that covers the job, and its end where it has one. */
   readonly freeze: (Obstacle & { readonly until: Date | null }) | null;
+  /** The target version is deprecated for agents that are still to be sent. */
+  readonly deprecation: Obstacle | null;
   /** Numbers of parked batches of which a node is online again. */
   readonly reachable: ReadonlySet<number>;
   /** How patient the job is with nodes that are offline. */
@@ -39,18 +41,20 @@ export interface Facts {
   readonly alarm: Obstacle | null;
 }
 
+interface Waiting {
+  readonly next: 'wait';
+  readonly reason: JobReasonCode;
+  readonly until: Date;
+  readonly detail?: string;
+  /** The wave that is watched meanwhile. */
+  readonly wave?: number;
+}
+
 export type Decision =
   /** Targets are to be found, or planned. */
   | { readonly next: 'plan'; readonly reason: JobReasonCode }
   | { readonly next: 'upgrade'; readonly reason: JobReasonCode; readonly batches: readonly number[] }
-  /** `wave`: the wave that is watched meanwhile. */
-  | {
-      readonly next: 'wait';
-      readonly reason: JobReasonCode;
-      readonly until: Date;
-      readonly detail?: string;
-      readonly wave?: number;
-    }
+  | Waiting
   /** The gate has to shut before anything is decided again: for failures, or for an obstacle that an operator has to look at. */
   | { readonly next: 'stop'; readonly reason: 'FAILURE_THRESHOLD'; readonly crossing: Crossing }
   | { readonly next: 'hold'; readonly reason: JobReasonCode; readonly detail: string }
@@ -85,6 +89,7 @@ export function decideNext(job: Job, facts: Facts, now: Date): Decision {
     untilApproved(job, 'start', facts, now) ??
     untilStart(job, now) ??
     duringFreeze(job, facts, now) ??
+    whileDeprecated(job, facts, now) ??
     outsideWindow(job, facts, now) ??
     nextWave(job, facts, now)
   );
@@ -130,14 +135,22 @@ function untilStart({ rollout }: Job, now: Date): Decision | undefined {
 }
 
 function duringFreeze(job: Job, { batches, freeze }: Facts, now: Date): Decision | undefined {
-  if (freeze === null || !hasUnsettled(batches)) return undefined;
-  return followWhatWasSent(job, batches) ?? { next: 'wait', ...freeze, until: freeze.until ?? inADay(now) };
+  return freeze === null ? undefined : sendNobody(job, batches, { ...freeze, until: freeze.until ?? inADay(now) });
+}
+
+function whileDeprecated(job: Job, { batches, deprecation }: Facts, now: Date): Decision | undefined {
+  return deprecation === null ? undefined : sendNobody(job, batches, { ...deprecation, until: inADay(now) });
 }
 
 function outsideWindow(job: Job, { batches }: Facts, now: Date): Decision | undefined {
   const opens = job.rollout.window === null ? now : nextOpening(job.rollout.window, now);
-  if (opens <= now || !hasUnsettled(batches)) return undefined;
-  return followWhatWasSent(job, batches) ?? { next: 'wait', reason: 'WINDOW_CLOSED', until: opens };
+  return opens <= now ? undefined : sendNobody(job, batches, { reason: 'WINDOW_CLOSED', until: opens });
+}
+
+/** Waits where somebody is left to be sent, once the commands that are under way have been followed to their end. */
+function sendNobody(job: Job, batches: readonly BatchFact[], wait: Omit<Waiting, 'next'>): Decision | undefined {
+  if (!hasUnsettled(batches)) return undefined;
+  return followWhatWasSent(job, batches) ?? { next: 'wait', ...wait };
 }
 
 function nextWave(job: Job, facts: Facts, now: Date): Decision {

@@ -45,7 +45,7 @@ export const jobSchema = z.strictObject({
    */
   targetVersion: versionSchema,
   /** Replaces the catalogue's artifact in this job. */
-  artifact: artifactSchema.pick({ url: true, sha256: true }).nullable(),
+  artifact: artifactSchema.pick({ url: true, sha256: true, signature: true }).nullable(),
   /** A simulated job sends no command. */
   simulated: z.boolean(),
   /** Names what was planned; null until all of it is. */

@@ -9,16 +9,16 @@ import { packageRecipe } from './recipes/package.ts';
  * administrator, and an address that the deployment allows.
  */
 
-type OwnArtifact = Pick<Artifact, 'url' | 'sha256'>;
+type OwnArtifact = Pick<Artifact, 'url' | 'sha256' | 'signature'>;
 
-const { url: urlSchema } = artifactSchema.shape;
+const { url: urlSchema, signature: signatureSchema } = artifactSchema.shape;
 
 const hexSchema = z
   .string()
   .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
   .toLowerCase();
 
-/** `sha256`, or `checksum` as `sha256:` and the same digits. */
+/** `sha256`, or `checksum` as `sha256:` and the same digits, or neither: what it takes is the deployment's and the agent type's to say. */
 export const ownArtifactSchema = z
   .strictObject({
     /** As the URL standard writes it: what is compared with the allowed sources is what the nodes are sent. */
@@ -29,10 +29,10 @@ export const ownArtifactSchema = z
       .transform((text) => text.replace(/^sha256:/i, ''))
       .pipe(hexSchema)
       .optional(),
+    signature: signatureSchema,
   })
-  .transform(({ url, sha256, checksum }, context): OwnArtifact => {
-    const [digits, other] = [sha256, checksum].filter((given) => given !== undefined);
-    if (digits !== undefined && other === undefined) return { url, sha256: digits };
+  .transform(({ url, sha256, checksum, signature }, context): OwnArtifact => {
+    if (sha256 === undefined || checksum === undefined) return { url, sha256: sha256 ?? checksum ?? null, signature };
     context.addIssue({
       code: 'custom',
       path: ['sha256'],
@@ -46,13 +46,15 @@ export interface ArtifactRule {
   readonly isAdmin: boolean;
   /** Where artifacts may come from in this deployment. */
   readonly sources: readonly string[];
+  /** Does the deployment ask for a checksum of every artifact that is not signed? */
+  readonly requireChecksum: boolean;
 }
 
-/** @throws Refusal (forbidden) where it takes an administrator; (unacceptable) where the address is not allowed, or no node could keep the version */
+/** @throws Refusal (forbidden) where it takes an administrator; (unacceptable) where the address is not allowed, no node could check the artifact, or none could keep the version */
 export function refuseArtifact(
   artifact: OwnArtifact | undefined,
   targetVersion: string,
-  { isAdmin, sources }: ArtifactRule,
+  { isAdmin, sources, requireChecksum }: ArtifactRule,
 ): void {
   if (artifact === undefined) return;
   if (!isAdmin)
@@ -62,6 +64,11 @@ export function refuseArtifact(
       'To bring an artifact of its own a token needs fleet/admin.',
     );
   refuseSource(artifact, sources);
+  // Whether an agent takes a signature instead, its type says: planning looks at each.
+  if (requireChecksum && artifact.sha256 === null && artifact.signature === null)
+    throw new Refusal('unacceptable', 'CHECKSUM_MISSING', 'An artifact needs its sha256, or a signature.', [
+      { pointer: '/artifact/sha256', detail: 'missing' },
+    ]);
   const artifacts = [{ platform: 'any', architecture: 'any', ...artifact }] as const;
   const why = packageRecipe.whyUnusable({
     version: targetVersion,

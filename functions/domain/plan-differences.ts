@@ -1,3 +1,4 @@
+import { withoutQuery } from './artifact-url.ts';
 import type { Job } from './job.ts';
 import type { PlannedChunk } from './plan-hash.ts';
 import type { TargetDecision } from './rollout.ts';
@@ -49,7 +50,8 @@ export const differenceInWords = ({ what, agentUuid, simulated, now }: PlanDiffe
 const jobWords = {
   action: ({ action }: PlannedJob) => action,
   targetVersion: ({ targetVersion }: PlannedJob) => targetVersion,
-  artifact: ({ artifact }: PlannedJob) => artifact?.sha256 ?? "the catalogue's",
+  artifact: ({ artifact }: PlannedJob) =>
+    artifact === null ? "the catalogue's" : (artifact.sha256 ?? withoutQuery(artifact.url)),
   concurrency: ({ rollout }: PlannedJob) => String(rollout.concurrency),
   concurrencyPerTag: ({ rollout: { concurrencyPerTag: limit } }: PlannedJob) =>
     limit === null ? 'none' : `${limit.max} of each ${limit.tag}`,

@@ -29,7 +29,7 @@ export const planHashOf = (basis: Basis, digest: string | null): string => diges
 function hashOfBasis({ action, targetVersion, artifact, rollout, allowDowngrade, offlineSeconds }: Basis): string {
   const { concurrency, concurrencyPerTag: perTag } = rollout;
   const waves = rollout.waves.map(({ size, bakeSeconds }) => [size, bakeSeconds]);
-  const file = artifact && [artifact.url, artifact.sha256];
+  const file = artifact && [artifact.url, artifact.sha256, artifact.signature];
   const limits = [concurrency, perTag && [perTag.tag, perTag.max], rollout.failureThreshold, rollout.canaryThreshold];
   const gates = [rollout.onFailure, rollout.approval, rollout.alarms, rollout.startAt, windowOf(rollout)];
   return sha256([action, targetVersion, file, allowDowngrade, offlineSeconds, waves, limits, gates]);

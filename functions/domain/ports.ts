@@ -1,7 +1,7 @@
 import type { Agent, Place } from './agent.ts';
 import type { Observation } from './agent-record.ts';
 import type { Batch } from './batch.ts';
-import type { CatalogueVersion } from './catalogue.ts';
+import type { CatalogueVersion, Deprecation, VersionStatus } from './catalogue.ts';
 import type { Freeze } from './freeze.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
@@ -106,10 +106,22 @@ export interface Agents {
   list(limit: number, cursor: string | null, matches?: (agent: Agent) => boolean): Promise<Page<Agent>>;
 }
 
+export interface VersionFilter {
+  readonly agentTypes: readonly string[];
+  /** Undefined: all. */
+  readonly status: VersionStatus | undefined;
+}
+
 export interface Catalogue {
   get(agentType: string, version: string): Promise<CatalogueVersion | undefined>;
   /** Publishes a version unless it is published; answers what is stored. */
   publish(version: CatalogueVersion): Promise<CatalogueVersion>;
+  /** Deprecates the version, unless it is deprecated already; answers what is stored, undefined where it is not published. */
+  deprecate(agentType: string, version: string, deprecation: Deprecation): Promise<CatalogueVersion | undefined>;
+  /** Makes the version active again; answers what is stored, undefined where it is not published. */
+  activate(agentType: string, version: string): Promise<CatalogueVersion | undefined>;
+  /** The versions of these agent types, of each type the newest published first, types by their names. May lag behind by moments. */
+  list(filter: VersionFilter, limit: number, cursor: string | null): Promise<Page<CatalogueVersion>>;
 }
 
 export interface Hold {

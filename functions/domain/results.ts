@@ -55,11 +55,12 @@ function agentResult(
   } as const;
   if (decision?.kind !== 'done') return waiting;
   const { status, sentence } = agentReasons[decision.reason];
+  const error = (decision.detail ?? sentence).slice(0, LONGEST_ERROR);
   return {
     ...waiting,
     oldVersion: decision.oldVersion,
     status,
-    error: sentence,
+    error,
     state: 'done',
     reason: decision.reason,
   };

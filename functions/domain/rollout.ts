@@ -1,11 +1,8 @@
 import * as z from 'zod';
 import { type Agent, nodeOf } from './agent.ts';
 import { agentReasonSchema } from './agent-reason.ts';
-import type { AgentType } from './agent-type.ts';
-import type { Job } from './job.ts';
+import { type EligibilityFacts, type EligibilityJob, whyIneligible } from './eligibility.ts';
 import { laneOf, sizeInLane, type TagLimit } from './lane.ts';
-import type { AgentReasonCode } from './reasons.ts';
-import { compareVersions } from './version.ts';
 
 /** Targets in one chunk: 250 names of 200 characters and their decisions stay under 100 KB, with lanes of 256 characters under 200 KB; DynamoDB's largest item is 400 KB. */
 export const TARGETS_PER_CHUNK = 250;
@@ -35,16 +32,15 @@ export const targetDecisionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('done'),
     reason: agentReasonSchema,
     oldVersion: z.string().nullable(),
+    /** More than the reason's own sentence, for people. */
+    detail: z.string().exactOptional(),
   }),
 ]);
 export type TargetDecision = z.infer<typeof targetDecisionSchema>;
 
-export interface PlanningFacts {
+export interface PlanningFacts extends EligibilityFacts {
   /** The registered agents among the chunk's targets, by agentUuid. */
   readonly agents: ReadonlyMap<string, Agent>;
-  readonly agentTypes: ReadonlyMap<string, AgentType>;
-  /** Agent types for which the catalogue has the target version. */
-  readonly published: ReadonlySet<string>;
 }
 
 /** Somebody whom a job is about. */
@@ -55,10 +51,7 @@ export interface Target {
 }
 
 export interface PlanningOptions {
-  readonly action: Job['action'];
-  /** Needs no version in the catalogue: the job brings its own artifact. */
-  readonly hasArtifact: boolean;
-  readonly allowDowngrade: boolean;
+  readonly job: EligibilityJob;
   readonly batchSize: number;
   readonly tagLimit: TagLimit | null;
   /** Number of the first batch of this chunk. */
@@ -101,28 +94,13 @@ export function planTargets(
     if (agent === undefined) return { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null };
     const { agentType, version: oldVersion } = agent;
     if (version === null) return { kind: 'done', reason: 'NO_PREVIOUS_VERSION', oldVersion };
-    const ineligible = whyIneligible(agent, version, facts, options);
-    if (ineligible !== undefined) return { kind: 'done', reason: ineligible, oldVersion };
+    const ineligible = whyIneligible(agent, version, facts, options.job);
+    if (ineligible !== undefined) return { kind: 'done', ...ineligible, oldVersion };
     const lane = laneOf(agent, options.tagLimit);
     const size = sizeInLane(options.batchSize, lane, options.tagLimit);
     const batch = batches.take(agent, JSON.stringify([agentType, version, lane]), size);
     return { kind: 'batch', batch, agentType, node: nodeOf(agent), version, oldVersion, lane };
   });
-}
-
-function whyIneligible(
-  agent: Agent,
-  version: string,
-  facts: PlanningFacts,
-  options: PlanningOptions,
-): AgentReasonCode | undefined {
-  const agentType = facts.agentTypes.get(agent.agentType);
-  if (agentType === undefined) return 'AGENT_TYPE_UNKNOWN';
-  if (options.action === 'rollback') return undefined;
-  if (!options.hasArtifact && !facts.published.has(agent.agentType)) return 'VERSION_NOT_FOUND';
-  if (agent.version === null || options.allowDowngrade) return undefined;
-  const order = compareVersions(agentType.versionScheme, agent.version, version);
-  return order !== undefined && order > 0 ? 'DOWNGRADE_NOT_ALLOWED' : undefined;
 }
 
 /** The number of the wave, from 0, that target number `target` is in. */

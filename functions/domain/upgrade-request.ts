@@ -26,7 +26,7 @@ export const upgradeRequestSchema = z
     selector: selectorSchema.optional(),
     targetVersion: versionSchema,
     note: z.string().max(1000).optional(),
-    allowDowngrade: z.boolean().default(false),
+    allowDowngrade: z.boolean().optional(),
     /** Act also where the target version runs already. */
     reinstall: z.boolean().default(false),
     offline: offlinePolicySchema.default('fail'),
@@ -54,13 +54,17 @@ export const upgradeRequestSchema = z
   });
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 
-/** The job that a request asks for. */
-export function jobSpecOf(asked: UpgradeRequest): JobSpec {
+/**
+ * The job that a request asks for.
+ * @param allowDowngrade what counts where the request does not say
+ */
+export function jobSpecOf(asked: UpgradeRequest, allowDowngrade = false): JobSpec {
   const { agentUuids: named, selector, planHash, reinstall, offline, ...request } = asked;
   const source = selector === undefined ? ({ kind: 'agents' } as const) : ({ kind: 'selector', selector } as const);
   const targetCount = selector === undefined ? named?.length : undefined;
   return {
     ...request,
+    allowDowngrade: request.allowDowngrade ?? allowDowngrade,
     artifact: request.artifact ?? null,
     citedPlan: planHash,
     action: reinstall ? 'reinstall' : 'upgrade',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Agent, derivedUuid } from '../../functions/domain/agent.ts';
 import type { Observation } from '../../functions/domain/agent-record.ts';
+import type { CatalogueVersion, VersionStatus } from '../../functions/domain/catalogue.ts';
 import type { Walks } from '../../functions/domain/discovery-ports.ts';
 import { ConcurrentWrite, Refusal } from '../../functions/domain/errors.ts';
 import { scopeKey } from '../../functions/domain/freeze.ts';
@@ -12,6 +13,7 @@ import type {
   Freezes,
   Holds,
   Jobs,
+  Page,
   Plans,
   Requests,
 } from '../../functions/domain/ports.ts';
@@ -21,6 +23,7 @@ import {
   agent,
   artifact,
   batch,
+  deprecation,
   freeze,
   job,
   jobId,
@@ -479,6 +482,78 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect(await stores.catalogue.publish(other)).toEqual(version);
         expect(await stores.catalogue.get('demo-agent', '1.5.0')).toEqual(version);
         expect(await stores.catalogue.get('demo-agent', '1.5.1')).toBeUndefined();
+      });
+
+      test('of two that deprecate a version the first one counts, until it is active again', async () => {
+        const { catalogue } = stores;
+        const deprecated = { ...version, deprecation };
+        const another = { ...deprecation, reason: 'another' };
+        await catalogue.publish(version);
+        expect(await catalogue.deprecate('demo-agent', '1.5.0', deprecation)).toEqual(deprecated);
+        expect(await catalogue.deprecate('demo-agent', '1.5.0', another)).toEqual(deprecated);
+        expect(await catalogue.publish(version)).toEqual(deprecated);
+        expect(await catalogue.activate('demo-agent', '1.5.0')).toEqual(version);
+        expect(await catalogue.activate('demo-agent', '1.5.0')).toEqual(version);
+        expect(await catalogue.deprecate('demo-agent', '1.5.0', another)).toMatchObject({ deprecation: another });
+      });
+
+      test('a version that is not published is neither deprecated nor activated', async () => {
+        expect(await stores.catalogue.deprecate('demo-agent', '1.5.0', deprecation)).toBeUndefined();
+        expect(await stores.catalogue.activate('demo-agent', '1.5.0')).toBeUndefined();
+        expect(await stores.catalogue.get('demo-agent', '1.5.0')).toBeUndefined();
+      });
+
+      describe('listed', () => {
+        /** Published an hour after each other; `1.5.0` and `1.10.0` in the same moment. */
+        const published: readonly [string, string, number][] = [
+          ['demo-agent', '1.6.0', 0],
+          ['demo-agent', '1.5.0', 3600],
+          ['demo-agent', '1.10.0', 3600],
+          ['other-agent', '1:7.52.0-1', 1800],
+          ['demo-agent', '1.4.2', 7200],
+          ['unknown-agent', '1.0.0', 0],
+        ];
+        const agentTypes = ['other-agent', 'nothing-agent', 'demo-agent'];
+
+        beforeEach(async () => {
+          for (const [agentType, name, seconds] of published)
+            await stores.catalogue.publish({
+              ...version,
+              agentType,
+              version: name,
+              publishedAt: later(seconds).toISOString(),
+            });
+          await stores.catalogue.deprecate('demo-agent', '1.5.0', deprecation);
+          await stores.catalogue.deprecate('other-agent', '1:7.52.0-1', deprecation);
+        });
+
+        async function pages(limit: number, status?: VersionStatus, types = agentTypes) {
+          const found: string[][] = [];
+          let cursor: string | null = null;
+          do {
+            const filter = { agentTypes: types, status };
+            const page: Page<CatalogueVersion> = await stores.catalogue.list(filter, limit, cursor);
+            found.push(page.items.map((each) => `${each.agentType} ${each.version}`));
+            cursor = page.nextCursor;
+          } while (cursor !== null);
+          return found;
+        }
+
+        test('they come type by type, of each the newest published first, of the types that are asked for', async () => {
+          const demo = ['1.4.2', '1.5.0', '1.10.0', '1.6.0'].map((name) => `demo-agent ${name}`);
+          const all = [...demo, 'other-agent 1:7.52.0-1'];
+          expect(await pages(10)).toEqual([all]);
+          expect(await pages(5)).toEqual([all]);
+          expect(await pages(2)).toEqual([all.slice(0, 2), all.slice(2, 4), all.slice(4)]);
+          expect(await pages(4)).toEqual([demo, all.slice(4)]);
+          expect(await pages(10, undefined, ['demo-agent'])).toEqual([demo]);
+          expect(await pages(10, undefined, [])).toEqual([[]]);
+        });
+
+        test('those of one status come as the others would', async () => {
+          expect(await pages(1, 'deprecated')).toEqual([['demo-agent 1.5.0'], ['other-agent 1:7.52.0-1']]);
+          expect(await pages(2, 'active')).toEqual([['demo-agent 1.4.2', 'demo-agent 1.10.0'], ['demo-agent 1.6.0']]);
+        });
       });
     });
 

@@ -22,9 +22,10 @@ describe('what a job does next', () => {
     expect(decision.next === 'upgrade' && decision.batches.length).toBe(MOST_BATCHES_IN_A_PASS);
   });
 
-  test('a simulated job is kept by no freeze and no alarm', () => {
+  test('a simulated job is kept by no freeze, no deprecated version and no alarm', () => {
     const obstacle = { reason: 'FROZEN', detail: 'why' } as const;
-    const stopped = { ...facts(batches('planned')), freeze: { ...obstacle, until: null }, alarm: obstacle };
+    const freeze = { ...obstacle, until: null };
+    const stopped = { ...facts(batches('planned')), freeze, deprecation: obstacle, alarm: obstacle };
     expect(decideNext(simulated({}), stopped, now)).toMatchObject({ next: 'upgrade', reason: 'SIMULATING' });
   });
 
@@ -75,7 +76,7 @@ const document = (): string =>
     'One pure function, `decideNext` in `functions/domain/decide.ts`, decides what a job does next, whenever its workflow asks. Every row here is a test',
     'case of `test/domain/decisions.ts`; a test compares this file with it, and `UPDATE_DOCS=1 npm test -- test/domain/decide.test.ts` writes it anew.',
     '',
-    'The first rule that applies decides: a gate that is held or closed, the plan, a simulation, approval, the start, a freeze, the window; then the waves: what is left of',
+    'The first rule that applies decides: a gate that is held or closed, the plan, a simulation, approval, the start, a freeze, a deprecated version, the window; then the waves: what is left of',
     'one that runs, and before the next one the failure threshold, the bake and its probe, approval after the canary, alarms.',
     'Batches are numbered from 0. `stop` and `hold` shut the gate, and it is decided again.',
     ...Object.entries(situations).flatMap(([title, rows]) => [

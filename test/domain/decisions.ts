@@ -12,6 +12,7 @@ export const facts = (stored: readonly Batch[], reachable: readonly number[] = [
   batches: stored,
   parentHasEnded: true,
   freeze: null,
+  deprecation: null,
   alarm: null,
   reachable: new Set(reachable),
   pace,
@@ -324,6 +325,7 @@ const withOfflineNodes: readonly [string, Job, Batch[], number[], Decision][] = 
 ];
 
 const freeze = { reason: 'FROZEN', detail: 'Sending is frozen.' } as const;
+const deprecated = { reason: 'VERSION_DEPRECATED', detail: 'It was deprecated.' } as const;
 const alarm = { reason: 'ALARM', detail: 'In ALARM: errors.' } as const;
 const baked = { ...baking, bake: { wave: 0, until: now.toISOString() } };
 const upgraded = (number: number) =>
@@ -385,6 +387,30 @@ const withObstacles: readonly [string, Job, Facts, Decision][] = [
     plannedJob(2),
     { ...facts(batches('sent', 'planned')), freeze: { ...freeze, until: null } },
     { next: 'upgrade', reason: 'SETTLING', batches: [0] },
+  ],
+  [
+    'its version is deprecated: wait a day for somebody',
+    plannedJob(1),
+    { ...facts(batches('planned')), deprecation: deprecated },
+    { next: 'wait', ...deprecated, until: later(86_400) },
+  ],
+  [
+    'its version is deprecated: only what was sent is followed',
+    plannedJob(2),
+    { ...facts(batches('sent', 'planned')), deprecation: deprecated },
+    { next: 'upgrade', reason: 'SETTLING', batches: [0] },
+  ],
+  [
+    'its version is deprecated, and nobody is left to be sent: finish',
+    plannedJob(1),
+    { ...facts(batches('settled')), deprecation: deprecated },
+    { next: 'finish', reason: 'ALL_SUCCEEDED' },
+  ],
+  [
+    'its version is deprecated and it is cancelled: finish',
+    closed(plannedJob(1)),
+    { ...facts(batches('planned')), deprecation: deprecated },
+    { next: 'finish', reason: 'WORKFLOW_LOST' },
   ],
   [
     'an alarm fires before its first wave: hold',

@@ -25,6 +25,16 @@ describe('a request to upgrade', () => {
   });
 
   test.each([
+    [undefined, false, false],
+    [undefined, true, true],
+    [false, true, false],
+    [true, false, true],
+  ])('that says %p of downgrades where the deployment says %p means %p', (said, deployed, meant) => {
+    const asked = upgradeRequestSchema.parse({ ...request, ...(said !== undefined && { allowDowngrade: said }) });
+    expect(jobSpecOf(asked, deployed).allowDowngrade).toBe(meant);
+  });
+
+  test.each([
     ['no agents', { agentUuids: [] }],
     ['an empty string', { agentUuids: '' }],
     ['an empty place in the list', { agentUuids: 'item1,,item2' }],

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { artifactSourcesSchema, isFromSource } from '../../functions/domain/artifact-source.ts';
 import { ownArtifactSchema, refuseArtifact } from '../../functions/domain/own-artifact.ts';
+import { signature } from '../fixtures.ts';
 
 const hex = 'a'.repeat(64);
 const url = 'https://artifacts.example.com/agents/agent.tar.gz';
-const rule = { isAdmin: true, sources: ['https://artifacts.example.com/agents/'] };
+const rule = { isAdmin: true, sources: ['https://artifacts.example.com/agents/'], requireChecksum: true };
 
 describe('an artifact of a request', () => {
   test.each([
@@ -17,11 +18,26 @@ describe('an artifact of a request', () => {
       { url: 'HTTPS://Artifacts.Example.com:443/x/%2E./agents/agent.tar.gz', sha256: hex },
     ],
   ])('with %s is kept as the catalogue keeps one', (_sentence, given) => {
-    expect(ownArtifactSchema.parse(given)).toEqual({ url, sha256: hex });
+    expect(ownArtifactSchema.parse(given)).toEqual({ url, sha256: hex, signature: null });
   });
 
   test.each([
-    ['no checksum', { url }],
+    ['a signature', { url, signature }, { url, sha256: null, signature }],
+    ['neither', { url }, { url, sha256: null, signature: null }],
+    [
+      'an object of S3',
+      { url: 's3://bucket/agent.tar.gz', sha256: hex },
+      { url: 's3://bucket/agent.tar.gz', sha256: hex, signature: null },
+    ],
+  ])(
+    'with %s is taken: who may do without a checksum, the deployment and the agent type say',
+    (_sentence, given, kept) => {
+      expect(ownArtifactSchema.parse(given)).toEqual(kept);
+    },
+  );
+
+  test.each([
+    ['a signature of half the size', { url, sha256: hex, signature: signature.slice(44) }],
     ['two of them', { url, sha256: hex, checksum: hex }],
     ['another kind of checksum', { url, checksum: `md5:${hex}` }],
     ['a short one', { url, sha256: 'abc' }],
@@ -67,6 +83,12 @@ describe('an address', () => {
     ['that steps out by a backslash', 'https://a.example.com/agents', 'https://a.example.com/agents\\..\\x', false],
     ['with a parameter in the path', 'https://a.example.com/agents', 'https://a.example.com/agents/..;/x', false],
     ['that a query makes look right', 'https://a.example.com/agents', 'https://a.example.com/?/agents/x', false],
+    ['in a folder of a bucket', 's3://bucket/agents/', 's3://bucket/agents/1/x.tar.gz', true],
+    ['in a bucket', 's3://bucket', 's3://bucket/x', true],
+    ['in another bucket', 's3://bucket/agents/', 's3://other-bucket/agents/x', false],
+    ['in a bucket that begins like it', 's3://bucket', 's3://bucket-of-others/x', false],
+    ['in a folder of a bucket that begins like it', 's3://bucket/agents', 's3://bucket/agents-of-others/x', false],
+    ['in a bucket that is called like a host', 'https://bucket', 's3://bucket/x', false],
   ])('%s', (_sentence, source, address, expected) => {
     expect(isFromSource(address, artifactSourcesSchema.parse([source]))).toBe(expected);
   });
@@ -80,6 +102,9 @@ describe('an address', () => {
     'ftp://a.example.com/',
     'https://u:p@a.example.com/',
     'https://a.example.com/?x',
+    's3://bucket/?x',
+    's3://Bucket/',
+    's3://bucket/../',
     'a',
   ])('%s is no source', (source) => {
     expect(artifactSourcesSchema.safeParse([source]).success).toBe(false);
@@ -87,11 +112,18 @@ describe('an address', () => {
 });
 
 describe('whoever brings an artifact', () => {
-  const artifact = { url, sha256: hex };
+  const artifact = { url, sha256: hex, signature: null };
 
   test('may, where it takes no more', () => {
     expect(() => refuseArtifact(artifact, '1.5.0', rule)).not.toThrow();
-    expect(() => refuseArtifact(undefined, '1:1.5.0', { isAdmin: false, sources: [] })).not.toThrow();
+    expect(() => refuseArtifact(undefined, '1:1.5.0', { ...rule, isAdmin: false, sources: [] })).not.toThrow();
+  });
+
+  test.each([
+    ['a signature in its place', { ...artifact, sha256: null, signature }, rule],
+    ['nothing, where the deployment asks for none', { ...artifact, sha256: null }, { ...rule, requireChecksum: false }],
+  ])('may do without a checksum, with %s', (_sentence, given, rules) => {
+    expect(() => refuseArtifact(given, '1.5.0', rules)).not.toThrow();
   });
 
   test.each([
@@ -104,6 +136,7 @@ describe('whoever brings an artifact', () => {
       'ARTIFACT_SOURCE_NOT_ALLOWED',
       'Allowed are https://artifacts.example.com/agents/.',
     ],
+    ['brings nothing to check it by', { ...artifact, sha256: null }, '1.5.0', rule, 'CHECKSUM_MISSING', 'sha256'],
     ['may bring none', artifact, '1.5.0', { ...rule, sources: [] }, 'ARTIFACT_SOURCE_NOT_ALLOWED', 'allows none'],
     ['names a version that is no folder', artifact, '1:1.5.0', rule, 'VERSION_UNUSABLE', 'letters'],
   ])('and %s is refused', (_sentence, given, version, rules, code, words) => {

@@ -7,7 +7,7 @@ import { jobSpecOf, upgradeRequestSchema } from '../../functions/domain/upgrade-
 import { job, jobId, later, now, request, result } from '../fixtures.ts';
 
 const retryId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E';
-const artifact = { url: 'https://artifacts.example.com/a.tar.gz', sha256: 'b'.repeat(64) };
+const artifact = { url: 'https://artifacts.example.com/a.tar.gz', sha256: 'b'.repeat(64), signature: null };
 const done: Partial<Job> = { phase: 'done', status: 'failed' };
 const failed = result(2, { status: 'failed', reason: 'DOWNLOAD_FAILED', newVersion: '1.4.2' });
 const asked = (body: object) => retryRequestSchema.parse(body);

@@ -11,7 +11,7 @@ import {
   planTargets,
   wavesOf,
 } from '../../functions/domain/rollout.ts';
-import { agent, agentType, agentTypes, nodeId } from '../fixtures.ts';
+import { agent, agentType, agentTypes, nodeId, version } from '../fixtures.ts';
 
 describe('a batch is as small as the concurrency allows', () => {
   test.each([
@@ -47,14 +47,15 @@ describe('a batch is as small as the concurrency allows', () => {
 
 const target = (agentUuid: string) => ({ agentUuid, version: '1.5.0' });
 
-const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}, published = new Set([agentType.name])) =>
+const published = new Map([[agentType.name, version]]);
+const request = { action: 'upgrade', artifact: null, allowDowngrade: false } as const;
+
+const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}) =>
   planTargets(
     agents.map(({ agentUuid }) => target(agentUuid)),
-    { agents: new Map(agents.map((each) => [each.agentUuid, each])), agentTypes, published },
+    { agents: new Map(agents.map((each) => [each.agentUuid, each])), agentTypes, published, requireChecksum: true },
     {
-      action: 'upgrade',
-      hasArtifact: false,
-      allowDowngrade: false,
+      job: request,
       batchSize: 2,
       tagLimit: null,
       firstBatch: 0,
@@ -150,7 +151,7 @@ describe('planning decides for each target', () => {
     [
       'a newer agent is taken back where that is allowed',
       agent(1, { version: '1.6.0' }),
-      { allowDowngrade: true },
+      { job: { ...request, allowDowngrade: true } },
       { kind: 'batch' },
     ],
     [
@@ -163,18 +164,10 @@ describe('planning decides for each target', () => {
     expect(plan([target], options)).toMatchObject([expected]);
   });
 
-  test('a version that is not published is said', () => {
-    expect(plan([agent(1)], {}, new Set())).toEqual([
-      { kind: 'done', reason: 'VERSION_NOT_FOUND', oldVersion: '1.4.2' },
-    ]);
-  });
-
   test('an unknown agent does not stop the others', () => {
-    const facts = { agents: new Map([['item1', agent(1)]]), agentTypes, published: new Set([agentType.name]) };
+    const facts = { agents: new Map([['item1', agent(1)]]), agentTypes, published, requireChecksum: true };
     const options: PlanningOptions = {
-      action: 'upgrade',
-      hasArtifact: false,
-      allowDowngrade: false,
+      job: request,
       batchSize: 50,
       tagLimit: null,
       firstBatch: 0,

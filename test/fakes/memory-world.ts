@@ -24,6 +24,7 @@ export class MemoryWorld {
     pace,
     bakeSeconds,
     dryRunOnly: false,
+    requireChecksum: true,
   };
 
   pass(seconds: number): void {

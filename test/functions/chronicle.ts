@@ -14,6 +14,7 @@ export class Chronicle {
   readonly #world: WorkflowWorld;
   readonly freezes: Span[] = [];
   readonly siteFreezes: Span[] = [];
+  readonly deprecations: Span[] = [];
   readonly alarms: Span[] = [];
   /** From then on nothing of the first job may be sent. */
   endedAt = Number.POSITIVE_INFINITY;
@@ -30,7 +31,7 @@ export class Chronicle {
 
   /** Clears whatever keeps jobs from going on. */
   async clear(): Promise<void> {
-    for (const deed of ['quiet', 'thaw', 'thawSite'] as const) await this.act(deed);
+    for (const deed of ['quiet', 'thaw', 'thawSite', 'activate'] as const) await this.act(deed);
   }
 }
 
@@ -49,6 +50,10 @@ const notes: Readonly<Partial<Record<Deed, (chronicle: Chronicle, now: number) =
   thaw: ({ freezes }, now) => end(freezes, now),
   freezeSite: ({ siteFreezes }, now) => begin(siteFreezes, now),
   thawSite: ({ siteFreezes }, now) => end(siteFreezes, now),
+  deprecate: ({ deprecations }, now) => {
+    if (deprecations.at(-1)?.until !== Number.POSITIVE_INFINITY) begin(deprecations, now);
+  },
+  activate: ({ deprecations }, now) => end(deprecations, now),
   alarm: sounds,
   breakAlarms: sounds,
   quiet: ({ alarms }, now) => end(alarms, now),

@@ -15,9 +15,11 @@ test('it does not start without them, and the error names each', () => {
 });
 
 test.each([
-  ['true', true],
-  ['false', false],
-])('DRY_RUN_ONLY=%s is %s, and any other word is wrong', (text, expected) => {
-  expect(environment(['DRY_RUN_ONLY'], { DRY_RUN_ONLY: text })).toEqual({ DRY_RUN_ONLY: expected });
-  expect(() => environment(['DRY_RUN_ONLY'], { DRY_RUN_ONLY: `${text}!` })).toThrow('DRY_RUN_ONLY');
+  ['DRY_RUN_ONLY', 'true', true],
+  ['DRY_RUN_ONLY', 'false', false],
+  ['REQUIRE_CHECKSUM', 'true', true],
+  ['ALLOW_DOWNGRADE', 'false', false],
+] as const)('%s=%s is %s, and any other word is wrong', (name, text, expected) => {
+  expect(environment([name], { [name]: text })).toEqual({ [name]: expected });
+  expect(() => environment([name], { [name]: `${text}!` })).toThrow(name);
 });

@@ -16,7 +16,7 @@ const slow: Script = { latencyMs: 600_000, outcome: { kind: 'success' } };
 const bad: Script = { latencyMs: 20_000, outcome: { kind: 'failed', reason: 'HEALTH_CHECK_FAILED' } };
 const many = (count: number, script = good) => Array.from({ length: count }, () => script);
 const rollbackId = rollbackIdOf(jobId);
-const artifact = { url: 'https://artifacts.example.com/fixed.tar.gz', sha256: 'b'.repeat(64) };
+const artifact = { url: 'https://artifacts.example.com/fixed.tar.gz', sha256: 'b'.repeat(64), signature: null };
 
 const worldOf = (scripts: WorldOptions['scripts'], change: Partial<WorldOptions> = {}) =>
   new WorkflowWorld({ template, scripts, ...change });

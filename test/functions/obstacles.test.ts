@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { rollbackIdOf } from '../../functions/domain/lineage.ts';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
+import { deprecation, jobId, version } from '../fixtures.ts';
 import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
 
-/* What keeps a job from sending although nobody steered it: freezes and alarms. */
+/* What keeps a job from sending although nobody steered it: freezes, deprecated versions and alarms. */
 
 let template: Template;
 beforeAll(async () => {
@@ -86,6 +88,78 @@ describe('a freeze', () => {
     await world.steer('cancel');
     await world.clock.run();
     expect(await world.job()).toMatchObject({ status: 'failed', reason: 'CANCELLED' });
+  });
+});
+
+describe('a version that is deprecated', () => {
+  test('while a wave runs lets what is under way end, and sends no more until it is active again', async () => {
+    const world = worldOf(10);
+    await world.submit({ concurrency: 2 });
+    await world.pass(30);
+    await world.deprecate('it leaks');
+    await world.pass(3 * 86_400);
+    expect(upgraded(world)).toBeGreaterThan(0);
+    expect(upgraded(world)).toBeLessThanOrEqual(4);
+    expect(await world.job()).toMatchObject({
+      status: 'running',
+      phase: 'paused',
+      reason: 'VERSION_DEPRECATED',
+      detail: 'demo-agent 1.5.0 was deprecated by admin: it leaks',
+      progress: { running: 0, failed: 0 },
+      allowed: ['pause', 'cancel', 'rollback'],
+    });
+    expect(world.stores.holds.all()).toEqual([]);
+    await world.activate();
+    await expectSuccess(world);
+  });
+
+  test('is nothing that a new job can go to: each agent is told why', async () => {
+    const world = worldOf(2);
+    await world.register();
+    await world.deprecate('it leaks');
+    await world.upgrade();
+    const { status, agents } = await world.job();
+    expect(status).toBe('failed');
+    for (const agent of agents)
+      expect(agent).toMatchObject({
+        reason: 'VERSION_DEPRECATED',
+        error: 'demo-agent 1.5.0 was deprecated by admin: it leaks',
+      });
+    expect(world.host.visibleCommands()).toEqual([]);
+  });
+
+  test('does not keep a job from being cancelled', async () => {
+    const world = worldOf(4);
+    await world.submit({ concurrency: 1 });
+    await world.pass(30);
+    await world.deprecate('it leaks');
+    await world.pass(3600);
+    await world.steer('cancel');
+    await world.clock.run();
+    expect(await world.job()).toMatchObject({ status: 'failed', reason: 'CANCELLED' });
+  });
+
+  test('is where a rollback may go: it is the way back', async () => {
+    const world = worldOf(2, { versions: ['1.4.2', '1.4.2'] });
+    await world.upgrade();
+    await world.stores.catalogue.publish({ ...version, version: '1.4.2' });
+    await world.stores.catalogue.deprecate('demo-agent', '1.4.2', deprecation);
+    await world.rollBack();
+    await world.clock.run();
+    expect(await world.job(rollbackIdOf(jobId))).toMatchObject({ status: 'success', targetVersion: '1.4.2' });
+  });
+
+  test('of a job that is held there, too, is taken back', async () => {
+    const world = worldOf(4);
+    await world.submit({ concurrency: 1 });
+    await world.pass(30);
+    await world.deprecate('it leaks');
+    await world.pass(3600);
+    expect(upgraded(world)).toBeGreaterThan(0);
+    await world.rollBack();
+    await world.clock.run();
+    expect(upgraded(world)).toBe(0);
+    expect((await world.job(rollbackIdOf(jobId))).status).toBe('success');
   });
 });
 

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { rollbackIdOf, takesUp } from '../../functions/domain/lineage.ts';
 import { jobId } from '../fixtures.ts';
 import type { Chronicle, Span } from './chronicle.ts';
-import type { WorkflowWorld } from './workflow-world.ts';
+import { retryId, type WorkflowWorld } from './workflow-world.ts';
 
 /* What a job promises, whatever happens: checked on what was sent, on the nodes, on the answers and on the audit trail. */
 
@@ -54,6 +54,13 @@ export function expectFreezesKept(world: WorkflowWorld, { freezes, siteFreezes }
   expect(sent.filter(({ requestedAt }) => isWithin(freezes, requestedAt))).toEqual([]);
   const ofTheSite = sent.filter(({ instanceId }) => world.siteOf(instanceId) === 'a');
   expect(ofTheSite.filter(({ requestedAt }) => isWithin(siteFreezes, requestedAt))).toEqual([]);
+}
+
+/** While its version is deprecated no job brings an agent to it; whoever takes agents back may. */
+export function expectNoneOfADeprecatedVersion(world: WorkflowWorld, { deprecations }: Chronicle): void {
+  const ids = [jobId, retryId];
+  const sent = ids.flatMap((id) => sentBy(world, id));
+  expect(sent.filter(({ requestedAt }) => isWithin(deprecations, requestedAt))).toEqual([]);
 }
 
 /** What shuts the gate of a job, until somebody resumes it. */

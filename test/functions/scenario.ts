@@ -61,6 +61,8 @@ const deeds = {
   thaw: (world) => world.thaw('all'),
   freezeSite: (world) => world.freeze({ scope: { tag: 'site', value: 'a' }, reason: 'site work' }),
   thawSite: (world) => world.thaw('tag:site=a'),
+  deprecate: (world) => world.deprecate('it leaks'),
+  activate: (world) => world.activate(),
   alarm: async (world) => world.alarms.set(ALARM, 'ALARM'),
   breakAlarms: async (world) => {
     world.alarms.failure = new Error('AccessDenied');

@@ -118,6 +118,7 @@ test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS
       expect(world.stores.holds.all()).toEqual([]);
       await promises.expectWavesInOrder(world, late);
       promises.expectFreezesKept(world, chronicle);
+      promises.expectNoneOfADeprecatedVersion(world, chronicle);
       for (const id of await promises.jobsOf(world, [jobId, retryId])) {
         await promises.expectATrail(world, id);
         await promises.expectApproved(world, id);

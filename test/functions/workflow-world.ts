@@ -12,6 +12,7 @@ import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import type { SteeringAction } from '../../functions/domain/steer.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { decideNextStep } from '../../functions/domain/use-cases/decide-next.ts';
+import { activateVersion, deprecateVersion } from '../../functions/domain/use-cases/deprecate-version.ts';
 import { failJob, type WorkflowError } from '../../functions/domain/use-cases/fail-job.ts';
 import { finishJob } from '../../functions/domain/use-cases/finish-job.ts';
 import { listJobEvents } from '../../functions/domain/use-cases/list-job-events.ts';
@@ -210,6 +211,16 @@ export class WorkflowWorld {
     await removeFreeze(this.#ports, scope, this.#now());
   }
 
+  /** Does what an administrator does who finds that the version is bad. */
+  async deprecate(reason: string): Promise<void> {
+    const { agentType, version: name } = version;
+    await deprecateVersion(this.#ports, agentType, name, reason, 'admin', this.#now());
+  }
+
+  async activate(): Promise<void> {
+    await activateVersion(this.#ports, version.agentType, version.version);
+  }
+
   /** The job's whole audit trail. */
   async events(id: string = jobId): Promise<readonly JobEvent[]> {
     return (await listJobEvents(this.stores.jobs, id, 1, 10_000)).items;
@@ -218,7 +229,7 @@ export class WorkflowWorld {
   /** Takes up the failed agents of a job that has ended, in a job of its own. */
   async retry(body: object = {}, id: string = jobId): Promise<Job> {
     const submission = { id: retryId, fingerprint: 'retry', requestedBy: 'operator', key: undefined };
-    const rule = { isAdmin: true, sources: ['https://artifacts.example.com/'] };
+    const rule = { isAdmin: true, sources: ['https://artifacts.example.com/'], requireChecksum: true };
     return retryJob(this.#ports, id, retryRequestSchema.parse(body), rule, submission, this.#now());
   }
 
@@ -280,6 +291,7 @@ export class WorkflowWorld {
       pace,
       bakeSeconds,
       dryRunOnly: this.dryRunOnly,
+      requireChecksum: true,
     };
   }
 

@@ -127,6 +127,12 @@ describe('a setting that cannot be used says what to write', () => {
       { dryRunOnly: 'yes' },
       /^- dryRunOnly cannot .* Write true where jobs may only be simulated/m,
     ],
+    [
+      'a word for requireChecksum',
+      { requireChecksum: 'no' },
+      /^- requireChecksum cannot .* Write false where artifacts/m,
+    ],
+    ['a word for allowDowngrade', { allowDowngrade: 'no' }, /^- allowDowngrade cannot .* Write true where agents/m],
     ['half a tag', { nodeTag: { key: 'fleet', value: 7 } }, /^- nodeTag\.value cannot .* Write \{ key, value \}/m],
     ['a setting that does not exist', { colour: 'red' }, /^- .*colour.* The settings are name, account/m],
   ])('%s', (_, wrong, sentence) => {

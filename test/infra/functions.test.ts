@@ -21,6 +21,8 @@ const values: Record<string, string> = {
   DISCOVERY_MINUTES: '60',
   ARTIFACT_SOURCES: '[]',
   DRY_RUN_ONLY: 'false',
+  REQUIRE_CHECKSUM: 'true',
+  ALLOW_DOWNGRADE: 'false',
   AGENT_TYPES: JSON.stringify(dev.agentTypes),
   PACE: JSON.stringify(pace),
   DOCUMENTS: JSON.stringify({
@@ -34,10 +36,12 @@ const values: Record<string, string> = {
   STATE_MACHINE_ARN: arn('states', 'stateMachine:fleet-upgrade-dev'),
 };
 
+const submits = 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES REQUIRE_CHECKSUM';
+
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
-    ['submit-upgrade', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES'],
-    ['retry-job', 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES'],
+    ['submit-upgrade', `${submits} ALLOW_DOWNGRADE`],
+    ['retry-job', submits],
     ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES DOCUMENTS'],
     ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES DOCUMENTS'],
     ['get-job', 'SCOPE_CLAIM AGENT_TYPES'],
@@ -46,12 +50,16 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-agent', 'SCOPE_CLAIM'],
     ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
     ['discover-agents', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID DISCOVERY_MINUTES'],
-    ['publish-version', 'SCOPE_CLAIM AGENT_TYPES'],
     ['export-fleet', 'SCOPE_CLAIM'],
+    ['list-versions', 'SCOPE_CLAIM AGENT_TYPES'],
+    ['get-version', 'SCOPE_CLAIM'],
+    ['publish-version', 'SCOPE_CLAIM AGENT_TYPES REQUIRE_CHECKSUM'],
+    ['deprecate-version', 'SCOPE_CLAIM'],
+    ['activate-version', 'SCOPE_CLAIM'],
     ['get-freeze', 'SCOPE_CLAIM'],
     ['put-freeze', 'SCOPE_CLAIM'],
     ['delete-freeze', 'SCOPE_CLAIM'],
-    ['plan-rollout', 'AGENT_TYPES'],
+    ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM'],
     ['decide-next', 'PACE'],
     ['wait-until-woken', 'PACE'],
     ['upgrade-agents', 'AGENT_TYPES DOCUMENTS PACE'],
@@ -81,6 +89,18 @@ test('whatever makes a job is told where jobs may only be simulated', () => {
   });
   const names = ['retry-job', 'rollback-job', 'submit-upgrade'];
   expect(told.sort()).toEqual(names.map((name) => `fleet-upgrade-dev-${name}`));
+});
+
+test('what a deployment asks of artifacts and versions is told to whom it concerns', () => {
+  const functions = new Synthesized({ requireChecksum: false, allowDowngrade: true }).all('AWS::Lambda::Function');
+  const told = (name: string, value: string) =>
+    functions.flatMap(({ Properties }) => {
+      const { Variables } = z.looseObject({ Environment: variablesSchema }).parse(Properties).Environment;
+      return Variables[name] === value ? [String(Properties['FunctionName']).replace('fleet-upgrade-dev-', '')] : [];
+    });
+  const checkers = ['plan-rollout', 'publish-version', 'retry-job', 'submit-upgrade'];
+  expect(told('REQUIRE_CHECKSUM', 'false').sort()).toEqual(checkers);
+  expect(told('ALLOW_DOWNGRADE', 'true')).toEqual(['submit-upgrade']);
 });
 
 test.each([

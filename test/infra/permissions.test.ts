@@ -60,6 +60,11 @@ const decides: Allowed = {
   table: 'GetItem BatchGetItem Query PutItem',
   anything: 'DescribeAlarms DescribeInstanceInformation DescribeInstances',
 };
+const deprecates: Allowed = {
+  table: 'GetItem UpdateItem',
+  index: 'Query',
+  'machine and children': 'SendTaskSuccess',
+};
 const hearsEvents: Allowed = { 'dead letters': 'SendMessage GetQueueAttributes GetQueueUrl' };
 
 const discovers: Allowed = {
@@ -85,8 +90,12 @@ const allowed: Record<string, Allowed> = {
   'put-agent': { table: 'GetItem PutItem DeleteItem' },
   'delete-agent': { table: 'GetItem DeleteItem' },
   'discover-agents': discovers,
+  'list-versions': { index: 'Query' },
+  'get-version': { table: 'GetItem' },
   'publish-version': { table: 'GetItem PutItem' },
   'export-fleet': { table: 'GetItem Query', index: 'Query' },
+  'deprecate-version': deprecates,
+  'activate-version': deprecates,
   'get-freeze': { table: 'Query' },
   'put-freeze': {
     table: 'GetItem Query PutItem',

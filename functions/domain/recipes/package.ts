@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { publicKeySchema } from '../public-key.ts';
 import { changeParameters, command, commonFields, encoded, healthFields, type Recipe } from './recipe.ts';
 
 /** An agent that comes as a plain archive, unpacked beside the version before. */
@@ -10,6 +11,8 @@ export const packageTypeSchema = z.strictObject({
   ...healthFields,
   /** Restarts the agent from the `current` version. */
   restartCommand: command.min(1),
+  /** With it nodes check the signature of every artifact. */
+  publicKey: publicKeySchema.exactOptional(),
   /** Absolute folder on the node that holds the versions side by side. */
   installRoot: z.string().min(1).max(200),
 });
@@ -32,7 +35,7 @@ export const packageRecipe: Recipe<PackageType> = {
     const artifact = change.action === 'rollback' ? undefined : change.published?.artifacts[0];
     return {
       ...changeParameters(change, change.published?.reportedVersion ?? change.version),
-      ...(artifact && { ArtifactUrl: encoded(artifact.url), Sha256: artifact.sha256 }),
+      ...(artifact && { ArtifactUrl: encoded(artifact.url), Sha256: artifact.sha256 ?? '-' }),
       RestartCommand: encoded(agentType.restartCommand),
       HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),
     };

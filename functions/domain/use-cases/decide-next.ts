@@ -100,7 +100,8 @@ function waiting(job: Job, { reason, detail, until, wave }: Extract<Decision, { 
 }
 
 function phaseWhileWaiting(job: Job, reason: Job['reason']): Pick<Job, 'phase' | 'status'> {
-  if (job.gate.state === 'held' || reason === 'FROZEN') return { phase: 'paused', status: 'running' };
+  if (job.gate.state === 'held' || reason === 'FROZEN' || reason === 'VERSION_DEPRECATED')
+    return { phase: 'paused', status: 'running' };
   if (reason === 'WAITING_FOR_NODES') return { phase: 'running', status: 'running' };
   if (reason === 'AWAITING_APPROVAL') return { phase: 'awaiting-approval', status: job.status };
   if (reason === 'PARENT_ENDING') return { phase: 'planning', status: job.status };

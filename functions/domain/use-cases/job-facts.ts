@@ -1,8 +1,9 @@
 import type { Batch } from '../batch.ts';
 import type { Facts } from '../decide.ts';
 import type { Job } from '../job.ts';
-import type { Agents, Alarms, Batches, Freezes, Jobs } from '../ports.ts';
+import type { Agents, Alarms, Batches, Catalogue, Freezes, Jobs } from '../ports.ts';
 import { alarmOf } from './alarm-of.ts';
+import { deprecationOf } from './deprecation-of.ts';
 import { freezeOf } from './freeze-of.ts';
 import { loadJob } from './load-job.ts';
 import { reachableBatches } from './reachable-batches.ts';
@@ -13,6 +14,7 @@ export interface FactPorts extends SeeingPorts {
   readonly batches: Batches;
   readonly agents: Agents;
   readonly freezes: Freezes;
+  readonly catalogue: Pick<Catalogue, 'get'>;
   readonly alarms: Alarms;
   readonly pace: Facts['pace'];
 }
@@ -27,10 +29,12 @@ export async function jobFacts(
   const { pace } = ports;
   const parentHasEnded = await hasParentEnded(ports.jobs, job);
   const sends = job.gate.state === 'open' && job.plan.waves !== null && !job.simulated;
-  if (!sends) return { batches, parentHasEnded, freeze: null, alarm: null, reachable: new Set(), pace };
+  const known = { batches, parentHasEnded, pace };
+  if (!sends) return { ...known, freeze: null, deprecation: null, alarm: null, reachable: new Set() };
   const freeze = await freezeOf(ports, batches, now);
+  const deprecation = await deprecationOf(ports.catalogue, job, batches);
   const reachable = await reachableBatches(ports, batches);
-  return { batches, parentHasEnded, freeze, alarm: await alarmOf(ports.alarms, job.rollout.alarms), reachable, pace };
+  return { ...known, freeze, deprecation, alarm: await alarmOf(ports.alarms, job.rollout.alarms), reachable };
 }
 
 async function hasParentEnded(jobs: Jobs, { parentJobId, plan }: Job): Promise<boolean> {

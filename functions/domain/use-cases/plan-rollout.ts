@@ -26,6 +26,8 @@ export interface PlanningPorts {
   readonly catalogue: Catalogue;
   readonly plans: Plans;
   readonly agentTypes: ReadonlyMap<string, AgentType>;
+  /** Does the deployment ask for a checksum of every artifact that is not signed? */
+  readonly requireChecksum: boolean;
 }
 
 /** Chunks planned in one call: 2,000 targets take some seconds, far from the function's time limit. */
@@ -92,7 +94,7 @@ async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise
   return { targets, decisions };
 }
 
-export type DecidingPorts = Pick<PlanningPorts, 'agents' | 'catalogue' | 'agentTypes'>;
+export type DecidingPorts = Pick<PlanningPorts, 'agents' | 'catalogue' | 'agentTypes' | 'requireChecksum'>;
 
 /** What planning decides for a chunk's targets behind those that the job's plan has so far. Stores nothing. */
 export async function decideChunk(
@@ -108,14 +110,12 @@ export async function decideChunk(
   const agents = await ports.agents.getMany(targets.map(({ agentUuid }) => agentUuid));
   const types = [...new Set([...agents.values()].map(({ agentType }) => agentType))];
   const found = await Promise.all(types.map((type) => ports.catalogue.get(type, job.targetVersion)));
-  const published = new Set(found.flatMap((version) => (version === undefined ? [] : [version.agentType])));
+  const published = new Map(found.flatMap((version) => (version === undefined ? [] : [[version.agentType, version]])));
   return planTargets(
     targets,
-    { agents, agentTypes: ports.agentTypes, published },
+    { agents, agentTypes: ports.agentTypes, published, requireChecksum: ports.requireChecksum },
     {
-      action: job.action,
-      hasArtifact: job.artifact !== null,
-      allowDowngrade: job.allowDowngrade,
+      job,
       batchSize: batchSize(job.targetCount, job.rollout.concurrency),
       tagLimit: job.rollout.concurrencyPerTag,
       firstBatch: job.plan.batches,

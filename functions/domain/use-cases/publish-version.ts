@@ -1,18 +1,33 @@
 import type { AgentType } from '../agent-type.ts';
-import type { CatalogueVersion } from '../catalogue.ts';
+import { whyUncheckable } from '../artifact-check.ts';
+import type { CatalogueVersion, Publication } from '../catalogue.ts';
 import { Refusal } from '../errors.ts';
 import type { Catalogue } from '../ports.ts';
 import { recipeOf } from '../recipes/recipes.ts';
+import { compareVersions } from '../version.ts';
 import { knownType } from './register-agent.ts';
 
-/** Publishes a version once: the same again changes nothing, another artifact under the same version is refused. */
+export interface PublishingPorts {
+  readonly catalogue: Pick<Catalogue, 'publish'>;
+  readonly agentTypes: ReadonlyMap<string, AgentType>;
+  /** Does the deployment ask for a checksum of every artifact that is not signed? */
+  readonly requireChecksum: boolean;
+}
+
+/**
+ * Publishes a version once: the same again changes nothing and answers what is stored, another content under the same version is refused.
+ * @throws Refusal (unacceptable) where no node could be brought to it; (conflict) where the version is another one already
+ */
 export async function publishVersion(
-  ports: { readonly catalogue: Catalogue; readonly agentTypes: ReadonlyMap<string, AgentType> },
-  version: CatalogueVersion,
+  ports: PublishingPorts,
+  version: Publication,
+  subject: string,
+  now: Date,
 ): Promise<CatalogueVersion> {
-  const why = recipeOf(knownType(ports.agentTypes, version.agentType)).whyUnusable(version);
+  const why = whyUnusable(knownType(ports.agentTypes, version.agentType), version, ports.requireChecksum);
   if (why !== undefined) throw new Refusal('unacceptable', 'VERSION_UNUSABLE', why);
-  const stored = await ports.catalogue.publish(version);
+  const published = { ...version, publishedAt: now.toISOString(), publishedBy: subject, deprecation: null };
+  const stored = await ports.catalogue.publish(published);
   if (contentOf(stored) === contentOf(version)) return stored;
   throw new Refusal(
     'conflict',
@@ -21,10 +36,25 @@ export async function publishVersion(
   );
 }
 
-/** What nodes would be told of a version. Lists and no objects: a store may give fields back in another order. */
-const contentOf = ({ reportedVersion, artifacts, packages }: CatalogueVersion): string =>
+function whyUnusable(agentType: AgentType, version: Publication, requireChecksum: boolean): string | undefined {
+  const why = recipeOf(agentType).whyUnusable(version) ?? whyUncheckable(agentType, version.artifacts, requireChecksum);
+  if (why !== undefined || version.minVersion === null) return why;
+  const order = compareVersions(agentType.versionScheme, version.minVersion, version.version);
+  return order !== undefined && order > 0 ? 'minVersion is newer than the version itself.' : undefined;
+}
+
+/** All that is said of a version. Lists and no objects: a store may give fields back in another order. */
+const contentOf = ({ reportedVersion, minVersion, releaseNotes, artifacts, packages }: Publication): string =>
   JSON.stringify([
     reportedVersion,
-    artifacts.map(({ platform, architecture, url, sha256 }) => [platform, architecture, url, sha256]),
+    minVersion,
+    releaseNotes,
+    artifacts.map(({ platform, architecture, url, sha256, signature }) => [
+      platform,
+      architecture,
+      url,
+      sha256,
+      signature,
+    ]),
     packages.map(({ manager, packageVersion, reportedVersion }) => [manager, packageVersion, reportedVersion]),
   ]);

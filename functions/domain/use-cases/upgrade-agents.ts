@@ -7,6 +7,7 @@ import type { Agents, Batches, Commands, CommandTokens, Freezes, Jobs, Waker } f
 import { beginVerifying } from '../verifying.ts';
 import { isToBeVerified } from '../wave-facts.ts';
 import { closesAt } from '../window.ts';
+import { deprecationOf } from './deprecation-of.ts';
 import { freezeOf } from './freeze-of.ts';
 import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
@@ -111,9 +112,10 @@ async function sendClaimed(
   return known.length === 0 ? backOut(ports, claimed) : ports.batches.save(await releaseUnsent(ports, adopted));
 }
 
-/** Is the gate open, and does no freeze cover one of these agents? */
-async function maySend(ports: UpgradingPorts, { gate }: Job, batch: Batch, now: Date): Promise<boolean> {
-  return gate.state === 'open' && (await freezeOf(ports, [batch], now)) === null;
+/** Is the gate open, does no freeze cover one of these agents, and is the version still active? */
+async function maySend(ports: UpgradingPorts, job: Job, batch: Batch, now: Date): Promise<boolean> {
+  if (job.gate.state !== 'open' || (await freezeOf(ports, [batch], now)) !== null) return false;
+  return (await deprecationOf(ports.catalogue, job, [batch])) === null;
 }
 
 /** Of a batch that was sent in part, those that are left give back what was taken for them. */

@@ -20,7 +20,14 @@ beforeEach(async () => {
 
 const retry = (dryRunOnly: boolean) => {
   const submission = { id: `${jobId.slice(0, -1)}E`, fingerprint: 'one', requestedBy: 'ann', key: undefined };
-  return retryJob({ ...world.ports, dryRunOnly }, jobId, {}, { isAdmin: false, sources: [] }, submission, world.now);
+  return retryJob(
+    { ...world.ports, dryRunOnly },
+    jobId,
+    {},
+    { isAdmin: false, sources: [], requireChecksum: true },
+    submission,
+    world.now,
+  );
 };
 const rollBack = (dryRunOnly: boolean) => rollBackJob({ ...world.ports, dryRunOnly }, jobId, {}, 'ann', world.now);
 

@@ -204,7 +204,7 @@ test('a batch whose sender died behind the send gives its holds back when it is 
 
 test('a retry brings no artifact from where none is allowed any more', async () => {
   const { ports } = new MemoryWorld();
-  const artifact = { url: 'https://withdrawn.example.com/x.tar.gz', sha256: 'a'.repeat(64) };
+  const artifact = { url: 'https://withdrawn.example.com/x.tar.gz', sha256: 'a'.repeat(64), signature: null };
   await ports.jobs.create({ ...plannedJob(0), artifact, phase: 'done', status: 'failed', targetCount: 1 }, ['item1']);
   await ports.jobs.decideTargets(jobId, 0, [{ kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null }]);
   const id = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0RETRY00';
@@ -213,7 +213,7 @@ test('a retry brings no artifact from where none is allowed any more', async () 
       ports,
       jobId,
       retryRequestSchema.parse({}),
-      { isAdmin: false, sources },
+      { isAdmin: false, sources, requireChecksum: true },
       { id, fingerprint: 'f', requestedBy: 'operator', key: undefined },
       now,
     );

@@ -10,7 +10,7 @@ const submission = {
   requestedBy: 'operator',
   key: undefined,
 };
-const artifactAt = (url: string) => ({ url, sha256: 'a'.repeat(64) });
+const artifactAt = (url: string) => ({ url, sha256: 'a'.repeat(64), signature: null });
 const artifact = artifactAt('https://old.example.com/x.tar.gz');
 const other = artifactAt('https://new.example.com/y.tar.gz');
 const refused = { kind: 'unacceptable', code: 'ARTIFACT_SOURCE_NOT_ALLOWED' };
@@ -39,7 +39,14 @@ test.each([
   ],
 ])('an %s retries a job whose artifact is %s', async (_who, _where, isAdmin, sources, body, expected) => {
   const { ports, now } = await failedJob();
-  const retrying = retryJob(ports, jobId, retryRequestSchema.parse(body), { isAdmin, sources }, submission, now);
+  const retrying = retryJob(
+    ports,
+    jobId,
+    retryRequestSchema.parse(body),
+    { isAdmin, sources, requireChecksum: true },
+    submission,
+    now,
+  );
   if (expected === undefined) expect((await retrying).artifact).toEqual('artifact' in body ? other : artifact);
   else await expect(retrying).rejects.toMatchObject(expected);
 });
