@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { chainPlan, PLAN_HASH, type PlannedChunk, planHashOf } from '../../functions/domain/plan-hash.ts';
 import type { TargetDecision } from '../../functions/domain/rollout.ts';
-import { artifact, job } from '../fixtures.ts';
+import { artifact, job, signature } from '../fixtures.ts';
 
 const sent: Extract<TargetDecision, { kind: 'batch' }> = {
   kind: 'batch',
@@ -67,6 +67,11 @@ describe('the hash of a plan', () => {
     ['chunk before', chainPlan(good, job(), chunk())],
   ])('changes with another %s', (_what, other) => {
     expect(other).not.toBe(good);
+  });
+
+  test('changes with another signature of its artifact', () => {
+    const of = (change: object) => planHashOf(job({ artifact: { ...artifact, ...change } }), null);
+    expect(of({ signature })).not.toBe(of({}));
   });
 
   test('of no targets at all follows from the job', () => {
