@@ -510,6 +510,7 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
           ['demo-agent', '1.5.0', 3600],
           ['demo-agent', '1.10.0', 3600],
           ['other-agent', '1:7.52.0-1', 1800],
+          ['other-agent', '1:7.51.0-1', 600],
           ['demo-agent', '1.4.2', 7200],
           ['unknown-agent', '1.0.0', 0],
         ];
@@ -541,9 +542,10 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
 
         test('they come type by type, of each the newest published first, of the types that are asked for', async () => {
           const demo = ['1.4.2', '1.5.0', '1.10.0', '1.6.0'].map((name) => `demo-agent ${name}`);
-          const all = [...demo, 'other-agent 1:7.52.0-1'];
+          const all = [...demo, 'other-agent 1:7.52.0-1', 'other-agent 1:7.51.0-1'];
           expect(await pages(10)).toEqual([all]);
-          expect(await pages(5)).toEqual([all]);
+          expect(await pages(6)).toEqual([all]);
+          expect(await pages(5)).toEqual([all.slice(0, 5), all.slice(5)]);
           expect(await pages(2)).toEqual([all.slice(0, 2), all.slice(2, 4), all.slice(4)]);
           expect(await pages(4)).toEqual([demo, all.slice(4)]);
           expect(await pages(10, undefined, ['demo-agent'])).toEqual([demo]);
@@ -552,7 +554,10 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
 
         test('those of one status come as the others would', async () => {
           expect(await pages(1, 'deprecated')).toEqual([['demo-agent 1.5.0'], ['other-agent 1:7.52.0-1']]);
-          expect(await pages(2, 'active')).toEqual([['demo-agent 1.4.2', 'demo-agent 1.10.0'], ['demo-agent 1.6.0']]);
+          expect(await pages(2, 'active')).toEqual([
+            ['demo-agent 1.4.2', 'demo-agent 1.10.0'],
+            ['demo-agent 1.6.0', 'other-agent 1:7.51.0-1'],
+          ]);
         });
       });
     });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withoutQuery } from '../artifact-url.ts';
 import type { Job } from '../job.ts';
 import type { Agents, Batches, Jobs } from '../ports.ts';
 import { agentResults } from '../results.ts';
@@ -95,7 +96,7 @@ function jobLine({
   lastEvent: _event,
   ...job
 }: Job): ExportLine {
-  const artifact = job.artifact && { ...job.artifact, url: job.artifact.url.replace(/[?#].*$/, '') };
+  const artifact = job.artifact && { ...job.artifact, url: withoutQuery(job.artifact.url) };
   return { kind: 'job', ...job, artifact };
 }
 
