@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { agentTypesSchema } from './domain/agent-type.ts';
 import { artifactSourcesSchema } from './domain/artifact-source.ts';
@@ -16,6 +18,14 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
       }
     })
     .pipe(schema);
+
+/** A file beside the function's code, by its name: for what is more than the 4,096 bytes that Lambda's environment holds. */
+const fileOf = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .min(1)
+    .transform((name) => readFileSync(resolve(import.meta.dirname, name), 'utf8'))
+    .pipe(json(schema));
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -38,7 +48,7 @@ const variables = z.object({
   ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),
-  AGENT_TYPES: json(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
+  AGENT_TYPES: fileOf(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
   /** Where callers' own artifacts may come from. */
   ARTIFACT_SOURCES: json(artifactSourcesSchema),
   /** The names of the documents that are sent to nodes. */
@@ -49,7 +59,7 @@ type Variables = z.infer<typeof variables>;
 
 /**
  * The named variables, parsed. Called once, when a function starts.
- * @throws an error that names every variable that is missing or wrong
+ * @throws an error that names every variable that is missing or wrong; or the file that is not there
  */
 export function environment<Name extends keyof Variables>(
   names: readonly Name[],

@@ -21,6 +21,9 @@ const DISCOVERY_TIMEOUT = Duration.minutes(5);
 /** A whole processor, and room for 100,000 agents at once, which are some 200 MB. */
 const DISCOVERY_MEMORY = 1_769;
 
+/** Beside the code of each function that is told of agent types, since they may be more than an environment holds. */
+const AGENT_TYPES_FILE = 'agent-types.json';
+
 interface FleetFunctionsProps {
   readonly settings: Settings;
   readonly table: FleetTable;
@@ -55,7 +58,7 @@ export class FleetFunctions extends Construct {
     const values = this.#values();
     const created = new FleetFunction(this, name, {
       settings,
-      code: bundles.code(name),
+      code: bundles.code(name, access.environment?.includes('AGENT_TYPES') ? this.#agentTypesFile() : {}),
       timeout: timeoutOf(name, access),
       ...(access.discovers && { memorySize: DISCOVERY_MEMORY }),
       environment: {
@@ -73,6 +76,10 @@ export class FleetFunctions extends Construct {
     return created;
   }
 
+  #agentTypesFile(): Readonly<Record<string, string>> {
+    return { [AGENT_TYPES_FILE]: JSON.stringify(this.props.settings.agentTypes) };
+  }
+
   #values(): Readonly<Record<Variable, string>> {
     const { settings, documents, workflow } = this.props;
     const { wakeSeconds: _wakeSeconds, bakeSeconds: _bakeSeconds, ...pace } = settings.pace;
@@ -82,7 +89,7 @@ export class FleetFunctions extends Construct {
       DISCOVERY_MINUTES: String(settings.discoveryMinutes),
       DRY_RUN_ONLY: String(settings.dryRunOnly),
       ACCOUNT_ID: Stack.of(this).account,
-      AGENT_TYPES: JSON.stringify(settings.agentTypes),
+      AGENT_TYPES: AGENT_TYPES_FILE,
       ALLOW_DOWNGRADE: String(settings.allowDowngrade),
       ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),
       PACE: JSON.stringify(pace),

@@ -20,24 +20,28 @@ export class FunctionBundles {
     private readonly names: readonly string[],
   ) {}
 
-  /** One ES module, `index.mjs`, that needs nothing from the runtime's own node_modules. */
-  code(name: string): Code {
+  /**
+   * One ES module, `index.mjs`, that needs nothing from the runtime's own node_modules.
+   * @param beside what else the function finds in its folder: each file's content by its name
+   */
+  code(name: string, beside: Readonly<Record<string, string>> = {}): Code {
     return Code.fromAsset(this.folder, {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
         image: DockerImage.fromRegistry('no-image-is-ever-used'),
         // CDK stages assets with equal options once, so that without a name all functions would get the first one's code.
         command: [name],
-        local: { tryBundle: (outputFolder) => this.#write(name, outputFolder) },
+        local: { tryBundle: (outputFolder) => this.#write(name, beside, outputFolder) },
       },
     });
   }
 
-  #write(name: string, outputFolder: string): true {
+  #write(name: string, beside: Readonly<Record<string, string>>, outputFolder: string): true {
     this.#bundles ??= this.#bundle();
     const bundle = this.#bundles.get(name);
     if (bundle === undefined) throw new Error(`There is no bundle of the function ${name}.`);
-    writeFileSync(join(outputFolder, 'index.mjs'), bundle);
+    for (const [file, content] of Object.entries({ ...beside, 'index.mjs': bundle }))
+      writeFileSync(join(outputFolder, file), content);
     return true;
   }
 

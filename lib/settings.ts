@@ -4,8 +4,8 @@ import { agentTypesSchema } from '../functions/domain/agent-type.ts';
 import { artifactSourcesSchema } from '../functions/domain/artifact-source.ts';
 import { paceSchema } from '../functions/domain/pace.ts';
 
-/** Lambda takes 4,096 bytes of environment a function; all that is not agent types needs under 1,000 of them. */
-const LARGEST_AGENT_TYPES = 3_000;
+/** Every function that is told of agent types reads and checks them when it starts: 200 KB take some milliseconds. */
+const LARGEST_AGENT_TYPES = 200_000;
 
 const deployedPaceSchema = paceSchema
   .extend({
@@ -20,11 +20,11 @@ const deployedAgentTypesSchema = agentTypesSchema
   .refine((types) => new Set(types.map(({ name }) => name)).size === types.length, 'two agent types have one name')
   .refine(
     (types) => Buffer.byteLength(JSON.stringify(types)) <= LARGEST_AGENT_TYPES,
-    `over ${LARGEST_AGENT_TYPES} bytes of JSON, more than the functions' environment holds`,
+    `over ${LARGEST_AGENT_TYPES} bytes of JSON`,
   );
 
-/** 500 bytes beside the agent types and the rest leave some room of the 4,096. */
-const LARGEST_SOURCES = 500;
+/** Lambda takes 4,096 bytes of environment a function; all the rest needs under 1,000 of them. */
+const LARGEST_SOURCES = 2_000;
 
 const deployedSourcesSchema = artifactSourcesSchema.refine(
   (sources) => Buffer.byteLength(JSON.stringify(sources)) <= LARGEST_SOURCES,

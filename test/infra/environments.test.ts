@@ -83,18 +83,15 @@ describe('a setting that cannot be used says what to write', () => {
     ['no agent types', { agentTypes: [] }, /^- agentTypes cannot .* Write a list of agent types like/m],
     ['two agent types of one name', { agentTypes: [agentType, agentType] }, /^- agentTypes cannot .*one name/m],
     [
-      'more agent types than an environment holds',
+      'more agent types than are read at every start',
       {
-        agentTypes: [
-          {
-            ...agentType,
-            healthCommand: 'x'.repeat(1000),
-            versionCommand: 'y'.repeat(1000),
-            restartCommand: 'z'.repeat(1000),
-          },
-        ],
+        agentTypes: Array.from({ length: 170 }, (_, index) => ({
+          ...agentType,
+          name: `type-${index}`,
+          healthCommand: 'x'.repeat(1000),
+        })),
       },
-      /^- agentTypes cannot .*3000 bytes/m,
+      /^- agentTypes cannot .*200000 bytes/m,
     ],
     [
       'a retention that CloudWatch has not',
@@ -114,8 +111,8 @@ describe('a setting that cannot be used says what to write', () => {
     ],
     [
       'more artifact sources than an environment holds',
-      { artifactSources: Array.from({ length: 9 }, (_, index) => `https://${index}.example.com/${'x'.repeat(50)}`) },
-      /^- artifactSources cannot .*500 bytes/m,
+      { artifactSources: Array.from({ length: 30 }, (_, index) => `https://${index}.example.com/${'x'.repeat(50)}`) },
+      /^- artifactSources cannot .*2000 bytes/m,
     ],
     [
       'an interval of discovery at which nothing is called',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
@@ -15,6 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const sources: Record<string, string> = {
   'one.ts': "import { seven } from 'old-style'; export const handler = async (): Promise<string> => 'one ' + seven;",
   'two.ts': 'class ConcurrentWrite extends Error {} export const handler = async () => ConcurrentWrite.name;',
+  'four.ts':
+    "import { readFileSync } from 'node:fs'; export const handler = async () => readFileSync(import.meta.dirname + '/note.txt', 'utf8');",
   'node_modules/old-style/index.js': "const { join } = require('node:path'); exports.seven = join('7');",
 };
 for (const [path, source] of Object.entries(sources)) {
@@ -23,12 +25,16 @@ for (const [path, source] of Object.entries(sources)) {
 }
 
 /** Folders of the deployed code of functions, by name. */
-function assetsOf(names: readonly string[], entries = names): Map<string, string> {
+function assetsOf(names: readonly string[], beside: Record<string, string> = {}): Map<string, string> {
   const app = new App({ outdir: mkdtempSync(join(folder, 'out-')), builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'stack');
-  const bundles = new FunctionBundles(folder, entries);
+  const bundles = new FunctionBundles(folder, names);
   for (const name of names)
-    new Lambda(stack, name, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: bundles.code(name) });
+    new Lambda(stack, name, {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: bundles.code(name, beside),
+    });
   const assembly = app.synth();
   const functionSchema = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.string() }) }) });
   const resources = z.record(z.string(), z.unknown()).parse(assembly.getStackByName('stack').template.Resources);
@@ -61,6 +67,14 @@ test.each([
 
 test('a bundle is one file', () => {
   expect(readdirSync(assets.get('one') ?? '')).toEqual(['index.mjs']);
+});
+
+test('a function finds what is put beside its code, and is deployed anew with another content of it', () => {
+  const [first = '', second = ''] = ['seven', 'eight'].map((text) =>
+    assetsOf(['four'], { 'note.txt': text }).get('four'),
+  );
+  expect([run(first), run(second)]).toEqual(['seven', 'eight']);
+  expect(basename(first)).not.toBe(basename(second));
 });
 
 test('the same code gets the same key, so that nothing is deployed where nothing changed', () => {

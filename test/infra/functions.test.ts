@@ -23,7 +23,7 @@ const values: Record<string, string> = {
   DRY_RUN_ONLY: 'false',
   REQUIRE_CHECKSUM: 'true',
   ALLOW_DOWNGRADE: 'false',
-  AGENT_TYPES: JSON.stringify(dev.agentTypes),
+  AGENT_TYPES: 'agent-types.json',
   PACE: JSON.stringify(pace),
   DOCUMENTS: JSON.stringify({
     package: 'FleetUpgrade-package-dev',
