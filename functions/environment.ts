@@ -37,9 +37,9 @@ const variables = z.object({
   SCOPE_CLAIM: z.string().min(1),
   /** How long each wave of the default plan is watched. */
   BAKE_SECONDS: z.coerce.number().int().min(0),
-  /** A deployment that takes simulated jobs only. */
   /** How often discovery goes over the nodes by itself; 0 is never. */
   DISCOVERY_MINUTES: z.coerce.number().int().min(0),
+  /** A deployment that takes simulated jobs only. */
   DRY_RUN_ONLY: flag,
   /** Does every artifact that is not signed need a checksum? */
   REQUIRE_CHECKSUM: flag,

@@ -21,3 +21,7 @@ export const publicKeySchema = z
 export const signatureSchema = z
   .string()
   .regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/, 'an Ed25519 signature: 64 bytes in base64');
+
+/** The same key as PEM, which OpenSSL reads on the nodes. */
+export const publicKeyPem = (key: string): string =>
+  `-----BEGIN PUBLIC KEY-----\n${PREFIX}${key}\n-----END PUBLIC KEY-----\n`;

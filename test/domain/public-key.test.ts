@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { publicKeySchema, signatureSchema } from '../../functions/domain/public-key.ts';
+import { publicKeyPem, publicKeySchema, signatureSchema } from '../../functions/domain/public-key.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -15,6 +15,10 @@ describe('a public key', () => {
   ])('%s comes out in base64, and again the same', (_sentence, text) => {
     expect(publicKeySchema.parse(text)).toBe(raw);
     expect(publicKeySchema.parse(publicKeySchema.parse(text))).toBe(raw);
+  });
+
+  test('is sent to nodes as the PEM that others write', () => {
+    expect(publicKeyPem(publicKeySchema.parse(pem))).toBe(pem);
   });
 
   test.each([
