@@ -27,7 +27,7 @@ export class RecipeDocuments extends Construct {
     this.names = {
       package: this.#document('package'),
       'os-package': this.#document('os-package'),
-      msi: this.#name('msi'),
+      msi: this.#document('msi'),
       report: this.#document('report'),
       ...AWS_DOCUMENTS,
     };
