@@ -1,3 +1,4 @@
+import type { VersionScheme } from './agent-type.ts';
 import type { Application } from './discovery-ports.ts';
 import { compareVersions, versionSchema } from './version.ts';
 
@@ -6,7 +7,7 @@ export interface KnownSoftware {
   readonly name: string;
   readonly recipe: string;
   readonly platform: string;
-  readonly versionScheme: string;
+  readonly versionScheme: VersionScheme;
   readonly packageName?: string | undefined;
   readonly product?: string | undefined;
   readonly versionCommand?: string | undefined;

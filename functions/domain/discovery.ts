@@ -189,12 +189,9 @@ function reportedVersion(
   const reportedAt = isSsmAgent(type) ? node.lastPingAt : (software?.capturedAt ?? null);
   if (version === null || reportedAt === null || !versionSchema.safeParse(version).success) return null;
   const before = known?.version ?? null;
-  const isKnown = before !== null && isSameVersion(type.versionScheme, before, version);
+  const isKnown = before !== null && compareVersions(type.versionScheme, before, version) === 0;
   return { version: isKnown ? before : version, reportedAt };
 }
-
-const isSameVersion = (scheme: string, one: string, other: string): boolean =>
-  (scheme === 'semver' || scheme === 'dotted') && compareVersions(scheme, one, other) === 0;
 
 /** Who registers an agent before its node is there has a day for it. */
 const EXPECTED_FOR_MS = 86_400_000;

@@ -43,8 +43,8 @@ describe('the version of', () => {
   const rpm = (version: string, release: string | null, epoch: string | null = null) =>
     application({ version, release, epoch, packageId: null });
 
-  const deb = { versionScheme: 'deb' };
-  const asPackage = { recipe: 'os-package', versionScheme: 'opaque', versionCommand: '' };
+  const deb = { versionScheme: 'deb' } as const;
+  const asPackage = { recipe: 'os-package', versionScheme: 'opaque', versionCommand: '' } as const;
   test.each<[string, Partial<KnownSoftware>, ReturnType<typeof application>, string | null]>([
     ['a Debian package in semver is what comes before its revision', {}, debian('1.4.2-1'), '1.4.2'],
     ['a Debian package in semver is what comes after its epoch', {}, debian('1:7.52.0-1'), '7.52.0'],

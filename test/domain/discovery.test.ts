@@ -241,6 +241,20 @@ describe('what is written down', () => {
       version('1.4.2'),
     ],
     [
+      "the known one, where rpm's epoch of 0 is not written",
+      observed(
+        sighting({ version: '0:1.4.2-3' }),
+        {
+          software: {
+            capturedAt,
+            applications: [application({ version: '1.4.2', release: '3', packageId: null })],
+          },
+        },
+        { ...demo, versionScheme: 'rpm' },
+      ),
+      version('0:1.4.2-3'),
+    ],
+    [
       'of SSM Agent itself, at its last ping',
       observed(sighting({}), {}, ssmAgent),
       version('3.3.3050.0', later(-60).toISOString()),

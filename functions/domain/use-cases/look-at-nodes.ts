@@ -49,7 +49,10 @@ export async function lookAtNodes(ports: LookingPorts, looking: Looking, nodes: 
     home,
   );
   for (let first = 0; first < sightings.length; first += AT_ONCE)
-    await Promise.all(sightings.slice(first, first + AT_ONCE).map((sighting) => note(ports, looking, sighting)));
+    for (const tell of await Promise.all(
+      sightings.slice(first, first + AT_ONCE).map((one) => note(ports, looking, one)),
+    ))
+      tell(tally);
   for (const { nodeId, platform } of unmapped) tally.add('unmapped', { nodeId, platform: platform?.name ?? null });
   for (const duplicate of duplicates) tally.add('duplicate', duplicate);
   for (const agent of ended) await noteVanished(ports, looking, agent);
@@ -74,23 +77,24 @@ async function recognise(nodes: Nodes, { agents, agentTypes }: Looking, page: re
   return new Map(await Promise.all(found));
 }
 
-async function note(ports: LookingPorts, looking: Looking, sighting: AgentSighting): Promise<void> {
-  const { agentTypes, now, tally } = looking;
-  const { known, agentType } = sighting;
+/** Writes the sighting down; answers what is to be told of it when its turn comes: who is done first is chance. */
+async function note(ports: LookingPorts, looking: Looking, sighting: AgentSighting): Promise<(tally: Tally) => void> {
+  const { agentTypes, now } = looking;
+  const { known, agentType, agentUuid, nodeId } = sighting;
   const details = wantsDetails(sighting) ? await detailsOf(ports.nodes, looking, sighting) : noDetails;
   const observation = observationOf(sighting, details, agentTypes.get(agentType), now);
   if (known !== undefined) {
     // What was read once for all agents tells without a reading of its own that there is nothing to write.
     if (observed(known, observation) !== undefined) await ports.agents.observe(observation);
-    return tally.add('found', exampleOf(known));
+    return (tally) => tally.add('found', exampleOf(known));
   }
   const outcome = await ports.agents.observe(observation);
-  if (outcome === 'created') return tally.add('new', exampleOf(sighting));
-  if (outcome !== 'conflict') return tally.add('found', exampleOf(sighting));
+  if (outcome === 'created') return (tally) => tally.add('new', exampleOf(sighting));
+  if (outcome !== 'conflict') return (tally) => tally.add('found', exampleOf(sighting));
   // Registered a moment ago under a name of its own, or that name is taken by an agent elsewhere.
   const [there] = (await ports.agents.atPlaces([sighting])).values();
-  if (there !== undefined) return tally.add('found', exampleOf(there));
-  tally.add('duplicate', { nodeId: sighting.nodeId, agentType, agentUuids: [sighting.agentUuid] });
+  if (there !== undefined) return (tally) => tally.add('found', exampleOf(there));
+  return (tally) => tally.add('duplicate', { nodeId, agentType, agentUuids: [agentUuid] });
 }
 
 const noDetails: Details = { tags: null, software: null };

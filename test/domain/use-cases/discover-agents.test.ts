@@ -96,6 +96,21 @@ describe('a walk', () => {
     ]);
   });
 
+  test('tells examples in the order of the nodes, whichever of them is written down first', async () => {
+    world.withNodes(3);
+    const { agents } = world.ports();
+    const reversed = {
+      ...agents,
+      // All but the last have to wait for a turn.
+      observe: async (seen: Parameters<typeof agents.observe>[0]) => {
+        if (seen.nodeId !== nodeId(3)) await new Promise((resolve) => setImmediate(resolve));
+        return agents.observe(seen);
+      },
+    };
+    const { examples } = await world.discover(9, { agents: reversed });
+    expect(examples.new.map((one) => one.nodeId)).toEqual([nodeId(1), nodeId(2), nodeId(3)]);
+  });
+
   test('tells at most 100 examples of a kind', async () => {
     const { counts, examples } = await world.withNodes(130).discover();
     expect([counts.new, examples.new.length]).toEqual([130, 100]);
