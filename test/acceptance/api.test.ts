@@ -941,7 +941,7 @@ describe('GET /api/v1/export', () => {
         reason: 'AGENT_NOT_FOUND',
       }),
     );
-  });
+  }, 60_000);
 
   test('is for administrators', async () => {
     expect(await call('/api/v1/export', { token: target.tokens.operator })).toMatchObject({ status: 403 });
