@@ -14,6 +14,9 @@ export interface DemoNode {
   readonly directory: string;
 }
 
+/** Makes the directory a node on which the agent was started, in whatever way it is installed there. */
+export type StartNode = (directory: string, agent: AgentVersion) => Promise<void>;
+
 /** Milliseconds an agent has to answer after its start; 50 that start at once on two cores take about 3 s. */
 const START_LIMIT_MS = 20_000;
 
@@ -21,8 +24,16 @@ const START_LIMIT_MS = 20_000;
 export class DemoFleet {
   private constructor(readonly nodes: readonly DemoNode[]) {}
 
-  /** Makes a node below `directory` for each id and starts its agent. Throws when an agent does not come up. */
-  static async start(directory: string, ids: readonly string[], agent: AgentVersion): Promise<DemoFleet> {
+  /**
+   * Makes a node below `directory` for each id and starts its agent, which comes from an archive unless `startNode` says
+   * otherwise. Throws when an agent does not come up.
+   */
+  static async start(
+    directory: string,
+    ids: readonly string[],
+    agent: AgentVersion,
+    startNode: StartNode = startArchiveNode,
+  ): Promise<DemoFleet> {
     const fleet = new DemoFleet(ids.map((id) => ({ id, directory: join(directory, id) })));
     try {
       await Promise.all(fleet.nodes.map((node) => startNode(node.directory, agent)));
@@ -58,14 +69,19 @@ export class DemoFleet {
   }
 }
 
-async function startNode(directory: string, agent: AgentVersion): Promise<void> {
+/** Empties a node, and makes what every demo agent needs there: a Node.js, and whose end is also its own. */
+export async function makeRun(directory: string): Promise<void> {
   const run = join(directory, 'run');
   await rm(directory, { recursive: true, force: true });
-  await writeAgent(join(directory, 'versions', agent.version), agent);
-  await mkdir(run);
-  await symlink(`versions/${agent.version}`, join(directory, 'current'));
+  await mkdir(run, { recursive: true });
   await symlink(process.execPath, join(run, 'node'));
   await writeFile(join(run, 'owner'), String(process.pid));
+}
+
+async function startArchiveNode(directory: string, agent: AgentVersion): Promise<void> {
+  await makeRun(directory);
+  await writeAgent(join(directory, 'versions', agent.version), agent);
+  await symlink(`versions/${agent.version}`, join(directory, 'current'));
   const child = spawn('sh', ['current/bin/restart'], {
     cwd: directory,
     env: { PATH: process.env['PATH'], FLEET_ROOT: directory },

@@ -106,7 +106,7 @@ const dpkg = (tool: string) => `${ENVIRONMENT}exec /usr/bin/${tool} "$@"\n`;
 
 /** What there is of systemd on such a node: `$root/etc/init.d/<service>` does the work. */
 export const SYSTEMCTL = `case $1 in
-  is-active) exec "$root/etc/init.d/$2" status ;;
+  is-active) for service; do :; done && exec "$root/etc/init.d/$service" status ;;
   start | stop | restart) exec "$root/etc/init.d/$2" "$1" ;;
   show | daemon-reload) ;;
   *) exit 1 ;;

@@ -23,17 +23,21 @@ export const osPackageTypeSchema = z.strictObject({
   repository: plainWord(128).or(z.literal('')).default(''),
   /** Prints the version that runs now. Empty: what the package manager says is installed. */
   versionCommand: command.default(''),
+  /** Absolute folder on the node for what attempts leave and for kept packages. Empty: the document's own. */
+  installRoot: z.string().max(200).default(''),
   ...healthFields,
 });
 type OsPackageType = z.infer<typeof osPackageTypeSchema>;
 
-/** What the package manager calls what is installed; the package's name is a plain word. */
+/** What the package manager calls what is installed, in the document's own words; the package's name is a plain word. */
 const installedVersion = (packageName: string): string =>
-  `if command -v dpkg-query >/dev/null; then dpkg-query -W -f '\${Version}\\n' '${packageName}'
-else rpm -q --qf '%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n' '${packageName}'; fi`;
+  `if command -v dpkg-query >/dev/null; then
+dpkg-query -W -f '\${db:Status-Status} \${Version}\\n' '${packageName}' | sed -n 's/^installed //p'
+else rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\n' '${packageName}' | sed -n '/ /d;s/^0://;$p'; fi`;
 
+/** systemctl may be there where systemd does not run. */
 const isRunning = (service: string): string =>
-  `if command -v systemctl >/dev/null; then systemctl is-active --quiet '${service}'; else service '${service}' status; fi`;
+  `if systemctl show --property=Version >/dev/null 2>&1; then systemctl is-active --quiet '${service}'; else service '${service}' status; fi`;
 
 /** A line for each package manager. Of a version that is not published, such as one from before, each may know the name that the node reported. */
 function packagesOf({ version, published }: Change): string {
@@ -59,10 +63,10 @@ export const osPackageRecipe: Recipe<OsPackageType> = {
     Repository: agentType.repository,
     HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),
   }),
-  probing: ({ packageName, service, versionCommand, healthCommand, healthUrl }) => ({
+  probing: ({ packageName, service, versionCommand, healthCommand, healthUrl, installRoot }) => ({
     versionCommand: versionCommand === '' ? installedVersion(packageName) : versionCommand,
     healthCommand: healthCommand === '' && healthUrl === '' && service !== '' ? isRunning(service) : healthCommand,
     healthUrl,
-    installRoot: '',
+    installRoot,
   }),
 };
