@@ -2,7 +2,7 @@ import type { DocumentStep } from '../../lib/documents/documents.ts';
 import { type Command, commandState, INVOCATION_STATUS, type Invocation, isOver } from './command.ts';
 import type { Registration } from './fleet.ts';
 import { AMAZON_LINUX } from './managed-node.ts';
-import { isForPlatform, ownSteps, skipWords } from './platform.ts';
+import { isFor, skipWords, stepsFor } from './platform.ts';
 
 /** What SSM answers, in its own words. Times are epoch seconds on the wire, and ISO 8601 in GetCommandInvocation. */
 const seconds = (milliseconds: number) => milliseconds / 1000;
@@ -52,23 +52,23 @@ export function invocationAnswer(command: Command, invocation: Invocation, withD
 function pluginAnswers(command: Command, invocation: Invocation) {
   const ran = pluginAnswer(command, invocation);
   return command.document.mainSteps.flatMap((step) => {
-    if (isForPlatform(step)) return step.name === ran.Name ? [ran] : [];
-    return invocation.startedAt === undefined ? [] : [skippedAnswer(step)];
+    if (isFor(invocation.platform, step)) return step.name === ran.Name ? [ran] : [];
+    return invocation.startedAt === undefined ? [] : [skippedAnswer(step, skipWords(invocation.platform, step))];
   });
 }
 
-const skippedAnswer = (step: DocumentStep) => ({
-  Name: step.name,
+const skippedAnswer = ({ name }: DocumentStep, words: string) => ({
+  Name: name,
   Status: 'Success',
   StatusDetails: 'Success',
   ResponseCode: 0,
-  Output: skipWords(step),
+  Output: words,
 });
 
 function pluginAnswer(command: Command, invocation: Invocation) {
   const { startedAt, endedAt } = invocation;
   return {
-    Name: pluginName(command),
+    Name: pluginName(command, invocation),
     Status: INVOCATION_STATUS[invocation.details],
     StatusDetails: invocation.details,
     ResponseCode: invocation.exitCode,
@@ -87,7 +87,7 @@ export function invocationDetailAnswer(command: Command, invocation: Invocation)
     Comment: command.comment,
     DocumentName: command.documentName,
     DocumentVersion: '$DEFAULT',
-    PluginName: pluginName(command),
+    PluginName: pluginName(command, invocation),
     ResponseCode: invocation.exitCode,
     ExecutionStartDateTime: iso(startedAt),
     ExecutionElapsedTime: startedAt === undefined || endedAt === undefined ? '' : `PT${seconds(endedAt - startedAt)}S`,
@@ -119,8 +119,10 @@ export function nodeAnswer({ node, pingStatus, lastPingAt }: Registration) {
 }
 
 /** For schema 2.2 the plugin's name is that of the document's step. */
-const pluginName = (command: Command): string =>
-  (ownSteps(command.document)[0] ?? command.document.mainSteps[0])?.name ?? '';
+function pluginName({ document }: Command, { platform }: Invocation): string {
+  const [first = document.mainSteps[0]] = stepsFor(platform, document);
+  return first?.name ?? '';
+}
 
 const ERROR_TITLE = '\n----------ERROR-------\n';
 const CUT = '\n---Output truncated---';

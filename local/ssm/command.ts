@@ -1,4 +1,5 @@
 import type { CommandDocument } from '../../lib/documents/documents.ts';
+import type { NodePlatform } from './managed-node.ts';
 
 /**
  * Detailed statuses of an invocation as the API spells them (the user guide writes them with spaces), each with the
@@ -23,6 +24,7 @@ export type InvocationDetails = keyof typeof INVOCATION_STATUS;
 export interface Invocation {
   readonly instanceId: string;
   readonly computerName: string;
+  readonly platform: NodePlatform['type'];
   details: InvocationDetails;
   /** Taken up within MaxConcurrency: given to the node, or waiting for it to be online. */
   dispatched: boolean;

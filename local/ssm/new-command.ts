@@ -2,8 +2,9 @@ import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { AwsError } from '../aws-json.ts';
 import type { Command, Invocation } from './command.ts';
 import type { Fleet, Registration } from './fleet.ts';
+import type { ManagedNode } from './managed-node.ts';
 import { resolveParameters } from './parameters.ts';
-import { ownSteps } from './platform.ts';
+import { platformOf, stepsFor } from './platform.ts';
 import { parseRequest, sendCommandRequest } from './requests.ts';
 
 export interface NewCommandFacts {
@@ -26,7 +27,7 @@ export function newCommand(input: unknown, { id, sequence, now, documents, fleet
   if (new Set(request.InstanceIds).size < request.InstanceIds.length)
     throw new AwsError('DuplicateInstanceId', 'A node is named twice.');
   const nodes = request.InstanceIds.map((instanceId) => managed(fleet, instanceId));
-  const executionTimeoutSeconds = ownSteps(document).reduce((sum, step) => sum + Number(step.inputs.timeoutSeconds), 0);
+  const executionTimeoutSeconds = Math.max(...nodes.map(({ node }) => secondsOn(node, document)));
   return {
     id,
     sequence,
@@ -47,6 +48,9 @@ export function newCommand(input: unknown, { id, sequence, now, documents, fleet
   };
 }
 
+const secondsOn = (node: ManagedNode, document: CommandDocument): number =>
+  stepsFor(platformOf(node), document).reduce((sum, { inputs }) => sum + Number(inputs.timeoutSeconds), 0);
+
 function managed(fleet: Fleet, id: string): Registration {
   const registration = fleet.get(id);
   if (registration !== undefined) return registration;
@@ -56,6 +60,7 @@ function managed(fleet: Fleet, id: string): Registration {
 const newInvocation = ({ node }: Registration): Invocation => ({
   instanceId: node.id,
   computerName: node.computerName,
+  platform: platformOf(node),
   details: 'Pending',
   dispatched: false,
   exitCode: -1,

@@ -1,18 +1,26 @@
 import type { CommandDocument, DocumentStep } from '../../lib/documents/documents.ts';
+import { AMAZON_LINUX, type ManagedNode, type NodePlatform } from './managed-node.ts';
 
-/** The platform of all local nodes, as DescribeInstanceInformation names it. */
-export const PLATFORM = 'Linux';
+type Platform = NodePlatform['type'];
 
-/** Does a local node run this step? One that it skips is a successful step, with `skipWords` for its output. */
-export const isForPlatform = ({ precondition }: DocumentStep): boolean =>
-  precondition === undefined || precondition.StringEquals[1] === PLATFORM;
+export const platformOf = ({ platform = AMAZON_LINUX }: ManagedNode): Platform => platform.type;
 
-/** The steps that a local node runs. */
-export const ownSteps = ({ mainSteps }: CommandDocument): readonly DocumentStep[] => mainSteps.filter(isForPlatform);
+/** Does a node of this platform run the step? One that it skips is a successful step, with `skipWords` for its output. */
+export const isFor = (platform: Platform, { precondition }: DocumentStep): boolean =>
+  precondition === undefined || precondition.StringEquals[1] === platform;
+
+/** The steps that a node of this platform runs. */
+export const stepsFor = (platform: Platform, { mainSteps }: CommandDocument): readonly DocumentStep[] =>
+  mainSteps.filter((step) => isFor(platform, step));
 
 /**
- * What SSM Agent says of a step with an unsatisfied precondition (agent/framework/runpluginutil/runpluginutil.go), where it
- * knows the plugin: on Linux it does know aws:runPowerShellScript.
+ * What SSM Agent says of a step for another platform (agent/framework/runpluginutil/runpluginutil.go). It looks for the plugin
+ * first: on Windows there is none for shell scripts, while Linux does have the one for PowerShell.
  */
-export const skipWords = ({ name, precondition }: DocumentStep): string =>
-  `Step execution skipped due to unsatisfied preconditions: '"StringEquals": [${precondition?.StringEquals.join(', ')}]'. Step name: ${name}`;
+export function skipWords(platform: Platform, { action, name, precondition }: DocumentStep): string {
+  const why =
+    platform === 'Windows' && action === 'aws:runShellScript'
+      ? `unsupported plugin: ${action}`
+      : `unsatisfied preconditions: '"StringEquals": [${precondition?.StringEquals.join(', ')}]'`;
+  return `Step execution skipped due to ${why}. Step name: ${name}`;
+}

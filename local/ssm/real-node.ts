@@ -13,7 +13,7 @@ import {
   type NodeSoftware,
   type Report,
 } from './managed-node.ts';
-import { ownSteps } from './platform.ts';
+import { stepsFor } from './platform.ts';
 
 /** The first SSM Agent that hands parameters over as environment variables; older ones paste them into the script. */
 const FIRST_WITH_ENV_VAR = '3.3.2746.0';
@@ -61,7 +61,7 @@ export class RealNode implements ManagedNode {
     const directory = join(this.#options.directory, '.ssm', delivery.commandId);
     await mkdir(directory, { recursive: true });
     let output = { stdout: '', stderr: '' };
-    for (const step of ownSteps(delivery.document)) {
+    for (const step of stepsFor(this.platform.type, delivery.document)) {
       const script = join(directory, `${step.name}.sh`);
       await writeFile(script, this.#script(step, delivery.parameters), { mode: 0o700 });
       const report = await this.#runScript(script, delivery, Number(step.inputs.timeoutSeconds));

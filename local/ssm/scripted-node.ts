@@ -8,7 +8,7 @@ import {
   type NodeSoftware,
   type Report,
 } from './managed-node.ts';
-import { ownSteps } from './platform.ts';
+import { stepsFor } from './platform.ts';
 
 /**
  * How a scripted node answers the document `package`. `changes` says that the version changes all the same, so that only
@@ -85,7 +85,7 @@ export class ScriptedNode implements ManagedNode {
   }
 
   async run(delivery: Delivery): Promise<Report> {
-    const step = ownSteps(delivery.document)[0]?.name;
+    const step = stepsFor(this.platform.type, delivery.document)[0]?.name.replace(/OnWindows$/, '');
     if (step === 'package') return this.#package(delivery);
     if (step === 'report') return this.#report(delivery);
     return { kind: 'ended', exitCode: 1, stdout: '', stderr: `A scripted node knows no step ${step}.` };

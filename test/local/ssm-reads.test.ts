@@ -11,7 +11,8 @@ import {
   SendCommandCommand,
 } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { nodeId, SsmBench, type SsmBenchOptions, START } from './ssm-bench.ts';
+import { ScriptedNode } from '../../local/ssm/scripted-node.ts';
+import { nodeId, SsmBench, type SsmBenchOptions, START, success } from './ssm-bench.ts';
 
 let bench: SsmBench;
 async function start(options: SsmBenchOptions = {}, nodes = 3) {
@@ -131,6 +132,30 @@ describe('ListCommandInvocations', () => {
         ResponseCode: 0,
         Output: `Step execution skipped due to unsatisfied preconditions: '"StringEquals": [platformType, Windows]'. Step name: packageOnWindows`,
       },
+    ]);
+  });
+
+  test('of a node with Windows begin with the step for Linux, skipped in other words', async () => {
+    await start({}, 0);
+    const platform = {
+      type: 'Windows',
+      name: 'Windows Server',
+      version: '10.0.20348',
+      architecture: 'x86_64',
+    } as const;
+    const node = new ScriptedNode({ id: nodeId(0), clock: bench.clock, version: '1.4.2', script: success, platform });
+    bench.host.addNode(node);
+    const CommandId = await send([node], 'a');
+    await bench.clock.run();
+    const { CommandInvocations } = await bench.client.send(
+      new ListCommandInvocationsCommand({ CommandId, Details: true }),
+    );
+    expect(CommandInvocations?.[0]?.CommandPlugins).toMatchObject([
+      {
+        Name: 'package',
+        Output: 'Step execution skipped due to unsupported plugin: aws:runShellScript. Step name: package',
+      },
+      { Name: 'packageOnWindows', Output: expect.stringContaining('"UPGRADED"') },
     ]);
   });
 
