@@ -154,13 +154,21 @@ withManager(apt, 'an upgrade by apt that does not even begin:', () => {
     }),
   );
 
-  test.concurrent(
-    'a repository with a wrong signature, though the node has a list from before',
-    OsPackageBench.on(apt, async (bench) => {
-      const forged = join(bench.directory, 'repository');
-      await cp(bench.repository, forged, { recursive: true });
-      await bench.write('repository/InRelease', (await bench.read('repository/InRelease')).replace('Date:', 'Date: '));
-      await bench.write(SOURCES, (await bench.read(SOURCES)).replace(bench.repository, forged));
+  test.concurrent.each([
+    ['that is gone', async (bench: OsPackageBench) => rm(join(bench.directory, 'repository'), { recursive: true })],
+    [
+      'with a wrong signature',
+      async (bench: OsPackageBench) =>
+        bench.write('repository/InRelease', (await bench.read('repository/InRelease')).replace('Date:', 'Date: ')),
+    ],
+  ])(
+    'a repository %s, though the node has its list from before',
+    OsPackageBench.on(apt, async (bench, _what, spoil) => {
+      const own = join(bench.directory, 'repository');
+      await cp(bench.repository, own, { recursive: true });
+      await bench.write(SOURCES, (await bench.read(SOURCES)).replace(bench.repository, own));
+      await bench.on('apt-get', '-qq', 'update');
+      await spoil(bench);
       expect(await bench.upgrade('1.1.0')).toMatchObject({ ...stayed, reason: 'REPOSITORY_FAILED' });
     }),
   );
