@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # the parameters and node.sh come before this text, the recipe's own files after it
-# An attempt, as all recipes make it. <root>/attempts/<attempt id>/ is its journal: begun, old, from, switching, log and
-# result. An attempt acts once: asked again, it answers the result it had.
+# An attempt, as all recipes make it. <root>/attempts/<attempt id>/ is its journal: begun, old, switching, log and result,
+# and, while it switches, what the recipe needs for the way back. An attempt acts once: asked again, it answers the result it had.
 # Standard output: one JSON result line, then the end of the log. ListCommandInvocations shows 2,500 characters of it.
 #
 # A recipe has check_parameters, prepare (the foreground: a cancel or timeout kills its process group, and nothing has
@@ -24,12 +24,13 @@ check_attempt_parameters() {
   case $SSM_Action in upgrade | reinstall | rollback) ;; *) return 1 ;; esac
   bad=Version && is_version "$SSM_Version" || return 1
   bad=NotAfter && is_word "$SSM_NotAfter" 0-9 12 || return 1
-  bad=HealthTimeoutSeconds && is_word "$SSM_HealthTimeoutSeconds" 0-9 3 && [ "$SSM_HealthTimeoutSeconds" -le 300 ] || return 1
+  case $SSM_NotAfter in 0*) return 1 ;; esac
+  bad=HealthTimeoutSeconds && is_number "$SSM_HealthTimeoutSeconds" 1 300 || return 1
 }
 
 # claim FILE CONTENT: makes the file with its content in one step; fails where it is there already.
 claim() {
-  printf '%s\n' "$2" >"$1.new.$$" && ln "$1.new.$$" "$1" 2>/dev/null
+  { printf '%s\n' "$2" >"$1.new.$$" && ln "$1.new.$$" "$1"; } 2>/dev/null
   claimed=$?
   rm -f "$1.new.$$"
   return $claimed
@@ -41,7 +42,7 @@ finish() {
   trap - EXIT
   rm -rf "$work" # first, since the disk may be full
   claim "$attempt/result" "$(result_line "$1" "$2" "$3")"
-  [ "$(content "$root/lock")" != "$mine" ] || rm -f "$attempt/from" "$root/lock"
+  [ "$(content "$root/lock")" != "$mine" ] || rm -f "$attempt/from" "$attempt/placed" "$root/lock"
   exit
 }
 
@@ -53,9 +54,20 @@ is_current() {
   [ "$version" = "$SSM_Version" ] && [ "$healthy" = true ]
 }
 
+is_done() {
+  [ "$SSM_Action" != reinstall ] && is_current
+}
+
 finish_when_current() {
-  { [ "$SSM_Action" != reinstall ] && is_current; } || return 0
-  finish success ALREADY_CURRENT "$version runs and is healthy"
+  ! is_done || finish success ALREADY_CURRENT "$version runs and is healthy"
+}
+
+# Did an attempt that was cut off leave something in the root that is to be looked at under the lock?
+is_left_behind() {
+  for leftover in "$root/lock" "$root"/lock.* "$root"/work.* "$root"/attempts/*/from "$root"/attempts/*/placed; do
+    [ ! -e "$leftover" ] || return 0
+  done
+  return 1
 }
 
 # After the last checks a cancel comes too late: cancel is valid until the switch begins.
@@ -72,13 +84,18 @@ finish_when_tools_are_missing() {
   finish failed INTERNAL_ERROR 'this node has no setsid'
 }
 
+# Less than 1 MB is as good as nothing.
+is_full() {
+  df -Pk "$root" 2>/dev/null | awk 'END { exit !(NR > 1 && $4 < 1024) }'
+}
+
 # must REASON COMMAND...: a step without which there is no upgrade.
 must() {
   reason=$1
   shift
   "$@" 2>"$work/errors" && return
   cat "$work/errors"
-  if grep -q 'No space left' "$work/errors" || df -Pk "$root" | awk 'END { exit !($4 < 1024) }'; then
+  if grep -q 'No space left' "$work/errors" || is_full; then
     finish failed DISK_FULL "no space left below $root"
   fi
   finish failed "$reason" "$(tail -n 1 "$work/errors")"
@@ -91,7 +108,7 @@ begin_attempt() {
   printf '%s\n' "$old" >"$attempt/old"
   log "reports ${version:-nothing}, healthy: $healthy"
   finish_when_too_late 'not started'
-  finish_when_current
+  is_left_behind || finish_when_current
   holder=$(content "$root/lock")
   ! is_alive "${holder%% *}" || finish failed NODE_BUSY "attempt ${holder#* } is running"
   { rm -rf "$work" && mkdir "$work"; } || finish failed INTERNAL_ERROR "cannot write below $root"
@@ -102,6 +119,8 @@ answer() {
     line=$(content "$attempt/result")
   elif [ -f "$attempt/begun" ]; then
     line=$(result_line running ATTEMPT_RUNNING 'the attempt is running; its result is still to come')
+  elif is_full; then
+    line=$(result_line failed DISK_FULL "no space left below $root")
   else
     line=$(result_line failed INTERNAL_ERROR "cannot write below $root")
   fi

@@ -6,24 +6,24 @@ umask 022
 LC_ALL=C
 
 COMMAND_SECONDS=20 # a version or health command that takes longer has not answered
+URL_SECONDS=5      # nor has a health URL
+LOOPBACK=127.0.0.1,localhost,::1
 
 # Base64url to text.
 decode() {
-  text=$(printf %s "$1" | tr '_-' '/+')
-  case $((${#text} % 4)) in
-    2) text="$text==" ;;
-    3) text="$text=" ;;
-  esac
-  if command -v base64 >/dev/null 2>&1; then
-    printf %s "$text" | base64 -d
-  else
-    printf %s "$text" | openssl base64 -d -A
-  fi
+  case $((${#1} % 4)) in 2) padding='==' ;; 3) padding='=' ;; *) padding='' ;; esac
+  [ -z "$1" ] || printf %s "$1$padding" | tr '_-' '/+' |
+    if command -v base64 >/dev/null 2>&1; then base64 -d; else openssl base64 -d -A; fi
 }
 
 # A JSON string of at most $2 characters; what is not printable ASCII is left out.
 json() {
-  printf '"%s"' "$(printf %s "$1" | tr -d '\000-\037\177-\377' | cut -c "1-$2" | sed 's/[\\"]/\\&/g')"
+  case $1 in
+    *[!A-Za-z0-9\ ,:\;._/~+-]*)
+      printf '"%s"' "$(printf %s "$1" | tr -d '\000-\037\177-\377' | cut -c "1-$2" | sed 's/[\\"]/\\&/g')"
+      ;;
+    *) printf "\"%.$2s\"" "$1" ;; # no other process, since most are such ones
+  esac
 }
 
 # A reported version in JSON: null when the agent did not answer.
@@ -38,23 +38,45 @@ is_word() {
   case $1 in '' | [!A-Za-z0-9]* | *[!$2]*) return 1 ;; esac
 }
 
+# is_number VALUE LEAST MOST: as one writes it, without leading zeros.
+is_number() {
+  case $1 in '' | *[!0-9]* | 0?*) return 1 ;; esac
+  [ "${#1}" -le 6 ] && [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
+
+# is_encoded VALUE [LENGTH]: base64url, no longer than the document admits.
 is_encoded() {
+  [ "${#1}" -le "${2:-4096}" ] && [ $((${#1} % 4)) != 1 ] || return 1
   case $1 in *[!A-Za-z0-9_-]*) return 1 ;; esac
 }
 
-# Sets root, attempt and the administrator's commands. Fails with the name of the first unacceptable one in `bad`.
+# https, or http to this machine itself; nothing that a shell, curl's globbing or its configuration could take apart.
+is_safe_url() {
+  case $1 in *[!!-~]* | *[\"\\\`\<\>]*) return 1 ;; esac
+  authority=${1#http*://}
+  authority=${authority%%[/?#]*}
+  case $authority in '' | *@*) return 1 ;; esac
+  port=${authority##*[!0-9]}
+  case $1 in
+    https://*) ;;
+    http://*) case ${authority%":$port"} in 127.0.0.1 | localhost | '[::1]') ;; *) return 1 ;; esac ;;
+    *) return 1 ;;
+  esac
+}
+
+# Sets root, attempt and how the agent is asked. Fails with the name of the first unacceptable one in `bad`.
 take_common_parameters() {
   bad=AgentType && is_word "$SSM_AgentType" 'A-Za-z0-9._-' 64 || return 1
-  bad=VersionCommand && is_encoded "$SSM_VersionCommand" || return 1
-  bad=HealthCommand && is_encoded "$SSM_HealthCommand" || return 1
-  bad=InstallRoot && is_encoded "$SSM_InstallRoot" || return 1
+  bad=VersionCommand && is_encoded "$SSM_VersionCommand" && version_command=$(decode "$SSM_VersionCommand") || return 1
+  bad=HealthCommand && is_encoded "$SSM_HealthCommand" && health_command=$(decode "$SSM_HealthCommand") || return 1
+  bad=HealthUrl && is_encoded "$SSM_HealthUrl" 2048 && health_url=$(decode "$SSM_HealthUrl") || return 1
+  [ -z "$health_url" ] || is_safe_url "$health_url" || return 1
+  bad=InstallRoot && is_encoded "$SSM_InstallRoot" 1024 || return 1
   root=/opt/fleet-upgrade/$SSM_AgentType
-  [ -z "$SSM_InstallRoot" ] || root=$(decode "$SSM_InstallRoot" 2>/dev/null)
+  [ -z "$SSM_InstallRoot" ] || root=$(decode "$SSM_InstallRoot" 2>/dev/null) || return 1
   case $root in '' | / | -* | .. | ../* | */.. | */../* | *[![:print:]]*) return 1 ;; esac
   [ ! -d "$root" ] || root=$(cd "$root" && pwd -P)
   attempt=$root/attempts/$SSM_AttemptId
-  version_command=$(decode "$SSM_VersionCommand")
-  health_command=$(decode "$SSM_HealthCommand")
 }
 
 # The version that `current` points at. An upgrade over a broken copy of itself lives in `versions/<version>~`.
@@ -64,14 +86,32 @@ installed_version() {
   printf %s "${link%\~}"
 }
 
-# admin SECONDS COMMAND: one of the administrator's commands, in the agent's root and without the signed URL.
+# admin SECONDS COMMAND: one of the administrator's commands, in the agent's root and without the signed URLs.
 admin() (
-  unset SSM_ArtifactUrl
+  unset SSM_Artifacts SSM_Proxy
   FLEET_ROOT=$root FLEET_VERSION=$(installed_version)
   export FLEET_ROOT FLEET_VERSION
   [ ! -d "$root" ] || cd "$root" || exit 1
   exec timeout -s KILL "$1" sh -c "$2" </dev/null
 )
+
+# Does a GET of $1 end with 2xx, within 5 s? Without redirects. The URL is nobody's business, so it is not on the command line.
+answers() {
+  if command -v curl >/dev/null 2>&1; then
+    case $(printf 'url = "%s"\n' "$1" | curl --config - --silent --globoff --proto '=http,https' --noproxy "$LOOPBACK" \
+      --max-time "$URL_SECONDS" --output /dev/null --write-out '%{http_code}') in 2??) ;; *) return 1 ;; esac
+  else
+    no_proxy=$LOOPBACK timeout -s KILL "$URL_SECONDS" wget -q -O /dev/null "$1"
+  fi
+}
+
+is_healthy() {
+  if [ -n "$health_command" ]; then
+    admin "$COMMAND_SECONDS" "$health_command" >/dev/null
+  elif [ -n "$health_url" ]; then
+    answers "$health_url"
+  fi
+}
 
 # Sets version (what the agent itself reports; empty when it does not answer) and healthy (true or false).
 # Without a version command the version is what is installed: weaker, since nothing has answered.
@@ -83,7 +123,7 @@ measure() {
   fi
   healthy=false
   [ -n "$version" ] || return 0
-  if [ -z "$health_command" ] || admin "$COMMAND_SECONDS" "$health_command" >/dev/null; then healthy=true; fi
+  if is_healthy; then healthy=true; fi
 }
 
 # "<pid>:<start time>" of a living process, so that a later one with the same number is not taken for it.
@@ -103,8 +143,11 @@ is_alive() {
   [ -n "$1" ] && [ "$(process "${1%%:*}")" = "$1" ]
 }
 
+# The first line of a file, of which all that we write have one.
 content() {
-  cat "$1" 2>/dev/null
+  line=''
+  { IFS= read -r line <"$1"; } 2>/dev/null
+  printf %s "$line"
 }
 
 # none | running | interrupted | done. The script in the foreground writes `begun`, the one that switches `switching`.

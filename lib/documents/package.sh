@@ -5,12 +5,17 @@
 
 check_parameters() {
   check_attempt_parameters || return 1
-  bad=RestartCommand && is_encoded "$SSM_RestartCommand" || return 1
-  restart_command=$(decode "$SSM_RestartCommand")
-  [ "$SSM_Action" != rollback ] || return 0
-  bad=Sha256 && is_word "$SSM_Sha256" A-Fa-f0-9 64 && [ "${#SSM_Sha256}" = 64 ] || return 1
-  bad=ArtifactUrl && is_encoded "$SSM_ArtifactUrl" || return 1
-  url=$(decode "$SSM_ArtifactUrl") && is_safe_url "$url"
+  bad=RestartCommand && is_encoded "$SSM_RestartCommand" && restart_command=$(decode "$SSM_RestartCommand") || return 1
+  bad=Service && { [ -z "$SSM_Service" ] || is_word "$SSM_Service" 'A-Za-z0-9@._-' 128; } || return 1
+  bad=KeepVersions && is_number "$SSM_KeepVersions" 1 10 || return 1
+  bad=MaxKbps && is_number "$SSM_MaxKbps" 0 999999 || return 1
+  bad=JitterSeconds && is_number "$SSM_JitterSeconds" 0 3600 || return 1
+  bad=Proxy && is_encoded "$SSM_Proxy" 1024 && proxy=$(decode "$SSM_Proxy") || return 1
+  [ -z "$proxy" ] || is_proxy "$proxy" || return 1
+  bad=PublicKey && is_encoded "$SSM_PublicKey" 1024 && public_key=$(decode "$SSM_PublicKey") || return 1
+  [ -z "$public_key" ] || is_public_key "$public_key" || return 1
+  bad=Artifacts && is_encoded "$SSM_Artifacts" 16384 && artifacts=$(decode "$SSM_Artifacts") || return 1
+  { [ "$SSM_Action" = rollback ] && [ -z "$artifacts" ]; } || choose_artifact "$artifacts"
 }
 
 act versions

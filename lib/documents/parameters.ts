@@ -30,7 +30,11 @@ export const ATTEMPT_ID = '[A-Za-z0-9][A-Za-z0-9._-]{0,127}';
 export const sharedParameters = {
   AgentType: parameter('Agent type.', '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'),
   VersionCommand: encoded('Shell command whose first line is the version that the agent itself reports.'),
-  HealthCommand: encoded('Shell command that ends with 0 when the agent is healthy. Empty: a version is enough.'),
+  HealthCommand: encoded('Shell command that ends with 0 when the agent is healthy. Empty: HealthUrl is asked.'),
+  HealthUrl: encoded(
+    'URL that answers 2xx within 5 s when the agent is healthy, https or on the node. Empty: a version is enough.',
+    2048,
+  ),
   InstallRoot: encoded('Directory of versions/ and current. Empty: /opt/fleet-upgrade/<AgentType>.', 1024),
 };
 
@@ -56,7 +60,29 @@ export const attemptParameters = {
   ...sharedParameters,
 };
 
-/** A step of POSIX sh made of the parameters and of files of this directory, in their order. */
+/** What every document knows that brings an archive or package file to the node. */
+export const artifactParameters = {
+  Artifacts: encoded(
+    'A line "<linux, windows or any>/<x86_64, arm64 or any> <url> <sha256 or -> <signature or ->" for each artifact. Not needed for a rollback.',
+    16_384,
+  ),
+  PublicKey: encoded(
+    'Ed25519 key in PEM that has to have signed the artifact. Empty: no signature is asked for.',
+    1024,
+  ),
+  KeepVersions: parameter('How many versions the node keeps, 1 to 10, the running one among them.', '^([1-9]|10)$', {
+    default: '3',
+  }),
+  Proxy: encoded('http(s)://host:port to download through. Empty: as the node is configured.', 1024),
+  MaxKbps: parameter('Most kilobits a second of the download; 0: no limit.', '^(0|[1-9][0-9]{0,5})$', { default: '0' }),
+  JitterSeconds: parameter(
+    'Downloads are spread over so long, 0 to 3600 s, and never past NotAfter.',
+    '^(0|[1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)$',
+    { default: '0' },
+  ),
+};
+
+/** A step of POSIX sh made of the parameters and of files of this directory, in their order; no text of theirs begins with spaces. */
 export function shellStep(
   name: string,
   timeoutSeconds: number,
@@ -69,7 +95,11 @@ export function shellStep(
     precondition: { StringEquals: ['platformType', 'Linux'] },
     inputs: {
       timeoutSeconds: String(timeoutSeconds),
-      runCommand: ['#!/bin/sh', ...Object.keys(parameters).map(takeParameter), ...files.flatMap(code)],
+      runCommand: [
+        '#!/bin/sh',
+        ...Object.keys(parameters).map(takeParameter),
+        ...files.flatMap(code).map((line) => line.trimStart()),
+      ],
     },
   };
 }

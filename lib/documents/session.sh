@@ -14,14 +14,20 @@ in_own_session() {
   fi
 }
 
-# How each `prepare` ends: this script once more, in a session of its own.
-switch_in_own_session() {
+# This script once more, in a session of its own. Fails where that ends without a result: something killed it.
+try_switch() {
   (export FLEET_FOREGROUND=$$ && in_own_session sh "$0") &
   wait $!
-  is_alive "$(content "$attempt/switching")" && return # setsid may have forked
-  [ ! -f "$attempt/result" ] || return 0
+  is_alive "$(content "$attempt/switching")" || [ -f "$attempt/result" ] # alive: setsid may have forked
+}
+
+# How each `prepare` ends. A switch that is killed alone (out of memory) is started again, to look after what it left.
+switch_in_own_session() {
+  try_switch && return
+  log 'the switch ended without a result: looking after it'
+  try_switch && return
   measure
-  finish failed INTERRUPTED 'the switch ended without a result'
+  finish failed INTERRUPTED 'the switch ended without a result, twice'
 }
 
 # The lock is a file that says "<process> <attempt>". One left by a dead process is taken over, and named in `dead`.
@@ -40,14 +46,27 @@ take_lock() {
   claim "$root/lock" "$mine"
 }
 
+# Under the lock: takes away what processes that are no more left below the root, all of which is named after them.
+tidy() {
+  for leftover in "$root"/work.* "$root"/lock.* "$root"/attempts/*/*.new.*; do
+    [ "$leftover" = "$work" ] || process "${leftover##*.}" >/dev/null || rm -rf "$leftover"
+  done
+}
+
 # begin_switch PID: how each `switch` begins; the number of the foreground's process names its work directory.
+# `again`: the one before of this attempt was killed.
 begin_switch() {
-  work=$root/work.$1 switched='' old=$(content "$attempt/old")
+  work=$root/work.$1 switched='' again='' old=$(content "$attempt/old")
+  [ ! -s "$attempt/switching" ] || again=yes
   process $$ >"$attempt/switching"
   trap at_exit EXIT
   trap : HUP INT TERM # handled, not ignored: what a restart starts would inherit that
   measure
-  take_lock || finish failed NODE_BUSY 'another attempt is running'
+  if ! take_lock; then
+    ! is_full || finish failed DISK_FULL "no space left below $root"
+    finish failed NODE_BUSY 'another attempt is running'
+  fi
+  tidy
 }
 
 # comes_up VERSION HEALTHY: waits until the agent reports that version, and that it is healthy where HEALTHY is true.
@@ -73,7 +92,4 @@ finish_switched() {
 prune_attempts() {
   # shellcheck disable=SC2012 # names are our own words
   ls -1t "$root/attempts" | sed "1,${KEPT_ATTEMPTS}d" | while read -r name; do rm -rf "$root/attempts/$name"; done
-  for leftover in "$root"/work.*; do
-    [ "$leftover" = "$work" ] || process "${leftover##*.}" >/dev/null || rm -rf "$leftover"
-  done
 }

@@ -164,8 +164,9 @@ describe('what may pass is tried again, with a pause, and nothing else is', () =
 
   test('a bad artifact reaches the canary alone, and a retry with the right one upgrades everybody', async () => {
     const artifact = { url: 'https://artifacts.example.com/fixed.tar.gz', sha256: 'b'.repeat(64) };
+    const fixed = Buffer.from(`any/any ${artifact.url} ${artifact.sha256} -`).toString('base64url');
     const checks = ({ parameters }: Delivery): Script =>
-      parameters['Sha256'] === artifact.sha256 ? good : failing('CHECKSUM_MISMATCH');
+      parameters['Artifacts'] === fixed ? good : failing('CHECKSUM_MISMATCH');
     const world = fleet(many(80, checks));
     await world.upgrade(nothingAsked);
     expect(await world.job()).toMatchObject({ status: 'failed', reason: 'FAILURE_THRESHOLD' });

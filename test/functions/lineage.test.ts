@@ -22,7 +22,10 @@ const worldOf = (scripts: WorldOptions['scripts'], change: Partial<WorldOptions>
   new WorkflowWorld({ template, scripts, ...change });
 
 /** A node whose upgrades fail until they are sent another artifact. */
-const untilFixed = ({ parameters }: Delivery): Script => (parameters['Sha256'] === artifact.sha256 ? good : bad);
+const untilFixed = ({ parameters }: Delivery): Script => {
+  const artifacts = Buffer.from(parameters['Artifacts'] ?? '', 'base64url').toString();
+  return artifacts.includes(` ${artifact.sha256} `) ? good : bad;
+};
 
 const versions = (world: WorkflowWorld) => world.nodes.map(({ version }) => version);
 const sentTo = (world: WorkflowWorld, id: string) =>

@@ -117,9 +117,11 @@ describe('a parameter', () => {
     ['a path for an attempt', { AttemptId: ['..'] }],
     ['an option for a version', { Version: ['-rf'] }],
     ['a time of 0', { NotAfter: ['0'] }],
-    ['a short checksum', { Sha256: ['abc'] }],
+    ['a jitter past an hour', { JitterSeconds: ['3601'] }],
+    ['no versions kept', { KeepVersions: ['0'] }],
+    ['an option for a service', { Service: ['-H'] }],
     ['more time than there is', { HealthTimeoutSeconds: ['301'] }],
-    ['a URL that is not encoded', { ArtifactUrl: ['https://example.com/a'] }],
+    ['a URL that is not encoded', { Artifacts: ['any/any https://example.com/a - -'] }],
     ['an endless command', { RestartCommand: ['a'.repeat(4097)] }],
   ])('is refused: %s', (_what, change) => {
     expect(() => resolveParameters(ownDocuments.package, { ...given, ...change })).toThrow(AwsError);

@@ -41,9 +41,6 @@ const ENVIRONMENT = [
   ['FLEET_ROOT', 'FLEET_VERSION', 'FLEET_SERVICE', 'FLEET_FOREGROUND'],
 ].flat();
 
-/** Of parameters that only the step for Linux knows. */
-const LINUX_ONLY = ['ArtifactUrl', 'Sha256'];
-
 function scriptOf({ mainSteps }: CommandDocument): string {
   const steps = mainSteps.filter(({ action }) => action === 'aws:runPowerShellScript');
   return steps.flatMap((step) => step.inputs.runCommand).join('\n');
@@ -79,7 +76,7 @@ describe.each(ofWindows)('on Windows, document %s', (name, document) => {
       ...script.matchAll(/(?:Read-Encoded|Assert-Parameter|Assert-FileName) '(\w+)'/g),
       ...script.matchAll(/foreach \(\$name in '(\w+)', '(\w+)'\)/g),
     ].flatMap(([, ...names]) => names);
-    const own = Object.keys(document.parameters).filter((one) => !LINUX_ONLY.includes(one));
+    const own = Object.keys(document.parameters);
     expect(named).toEqual(expect.arrayContaining(own));
     const known = Object.values(ownDocuments).flatMap(({ parameters }) => Object.keys(parameters));
     expect(named.filter((one) => !known.includes(one))).toEqual([]);

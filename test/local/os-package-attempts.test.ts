@@ -71,13 +71,26 @@ withManager(apt, 'an attempt by apt', () => {
       await bench.write('hook', hook.once);
       const run = bench.run(osPackageDocument(), bench.parameters('1.2.0'));
       await hook.arrived;
+      process.kill(-Number((await bench.read('attempts/attempt-1/begun')).split(':')[0]), 'SIGKILL'); // it would look after it
       await killSession((await bench.read('attempts/attempt-1/switching')).split(':')[0] ?? '');
-      expect(await run).toMatchObject({ stdout: expect.stringContaining('INTERRUPTED') });
+      expect(await run).toMatchObject({ kind: 'ended', stdout: '' });
       expect(await bench.status()).toMatch(/ half-configured 1.2.0-1$/);
       expect(await bench.upgrade('1.1.0', { AttemptId: 'next' })).toMatchObject(upgraded);
       const log = await bench.read('attempts/next/log');
       expect(log).toMatch(/finishing an interrupted run of the package manager(.|\n)*undoing attempt attempt-1/);
       expect(await readdir(join(bench.directory, 'packages'))).toHaveLength(2);
+    }),
+  );
+
+  test.concurrent(
+    'whose switch alone is killed is undone at once',
+    on(async (bench, hook) => {
+      await bench.write('hook', hook.once);
+      const run = bench.run(osPackageDocument(), bench.parameters('1.2.0'));
+      await hook.arrived;
+      await killSession((await bench.read('attempts/attempt-1/switching')).split(':')[0] ?? '');
+      expect(await run).toMatchObject({ stdout: expect.stringContaining('INTERRUPTED') });
+      expect(await bench.status()).toMatch(/ installed 1.0.0-1$/);
     }),
   );
 });

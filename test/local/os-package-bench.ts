@@ -85,6 +85,7 @@ export class OsPackageBench {
       AgentType: 'agent',
       VersionCommand: encode('[ -e run/up ] && cat run/VERSION'),
       HealthCommand: encode('[ -e run/up ] && grep -q well run/HEALTH'),
+      HealthUrl: '',
       InstallRoot: encode('.'),
       HealthTimeoutSeconds: '1',
       ...changes,
@@ -98,12 +99,13 @@ export class OsPackageBench {
 
   /** Asks for the attempt's result until it has one: what a probe does. */
   async settled(attemptId: string): Promise<Result> {
-    const { AgentType, VersionCommand, HealthCommand, InstallRoot } = this.parameters('1.1.0');
+    const { AgentType, VersionCommand, HealthCommand, HealthUrl, InstallRoot } = this.parameters('1.1.0');
     const parameters: Record<ReportParameterName, string> = {
       AttemptId: attemptId,
       AgentType,
       VersionCommand,
       HealthCommand,
+      HealthUrl,
       InstallRoot,
     };
     for (;;) {

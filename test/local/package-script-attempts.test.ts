@@ -125,7 +125,7 @@ describe('a cancel kills the process group', () => {
   test.concurrent(
     'in the download: nothing has changed, and the attempt never acts again',
     ScriptBench.on(async (bench) => {
-      const result = await cancelAtHook(bench, '1.5.0', { ArtifactUrl: encode(`${bench.url}/hook`) });
+      const result = await cancelAtHook(bench, '1.5.0', { Artifacts: bench.artifact({ url: `${bench.url}/hook` }) });
       expect(result).toMatchObject({
         outcome: 'failed',
         reason: 'INTERRUPTED',
@@ -168,14 +168,34 @@ describe('a cancel kills the process group', () => {
   );
 
   test.concurrent(
-    'a switch that is itself killed is undone by the next attempt when it left the agent sick',
+    'a switch that is itself killed is looked after at once: a sick version is undone',
     ScriptBench.on(async (bench) => {
-      const kill = 'kill -9 "$(cut -d: -f1 attempts/attempt-1/switching)"';
-      const RestartCommand = encode(`cp current/* running/; [ -e once ] || { touch once; ${kill}; }`);
+      expect(await bench.upgrade('1.6.0', { RestartCommand: killedOnce })).toMatchObject({
+        ...stayed,
+        reason: 'INTERRUPTED',
+      });
+      expect(await bench.read('attempts/attempt-1/log')).toContain('undoing attempt attempt-1');
+      expect(await readdir(join(bench.directory, 'versions'))).toEqual(['1.4.2']);
+    }),
+  );
+
+  test.concurrent(
+    'and a good one is kept',
+    ScriptBench.on(async (bench) => {
+      expect(await bench.upgrade('1.5.0', { RestartCommand: killedOnce })).toMatchObject({
+        ...upgraded,
+        reason: 'UPGRADED',
+      });
+    }),
+  );
+
+  test.concurrent(
+    'a switch that is killed each time leaves its undoing to the next attempt',
+    ScriptBench.on(async (bench) => {
+      const RestartCommand = encode(`[ $FLEET_VERSION = 1.4.2 ] || cp current/* running/; ${killSwitch}`);
       expect(await bench.upgrade('1.6.0', { RestartCommand })).toMatchObject({
         outcome: 'failed',
         reason: 'INTERRUPTED',
-        newVersion: '1.6.0',
         healthy: false,
       });
       expect(await bench.upgrade('1.5.0', { AttemptId: 'next' })).toMatchObject(upgraded);
@@ -183,3 +203,7 @@ describe('a cancel kills the process group', () => {
     }),
   );
 });
+
+/** Restarts the agent, and then kills the process that switches: as one that needs memory is killed. */
+const killSwitch = 'kill -9 "$(cut -d: -f1 attempts/attempt-1/switching)"';
+const killedOnce = encode(`cp current/* running/; [ -e once ] || { touch once; ${killSwitch}; }`);

@@ -23,7 +23,10 @@ describe('an upgrade', () => {
   test.concurrent(
     'of an agent that runs the target and is well neither downloads nor restarts',
     ScriptBench.on(async (bench) => {
-      const notThere = { ArtifactUrl: encode(`${bench.url}/none`), RestartCommand: encode('touch restarted') };
+      const notThere = {
+        Artifacts: bench.artifact({ url: `${bench.url}/none` }),
+        RestartCommand: encode('touch restarted'),
+      };
       const result = await bench.upgrade('1.4.2', notThere);
       expect(result).toMatchObject({ ...upgraded, reason: 'ALREADY_CURRENT', newVersion: '1.4.2' });
       expect(await readdir(bench.directory)).not.toContain('restarted');
@@ -103,9 +106,13 @@ describe('an upgrade', () => {
 describe('a failed upgrade leaves the old version running:', () => {
   const later = String(Math.floor(Date.now() / 1000) - 1);
   test.concurrent.each([
-    ['a checksum that does not match', 'CHECKSUM_MISMATCH', '1.5.0', { Sha256: '0'.repeat(64) }],
     ['an archive that is not there', 'DOWNLOAD_FAILED', '1.5.1', {}],
-    ['a server that is not there', 'DOWNLOAD_FAILED', '1.5.0', { ArtifactUrl: encode('http://127.0.0.1:1/a') }],
+    [
+      'a server that is not there',
+      'DOWNLOAD_FAILED',
+      '1.5.0',
+      { Artifacts: encode('any/any http://127.0.0.1:1/a - -') },
+    ],
     ['a version that is sick', 'HEALTH_CHECK_FAILED', '1.6.0', {}],
     ['a version that reports another', 'HEALTH_CHECK_FAILED', '1.5.0', { Version: '1.5.9' }],
     [
@@ -120,6 +127,15 @@ describe('a failed upgrade leaves the old version running:', () => {
     ScriptBench.on(async (bench, _what, reason, version, changes) => {
       expect(await bench.upgrade(version, changes)).toMatchObject({ ...stayed, reason });
       expect(await readlink(join(bench.directory, 'current'))).toBe('versions/1.4.2');
+      expect(await readdir(join(bench.directory, 'versions'))).toEqual(['1.4.2']);
+    }),
+  );
+
+  test.concurrent(
+    'a checksum that does not match',
+    ScriptBench.on(async (bench) => {
+      const Artifacts = bench.artifact({ sha256: '0'.repeat(64) });
+      expect(await bench.upgrade('1.5.0', { Artifacts })).toMatchObject({ ...stayed, reason: 'CHECKSUM_MISMATCH' });
       expect(await readdir(join(bench.directory, 'versions'))).toEqual(['1.4.2']);
     }),
   );
@@ -191,7 +207,7 @@ describe('a rollback', () => {
     'goes back to a version that the node keeps, without an archive',
     ScriptBench.on(async (bench) => {
       await bench.upgrade('1.5.0');
-      const back = { Action: 'rollback', AttemptId: 'back', ArtifactUrl: '', Sha256: '' };
+      const back = { Action: 'rollback', AttemptId: 'back', Artifacts: '' };
       expect(await bench.upgrade('1.4.2', back)).toMatchObject({
         outcome: 'success',
         reason: 'ROLLED_BACK',
@@ -204,7 +220,7 @@ describe('a rollback', () => {
   test.concurrent(
     'to a version that the node does not keep says so',
     ScriptBench.on(async (bench) => {
-      const back = { Action: 'rollback', ArtifactUrl: '', Sha256: '' };
+      const back = { Action: 'rollback', Artifacts: '' };
       expect(await bench.upgrade('1.3.0', back)).toMatchObject({ ...stayed, reason: 'NO_PREVIOUS_VERSION' });
     }),
   );
@@ -217,7 +233,7 @@ test.concurrent(
     await bench.upgrade('1.5.0', { RestartCommand });
     const environment = await bench.read('environment');
     expect(environment).toContain(`FLEET_ROOT=${bench.directory}\nFLEET_VERSION=1.5.0\n`);
-    expect(environment).not.toMatch(/ArtifactUrl|FLEET_FOREGROUND/);
+    expect(environment).not.toMatch(/Artifacts|Proxy|FLEET_FOREGROUND/);
   }),
 );
 
@@ -233,8 +249,13 @@ test.concurrent(
   'the result line and the end of the log fit into what ListCommandInvocations shows',
   ScriptBench.on(async (bench) => {
     const long = (length: number) => 'v'.padEnd(length, '1');
-    const VersionCommand = encode(`echo ${long(200)}; echo ${long(4000)} >&2`);
-    const change = { AttemptId: long(128), Version: long(64), VersionCommand, Sha256: '0'.repeat(64) };
+    const VersionCommand = encode(`echo ${long(200)}; echo ${long(2500)} >&2`);
+    const change = {
+      AttemptId: long(128),
+      Version: long(64),
+      VersionCommand,
+      Artifacts: bench.artifact({ sha256: '0'.repeat(64) }),
+    };
     const report = await bench.run(packageDocument(), bench.parameters('1.5.0', change));
     if (report.kind !== 'ended') throw new Error(report.kind);
     expect(`${report.stdout}\n----------ERROR-------\n${report.stderr}`.length).toBeLessThan(2500);
@@ -246,9 +267,7 @@ test.concurrent(
   'the recipe reads what the scripts print',
   ScriptBench.on(async (bench) => {
     const upgrade = await bench.run(packageDocument(), bench.parameters('1.5.0'));
-    const { AgentType, VersionCommand, HealthCommand, InstallRoot, AttemptId } = bench.parameters('1.5.0');
-    const probe = { AgentType, VersionCommand, HealthCommand, InstallRoot, AttemptId };
-    const report = await bench.run(reportDocument(), probe);
+    const report = await bench.run(reportDocument(), bench.reportParameters());
     if (upgrade.kind !== 'ended' || report.kind !== 'ended') throw new Error('A script did not end.');
     const result = readResult(upgrade.stdout, 'attempt-1');
     expect(result).toMatchObject({ reason: 'UPGRADED', newVersion: '1.5.0' });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
@@ -40,12 +40,19 @@ export type Result = z.infer<typeof resultSchema>;
 
 export const encode = (text: string): string => Buffer.from(text).toString('base64url');
 
+export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
 /** Where `command` lies on this machine's PATH, or undefined. */
 export const findCommand = (command: string): string | undefined =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((directory) => join(directory, command))
     .find((file) => existsSync(file));
+
+const TOOLS =
+  'awk base64 cat cp curl cut date df find grep gzip ln ls mkdir mv openssl readlink rm sed setsid sh sha256sum sleep tail tar timeout touch tr uname wget'.split(
+    ' ',
+  );
 
 /** An agent made of files, since processes are slow: restarting copies its VERSION and HEALTH to where they "run". */
 export const agentFiles = (version: string, health = 'well'): Entry[] => [
@@ -59,6 +66,8 @@ export const agentFiles = (version: string, health = 'well'): Entry[] => [
  */
 export class ScriptBench {
   readonly archives = new Map<string, Buffer>();
+  /** Answers that are not just an archive, by path. */
+  readonly handlers = new Map<string, RequestListener>();
   #arrived: () => void = () => undefined;
   #release: () => void = () => undefined;
   private constructor(
@@ -69,8 +78,11 @@ export class ScriptBench {
 
   static async start(): Promise<ScriptBench> {
     const server = createServer((request, response) => {
-      if (request.url === '/hook') return bench.#hold(() => response.end());
-      const archive = bench.archives.get(request.url ?? '');
+      const [path = ''] = (request.url ?? '').split('?');
+      if (path === '/hook') return bench.#hold(() => response.end());
+      const handler = bench.handlers.get(path);
+      if (handler !== undefined) return handler(request, response);
+      const archive = bench.archives.get(path);
       response.writeHead(archive === undefined ? 404 : 200).end(archive);
     });
     const bench = new ScriptBench(await mkdtemp(join(tmpdir(), 'fleet-script-')), await listen(server), server);
@@ -111,7 +123,15 @@ export class ScriptBench {
     return `curl -s ${this.url}/hook`;
   }
 
-  parameters(version: string, changes: Partial<Record<PackageParameterName, string>> = {}) {
+  /** The parameter with one archive, for any node unless told. */
+  artifact({ url = `${this.url}/1.5.0`, sha256 = '-', signature = '-', fits = 'any/any' }): string {
+    return encode(`${fits} ${url} ${sha256} ${signature}`);
+  }
+
+  parameters(
+    version: string,
+    changes: Partial<Record<PackageParameterName, string>> = {},
+  ): Record<PackageParameterName, string> {
     const archive = this.archives.get(`/${version}`) ?? Buffer.from('');
     return {
       Action: 'upgrade',
@@ -119,13 +139,19 @@ export class ScriptBench {
       NotAfter: String(Math.floor(Date.now() / 1000) + 600),
       AgentType: 'agent',
       Version: version,
-      ArtifactUrl: encode(`${this.url}/${version}`),
-      Sha256: createHash('sha256').update(archive).digest('hex'),
+      Artifacts: this.artifact({ url: `${this.url}/${version}`, sha256: sha256(archive) }),
+      PublicKey: '',
       VersionCommand: encode('cat running/VERSION'),
       HealthCommand: encode('grep -q well running/HEALTH'),
+      HealthUrl: '',
       RestartCommand: encode('cp current/* running/'),
+      Service: '',
       InstallRoot: encode('.'),
       HealthTimeoutSeconds: '1',
+      KeepVersions: '3',
+      Proxy: '',
+      MaxKbps: '0',
+      JitterSeconds: '0',
       ...changes,
     };
   }
@@ -139,16 +165,19 @@ export class ScriptBench {
     return { ...resultSchema.parse(JSON.parse(firstLine(report))), exitCode: exitCodeOf(report) };
   }
 
-  async report(attemptId: string) {
-    const { AgentType, VersionCommand, HealthCommand, InstallRoot } = this.parameters('1.5.0');
-    const parameters: Record<ReportParameterName, string> = {
-      AttemptId: attemptId,
-      AgentType,
-      VersionCommand,
-      HealthCommand,
-      InstallRoot,
-    };
-    return reportSchema.parse(JSON.parse(firstLine(await this.run(reportDocument(), parameters))));
+  reportParameters(changes: Partial<Record<ReportParameterName, string>> = {}): Record<ReportParameterName, string> {
+    const { AttemptId, AgentType, VersionCommand, HealthCommand, HealthUrl, InstallRoot } = this.parameters('1.5.0');
+    return { AttemptId, AgentType, VersionCommand, HealthCommand, HealthUrl, InstallRoot, ...changes };
+  }
+
+  async report(
+    attemptId: string,
+    changes: Partial<Record<ReportParameterName, string>> = {},
+    options: RunOptions = {},
+  ) {
+    const parameters = this.reportParameters({ AttemptId: attemptId, ...changes });
+    const report = await this.run(reportDocument(), parameters, options);
+    return reportSchema.parse(JSON.parse(firstLine(report)));
   }
 
   /** Asks for the attempt's result until it has one: what a probe does. */
@@ -171,6 +200,15 @@ export class ScriptBench {
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
     return `${directory}${delimiter}${process.env['PATH']}`;
+  }
+
+  /** A PATH of nothing but the tools that a node needs, and of those not these. */
+  async pathWithout(...names: readonly string[]): Promise<string> {
+    const directory = join(this.directory, 'bare');
+    await mkdir(directory, { recursive: true });
+    const tools = TOOLS.filter((name) => !names.includes(name));
+    await Promise.all(tools.map((name) => symlink(findCommand(name) ?? 'missing', join(directory, name))));
+    return directory;
   }
 
   read(file: string): Promise<string> {

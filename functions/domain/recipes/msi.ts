@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { changeParameters, command, commonFields, encoded, healthFields, plainWord, type Recipe } from './recipe.ts';
+import {
+  artifactParameters,
+  changeParameters,
+  command,
+  commonFields,
+  encoded,
+  healthFields,
+  plainWord,
+  type Recipe,
+} from './recipe.ts';
 
 /** An agent that Windows Installer installs. A preview: it was never run on Windows. */
 export const msiTypeSchema = z.strictObject({
@@ -39,6 +48,7 @@ export const msiRecipe: Recipe<MsiType> = {
     artifacts.some(({ platform }) => platform !== 'linux') ? undefined : 'Recipe msi needs an artifact for Windows.',
   parameters: (agentType, change) => ({
     ...changeParameters(change, change.published?.reportedVersion ?? change.version),
+    ...artifactParameters(change, undefined),
     Product: encoded(agentType.product),
     Service: agentType.service,
     HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { publicKeySchema } from '../public-key.ts';
-import { changeParameters, command, commonFields, encoded, healthFields, type Recipe } from './recipe.ts';
+import {
+  artifactParameters,
+  changeParameters,
+  command,
+  commonFields,
+  encoded,
+  healthFields,
+  type Recipe,
+} from './recipe.ts';
 
 /** An agent that comes as a plain archive, unpacked beside the version before. */
 export const packageTypeSchema = z.strictObject({
@@ -31,15 +39,12 @@ export const packageRecipe: Recipe<PackageType> = {
       return 'Recipe package takes versions of letters, digits and . _ + - only.';
     return artifacts.length === 0 ? 'Recipe package needs an artifact.' : undefined;
   },
-  parameters: (agentType, change) => {
-    const artifact = change.action === 'rollback' ? undefined : change.published?.artifacts[0];
-    return {
-      ...changeParameters(change, change.published?.reportedVersion ?? change.version),
-      ...(artifact && { ArtifactUrl: encoded(artifact.url), Sha256: artifact.sha256 ?? '-' }),
-      RestartCommand: encoded(agentType.restartCommand),
-      HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),
-    };
-  },
+  parameters: (agentType, change) => ({
+    ...changeParameters(change, change.published?.reportedVersion ?? change.version),
+    ...artifactParameters(change, agentType.publicKey),
+    RestartCommand: encoded(agentType.restartCommand),
+    HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),
+  }),
   probing: ({ versionCommand, healthCommand, healthUrl, installRoot }) => {
     return { versionCommand, healthCommand, healthUrl, installRoot };
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CatalogueVersion } from '../catalogue.ts';
+import { publicKeyPem } from '../public-key.ts';
 
 /*
  * A recipe is how one kind of agent is upgraded: the document that is sent, the parameters that it is sent, and how its output is read.
@@ -108,3 +109,18 @@ export const changeParameters = ({ action, notAfter }: Change, reported: string)
   NotAfter: String(Math.floor(notAfter.getTime() / 1000)),
   Version: reported,
 });
+
+/** Where the node finds the artifact that fits it, a line each, and the key that has to have signed it; nothing for a rollback. */
+export function artifactParameters(
+  { action, published }: Change,
+  publicKey: string | undefined,
+): Record<string, string> {
+  if (action === 'rollback' || published === undefined) return {};
+  const lines = published.artifacts.map(({ platform, architecture, url, sha256, signature }) =>
+    [`${platform}/${architecture}`, url, sha256 ?? '-', signature ?? '-'].join(' '),
+  );
+  return {
+    Artifacts: encoded(lines.join('\n')),
+    ...(publicKey !== undefined && { PublicKey: encoded(publicKeyPem(publicKey)) }),
+  };
+}

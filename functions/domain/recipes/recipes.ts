@@ -32,12 +32,13 @@ export function changeParametersOf(agentType: AgentType, change: Change): Record
 
 /** What the probe is sent to ask about agents of this type, whatever their recipe. */
 export function reportParametersOf(agentType: AgentType, attemptId: string): Record<string, string> {
-  const { versionCommand, healthCommand, installRoot } = recipeOf(agentType).probing(agentType);
+  const { versionCommand, healthCommand, healthUrl, installRoot } = recipeOf(agentType).probing(agentType);
   return {
     AttemptId: attemptId,
     AgentType: agentType.name,
     VersionCommand: encoded(versionCommand),
     HealthCommand: encoded(healthCommand),
+    HealthUrl: encoded(healthUrl),
     InstallRoot: encoded(installRoot),
   };
 }

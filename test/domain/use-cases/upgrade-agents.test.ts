@@ -43,7 +43,7 @@ describe('upgrading the agents of a batch', () => {
         AttemptId: `${jobId}.0.1`,
         Version: '1.5.0',
         NotAfter: String(now.getTime() / 1000 + 660),
-        Sha256: artifact.sha256,
+        Artifacts: Buffer.from(`any/any ${artifact.url} ${artifact.sha256} -`).toString('base64url'),
       },
     });
     expect(await world.batch()).toMatchObject({ state: 'sent', commandIds: ['command-1'] });
