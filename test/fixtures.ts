@@ -26,6 +26,8 @@ export const agentType: AgentType = {
   healthCommand: './current/bin/agentctl health',
   healthUrl: '',
   restartCommand: './current/bin/agentctl restart',
+  service: '',
+  keepVersions: 3,
   installRoot: '/opt/demo-agent',
   healthTimeoutSeconds: 60,
 };

@@ -13,7 +13,7 @@ export function whyUncheckable(
   artifacts: readonly Checked[],
   requireChecksum: boolean,
 ): string | undefined {
-  const isSigned = agentType.recipe === 'package' && agentType.publicKey !== undefined;
+  const isSigned = 'publicKey' in agentType && agentType.publicKey !== undefined;
   if (isSigned && artifacts.some(({ signature }) => signature === null))
     return `Agent type ${agentType.name} has a public key: every artifact of it needs a signature.`;
   if (!isSigned && requireChecksum && artifacts.some(({ sha256 }) => sha256 === null))

@@ -39,7 +39,8 @@ const publishedSchema = z.strictObject({
   minVersion: versionSchema.nullable().default(null),
   /** Text, or the https URL of one. */
   releaseNotes: z.string().min(1).max(2000).nullable().default(null),
-  artifacts: z.array(artifactSchema).max(10).default([]),
+  /** Six of the longest addresses are 13,400 characters of the document's parameter, which holds 16,384. */
+  artifacts: z.array(artifactSchema).max(6).default([]),
   packages: z.array(packageSchema).max(packageManagers.length).default([]),
 });
 export type Publication = z.infer<typeof publishedSchema>;

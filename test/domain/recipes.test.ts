@@ -119,6 +119,8 @@ test.each([
   ['a service with a path', { ...beat, service: '../x' }],
   ['a health URL with a user', { ...beat, healthUrl: 'http://127.0.0.1@example.com/' }],
   ['a health URL in plain HTTP elsewhere', { ...beat, healthUrl: 'http://example.com/health' }],
+  ['neither a restart command nor a service', { ...agentType, restartCommand: '' }],
+  ['nothing to go back to', { ...agentType, keepVersions: 1 }],
   ['a field of another recipe', { ...beat, restartCommand: 'true' }],
   ['a package of Linux on Windows', { ...beat, platform: 'windows' }],
 ])('an agent type is refused that has %s', (_what, input) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { publicKeySchema } from '../public-key.ts';
 import {
   artifactParameters,
   changeParameters,
@@ -6,6 +7,7 @@ import {
   commonFields,
   encoded,
   healthFields,
+  keepVersions,
   plainWord,
   type Recipe,
 } from './recipe.ts';
@@ -21,6 +23,9 @@ export const msiTypeSchema = z.strictObject({
     .min(1)
     .max(200)
     .regex(/^[ -~]+$/, 'printable ASCII'),
+  /** With it nodes check the signature of every artifact, where they have openssl. */
+  publicKey: publicKeySchema.exactOptional(),
+  keepVersions,
   service: plainWord(128).or(z.literal('')).default(''),
   /** Prints the version that runs now. Empty: the version that Windows lists. */
   versionCommand: command.default(''),
@@ -48,7 +53,8 @@ export const msiRecipe: Recipe<MsiType> = {
     artifacts.some(({ platform }) => platform !== 'linux') ? undefined : 'Recipe msi needs an artifact for Windows.',
   parameters: (agentType, change) => ({
     ...changeParameters(change, change.published?.reportedVersion ?? change.version),
-    ...artifactParameters(change, undefined),
+    ...artifactParameters(change, agentType.publicKey),
+    KeepVersions: String(agentType.keepVersions),
     Product: encoded(agentType.product),
     Service: agentType.service,
     HealthTimeoutSeconds: String(agentType.healthTimeoutSeconds),

@@ -50,6 +50,9 @@ export const healthFields = {
     .default(''),
 };
 
+/** Versions that a node keeps of the agent, the running one and the one before among them. */
+export const keepVersions = z.int().min(2).max(10).default(3);
+
 /** How the probe finds out about an agent; an empty text leaves a question out. */
 interface Probing {
   /** Prints the version that runs now. */
