@@ -38,7 +38,7 @@ export const pace: Pace = {
   longestPollSeconds: 600,
   deliverySeconds: 300,
   preparationSeconds: 360,
-  executionSeconds: 1200,
+  executionSeconds: 1800,
   lookAgainSeconds: 900,
   leaveAloneSeconds: 300,
 };

@@ -18,6 +18,7 @@ import {
   type Invocation,
   UnknownNode,
 } from '../domain/ports.ts';
+import { outputOf } from './plugin-output.ts';
 import { SsmConnections } from './ssm-connections.ts';
 
 /** Names of the deployed documents. */
@@ -114,17 +115,16 @@ const PAGE = 50;
 
 const OVER: ReadonlySet<string> = new Set(['Success', 'Failed', 'Cancelled', 'TimedOut']);
 
-/** What SSM Agent says of a step for another platform: that its precondition is not satisfied or its plugin not supported. */
-const SKIPPED = /^Step execution skipped due to /;
-
 function toInvocation({ InstanceId, Status, StatusDetails, CommandPlugins }: CommandInvocation): Invocation {
-  // A document has one step a platform; those for other platforms say nothing or that they were skipped, and come first on Windows.
-  const outputs = (CommandPlugins ?? []).map(({ Output }) => Output ?? '').filter((output) => !SKIPPED.test(output));
+  const plugins = CommandPlugins ?? [];
+  const over = OVER.has(Status ?? '');
+  const ends = plugins.flatMap(({ ResponseFinishDateTime: end }) => (end === undefined ? [] : [end.getTime()]));
   return {
     nodeId: InstanceId ?? '',
-    over: OVER.has(Status ?? ''),
+    over,
     detail: StatusDetails ?? Status ?? '',
-    output: outputs.find((output) => output.startsWith('{')) ?? outputs[0] ?? '',
+    output: outputOf(plugins.map(({ Output }) => Output ?? '')),
+    ...(over && ends.length > 0 && { endedAt: new Date(Math.max(...ends)) }),
   };
 }
 

@@ -206,8 +206,10 @@ export interface Invocation {
   readonly over: boolean;
   /** The status in Systems Manager's own words, such as `Delivery Timed Out`. */
   readonly detail: string;
-  /** Standard output, its first 2,500 characters. */
+  /** What was printed, its first 2,500 characters; a document of AWS prints on both streams. */
   readonly output: string;
+  /** When the node ended it; absent where that is not known. */
+  readonly endedAt?: Date;
 }
 
 /** Systems Manager refused the command for good: nothing was sent. */

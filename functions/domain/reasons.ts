@@ -55,6 +55,7 @@ export const agentReasons = {
   INTERNAL_ERROR: failed('The script failed on the node in a way it does not know.'),
 
   NOT_UPGRADED: failedForNow('The command ended without a result, and the node still runs another version.'),
+  NOT_REINSTALLED: failed('The document of AWS found the version installed, and did nothing.'),
   AGENT_UNHEALTHY: failed('The command ended without a result, and the node reports an unhealthy agent.'),
   VERSION_MISMATCH: failed('The node reports another version than the target.'),
   UNHEALTHY_AFTER_BAKE: failed('The agent was upgraded, and at the end of the bake it was no longer healthy.'),

@@ -20,6 +20,8 @@ export interface SettlingContext extends Aim {
   /** Does the job send nothing more? */
   readonly isClosed: boolean;
   readonly pace: Pace;
+  /** How long an agent may take to become healthy after its command has ended. */
+  readonly healthSeconds: number;
   readonly now: Date;
 }
 
@@ -58,7 +60,7 @@ function fromInvocation(
   if (result !== undefined) return end(agent, ofAttempt(agent, endingOfResult(result, context), context));
   if (agent.state === 'unknown') return undefined;
   if (invocation?.over) return lose(agent, invocation.detail);
-  const isOverdue = isAfterNotAfter(batch, context, hasBegun(invocation) ? context.pace.executionSeconds : 0);
+  const isOverdue = isAfterNotAfter(batch, context, hasBegun(invocation) ? longestSeconds(batch, context) : 0);
   return isOverdue ? lose(agent, invocation?.detail ?? 'Not Listed') : undefined;
 }
 
@@ -69,6 +71,13 @@ function fromInvocation(
 const hasBegun = (invocation: Invocation | undefined): boolean =>
   invocation !== undefined && !['Pending', 'Delayed'].includes(invocation.detail);
 
+/**
+ * How long a script may go on. A document of AWS names no time: SSM Agent gives the scripts of a package 3,600 s (aws/amazon-ssm-agent,
+ * agent/plugins/pluginutil/pluginutil.go), twice what ours take at the deployed pace.
+ */
+const longestSeconds = ({ recipe }: Batch, { pace }: SettlingContext): number =>
+  (recipes[recipe].isOurs ? 1 : 2) * pace.executionSeconds;
+
 /** Takes in what the probe's commands say of the agents with an unknown outcome. */
 export function applyProbe(batch: Batch, invocations: Invocations, context: SettlingContext): Batch {
   return updateAgents(batch, (agent) => {
@@ -76,11 +85,16 @@ export function applyProbe(batch: Batch, invocations: Invocations, context: Sett
     const invocation = of(agent, invocations);
     const report = invocation?.over ? readReport(invocation.output, attemptId(batch)) : undefined;
     if (report === undefined) return undefined;
+    const asked = asOfAsking(batch, context);
     const isOurs = recipes[batch.recipe].isOurs;
-    const ending = isOurs ? fromReport(batch, agent, report, context) : fromForeign(batch, agent, report, context);
+    const ending = isOurs ? fromReport(batch, agent, report, asked) : fromForeign(batch, agent, report, asked);
     return ending === undefined ? undefined : end(agent, ending);
   });
 }
+
+/** What a report does not show may have begun since its node was asked, which may be long ago: polls are up to ten minutes apart. */
+const asOfAsking = ({ probe }: Batch, context: SettlingContext): SettlingContext =>
+  probe === null ? context : { ...context, now: new Date(probe.sentAt) };
 
 function fromReport(batch: Batch, agent: BatchAgent, report: NodeReport, context: SettlingContext): Ending | undefined {
   const mayBegin = !isAfterNotAfter(batch, context);
@@ -97,9 +111,22 @@ function fromForeign(
 ): Ending | undefined {
   const command = of(agent, context.commands);
   const said = recipes[batch.recipe].readOutput?.(command?.output ?? '') ?? {};
-  const ending = endingOfForeign(report, agent, context, command, said, mustBeOver(batch, context));
+  const isOverdue = mustBeOver(batch, context) || (command !== undefined && neverBegins(batch, command, context));
+  const doubts = { isOverdue, hadTime: hadTime(command, context) };
+  const ending = endingOfForeign(report, agent, context, command, said, doubts);
   return ending && ofAttempt(agent, ending, context);
 }
+
+/** A command may be sent up to so many seconds after `notAfter` was reckoned: its function may take 60 s. */
+const SENDING_SECONDS = 60;
+
+/** No node has taken it up, and Systems Manager has stopped trying. */
+const neverBegins = (batch: Batch, command: Invocation, context: SettlingContext): boolean =>
+  !command.over && !hasBegun(command) && isAfterNotAfter(batch, context, SENDING_SECONDS);
+
+/** Was the node asked after its agent had the time to come up? A document of AWS does not wait for that itself. */
+const hadTime = (command: Invocation | undefined, { healthSeconds, now }: SettlingContext): boolean =>
+  command?.endedAt === undefined || now.getTime() >= command.endedAt.getTime() + healthSeconds * 1000;
 
 /** A later attempt that finds the target version there already finds the work of an earlier one: the way back leads to before that. */
 function ofAttempt(agent: BatchAgent, ending: Ending, { reports, action }: SettlingContext): Ending {
@@ -131,7 +158,7 @@ const mustBeOver = (batch: Batch, context: SettlingContext): boolean =>
  */
 export function isHopeless(batch: Batch, canBeAsked: boolean, context: SettlingContext): boolean {
   if (!mustBeOver(batch, context)) return false;
-  const asked = batch.probe !== null && mustBeOver(batch, { ...context, now: new Date(batch.probe.sentAt) });
+  const asked = batch.probe !== null && mustBeOver(batch, asOfAsking(batch, context));
   return asked || !canBeAsked;
 }
 

@@ -1,8 +1,7 @@
-import type { DocumentStep } from '../../lib/documents/documents.ts';
 import { type Command, commandState, INVOCATION_STATUS, type Invocation, isOver } from './command.ts';
 import type { Registration } from './fleet.ts';
 import { AMAZON_LINUX } from './managed-node.ts';
-import { isFor, skipWords, stepsFor } from './platform.ts';
+import { isFor, type Step, skipWords, stepsFor } from './platform.ts';
 
 /** What SSM answers, in its own words. Times are epoch seconds on the wire, and ISO 8601 in GetCommandInvocation. */
 const seconds = (milliseconds: number) => milliseconds / 1000;
@@ -49,15 +48,16 @@ export function invocationAnswer(command: Command, invocation: Invocation, withD
 }
 
 /** In the document's order: one for what ran, under the name of its first step, and one for each step that was skipped. */
-function pluginAnswers(command: Command, invocation: Invocation) {
+export function pluginAnswers(command: Command, invocation: Invocation) {
   const ran = pluginAnswer(command, invocation);
-  return command.document.mainSteps.flatMap((step) => {
+  const steps: readonly Step[] = command.document.mainSteps;
+  return steps.flatMap((step) => {
     if (isFor(invocation.platform, step)) return step.name === ran.Name ? [ran] : [];
     return invocation.startedAt === undefined ? [] : [skippedAnswer(step, skipWords(invocation.platform, step))];
   });
 }
 
-const skippedAnswer = ({ name }: DocumentStep, words: string) => ({
+const skippedAnswer = ({ name }: Step, words: string) => ({
   Name: name,
   Status: 'Success',
   StatusDetails: 'Success',
@@ -120,7 +120,7 @@ export function nodeAnswer({ node, pingStatus, lastPingAt }: Registration) {
 
 /** For schema 2.2 the plugin's name is that of the document's step. */
 function pluginName({ document }: Command, { platform }: Invocation): string {
-  const [first = document.mainSteps[0]] = stepsFor(platform, document);
+  const [first = document.mainSteps[0]] = stepsFor<Step>(platform, document);
   return first?.name ?? '';
 }
 

@@ -1,4 +1,4 @@
-import type { CommandDocument } from '../../lib/documents/documents.ts';
+import type { HostDocument } from './aws-documents/documents.ts';
 import type { NodePlatform } from './managed-node.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface Command {
   /** Counts up; lists page by it. */
   readonly sequence: number;
   readonly documentName: string;
-  readonly document: CommandDocument;
+  readonly document: HostDocument;
   readonly given: Readonly<Record<string, readonly string[]>>;
   readonly parameters: Readonly<Record<string, string>>;
   readonly comment: string;

@@ -1,6 +1,7 @@
 import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { AwsError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
+import { handOver } from './aws-documents/hand-over.ts';
 import { type Command, commandState, type Invocation, type InvocationDetails, isOver, limit } from './command.ts';
 import { type CommandEvent, commandEvent, type Place } from './events.ts';
 import { Fleet, type PingStatus } from './fleet.ts';
@@ -121,11 +122,9 @@ export class SsmHost {
   async #run(command: Command, invocation: Invocation, node: ManagedNode): Promise<void> {
     invocation.startedAt = this.options.clock.now();
     this.#change(command, invocation, 'InProgress');
-    const { id: commandId, document, parameters, executionTimeoutSeconds } = command;
-    const { signal } = invocation.abort;
-    const report = await node
-      .run({ commandId, document, parameters, executionTimeoutSeconds, signal })
-      .catch((error): Report => ({ kind: 'ended', exitCode: 1, stdout: '', stderr: String(error) }));
+    const report = await handOver(command, node, invocation.abort.signal).catch(
+      (error): Report => ({ kind: 'ended', exitCode: 1, stdout: '', stderr: String(error) }),
+    );
     if (isOver(invocation)) return; // the command expired before the node reported
     invocation.endedAt = this.options.clock.now();
     invocation.exitCode = exitCode(report);

@@ -12,6 +12,11 @@ export interface Delivery {
   readonly signal: AbortSignal;
 }
 
+/** What a node is told to run that is a part of its SSM Agent. */
+export interface AwsDelivery extends Omit<Delivery, 'document'> {
+  readonly plugin: 'aws:updateSsmAgent' | 'aws:configurePackage';
+}
+
 /** How it ended, as the node's agent reports it; a node that is lost on the way never reports. */
 export type Report =
   | { readonly kind: 'ended'; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
@@ -61,6 +66,8 @@ export interface ManagedNode {
   /** What it told to the inventory last; nothing unless given, as without an association that asks for it. */
   readonly software?: NodeSoftware | undefined;
   run(delivery: Delivery): Promise<Report>;
+  /** Runs a document of AWS; a node without has an SSM Agent that knows none. */
+  runAws?(delivery: AwsDelivery): Promise<Report>;
 }
 
 /** What SSM Agent adds to the error output of a script that failed. */

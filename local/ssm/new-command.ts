@@ -1,10 +1,10 @@
 import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { AwsError } from '../aws-json.ts';
+import { awsDocuments, executionSeconds } from './aws-documents/documents.ts';
 import type { Command, Invocation } from './command.ts';
 import type { Fleet, Registration } from './fleet.ts';
-import type { ManagedNode } from './managed-node.ts';
 import { resolveParameters } from './parameters.ts';
-import { platformOf, stepsFor } from './platform.ts';
+import { platformOf } from './platform.ts';
 import { parseRequest, sendCommandRequest } from './requests.ts';
 
 export interface NewCommandFacts {
@@ -22,12 +22,12 @@ export interface NewCommandFacts {
  */
 export function newCommand(input: unknown, { id, sequence, now, documents, fleet }: NewCommandFacts): Command {
   const request = parseRequest(sendCommandRequest, input);
-  const document = documents.get(request.DocumentName);
+  const document = documents.get(request.DocumentName) ?? awsDocuments.get(request.DocumentName);
   if (document === undefined) throw new AwsError('InvalidDocument', `There is no document ${request.DocumentName}.`);
   if (new Set(request.InstanceIds).size < request.InstanceIds.length)
     throw new AwsError('DuplicateInstanceId', 'A node is named twice.');
   const nodes = request.InstanceIds.map((instanceId) => managed(fleet, instanceId));
-  const executionTimeoutSeconds = Math.max(...nodes.map(({ node }) => secondsOn(node, document)));
+  const executionTimeoutSeconds = Math.max(...nodes.map(({ node }) => executionSeconds(platformOf(node), document)));
   return {
     id,
     sequence,
@@ -47,9 +47,6 @@ export function newCommand(input: unknown, { id, sequence, now, documents, fleet
     cancelled: false,
   };
 }
-
-const secondsOn = (node: ManagedNode, document: CommandDocument): number =>
-  stepsFor(platformOf(node), document).reduce((sum, { inputs }) => sum + Number(inputs.timeoutSeconds), 0);
 
 function managed(fleet: Fleet, id: string): Registration {
   const registration = fleet.get(id);

@@ -38,7 +38,7 @@ export interface ScriptedNodeOptions {
   readonly tags?: Readonly<Record<string, string>>;
   readonly software?: NodeSoftware;
   /** Called for each upgrade, so that a second one can go another way. */
-  readonly script: Script | ((delivery: Delivery) => Script);
+  readonly script: Script | ((delivery: Omit<Delivery, 'document'>) => Script);
   /** Milliseconds a report takes; defaults to 0. */
   readonly reportLatencyMs?: number;
 }

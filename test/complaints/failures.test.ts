@@ -165,7 +165,7 @@ describe('what may pass is tried again, with a pause, and nothing else is', () =
   test('a bad artifact reaches the canary alone, and a retry with the right one upgrades everybody', async () => {
     const artifact = { url: 'https://artifacts.example.com/fixed.tar.gz', sha256: 'b'.repeat(64) };
     const fixed = Buffer.from(`any/any ${artifact.url} ${artifact.sha256} -`).toString('base64url');
-    const checks = ({ parameters }: Delivery): Script =>
+    const checks = ({ parameters }: Pick<Delivery, 'parameters'>): Script =>
       parameters['Artifacts'] === fixed ? good : failing('CHECKSUM_MISMATCH');
     const world = fleet(many(80, checks));
     await world.upgrade(nothingAsked);

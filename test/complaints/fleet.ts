@@ -15,7 +15,7 @@ let template: Template;
 export const withTemplate = (): void =>
   beforeAll(async () => {
     template = await synthesizedTemplate();
-  });
+  }, 30_000);
 
 export const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };
 export const failing = (reason: string): Script => ({ latencyMs: 20_000, outcome: { kind: 'failed', reason } });

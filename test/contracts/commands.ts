@@ -30,6 +30,7 @@ export function commandsContract(name: string, start: () => Promise<CommandsWorl
         published: version,
         attemptId: 'attempt-1',
         notAfter: later(600),
+        allowDowngrade: false,
       }),
       nodeIds: [nodeId(1), nodeId(2)],
       comment: 'job/0/1',

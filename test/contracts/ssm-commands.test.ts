@@ -1,5 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from '@jest/globals';
+import { outputOf } from '../../functions/adapters/plugin-output.ts';
 import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
 import { changeParametersOf } from '../../functions/domain/recipes/recipes.ts';
 import type { CommandDocument } from '../../lib/documents/documents.ts';
@@ -49,6 +50,7 @@ describe('sending over the wire', () => {
       published: version,
       attemptId: 'attempt-1',
       notAfter: later(600),
+      allowDowngrade: false,
     }),
     nodeIds: [nodeId(1)],
     comment: 'job/0/1',
@@ -84,4 +86,17 @@ describe('sending over the wire', () => {
     expect(await world.commands.find('package', 'job/0/1', now)).toHaveLength(1);
     await world.stop();
   });
+});
+
+test.each([
+  ['the line of JSON, whichever step printed it', ['no line', '{"fleetUpgrade":1}\n'], '{"fleetUpgrade":1}\n'],
+  [
+    'not that a step is for another platform',
+    [`Step execution skipped due to unsatisfied preconditions: 'x'. Step name: createUpdateFolder`, 'update skipped'],
+    'update skipped',
+  ],
+  ['what every other step printed', ['one', '', 'two'], 'one\ntwo'],
+  ['nothing', [], ''],
+])("of the outputs of a document's steps is read: %s", (_sentence, outputs, expected) => {
+  expect(outputOf(outputs)).toBe(expected);
 });

@@ -30,6 +30,7 @@ const change: Change = {
   published: version,
   attemptId: 'attempt-1',
   notAfter: later(600),
+  allowDowngrade: false,
 };
 
 describe('what a document is sent', () => {
@@ -61,13 +62,14 @@ describe('what a document is sent', () => {
   });
 
   test.each([
-    ['upgrade', 'false'],
-    ['reinstall', 'true'],
-    ['rollback', 'true'],
+    ['upgrade', false, 'false'],
+    ['upgrade', true, 'true'],
+    ['reinstall', false, 'true'],
+    ['rollback', false, 'true'],
   ] as const)(
-    'the SSM Agent, to %s: may go down: %s, and nothing that its document does not know',
-    (action, allowed) => {
-      const parameters = changeParametersOf(ssmAgent, { ...change, action, version: '3.3.2746.0' });
+    'the SSM Agent, to %s, where going down is allowed: %s: may go down: %s, and nothing that its document does not know',
+    (action, allowDowngrade, allowed) => {
+      const parameters = changeParametersOf(ssmAgent, { ...change, action, allowDowngrade, version: '3.3.2746.0' });
       expect(parameters).toEqual({ version: '3.3.2746.0', allowDowngrade: allowed });
     },
   );
@@ -101,6 +103,7 @@ describe('which versions a recipe cannot bring', () => {
   test.each([
     ['a folder name', agentType, '1:1.5.0', 'letters'],
     ['four numbers', ssmAgent, '3.3', 'four numbers'],
+    ['a name of Distributor', cloudWatch, '1.5~beta', 'letters'],
   ])('that are not %s', (_what, type, name, words) => {
     expect(recipeOf(type).whyUnusable({ ...version, version: name })).toContain(words);
   });
@@ -121,8 +124,14 @@ test.each([
   ['a health URL in plain HTTP elsewhere', { ...beat, healthUrl: 'http://example.com/health' }],
   ['neither a restart command nor a service', { ...agentType, restartCommand: '' }],
   ['nothing to go back to', { ...agentType, keepVersions: 1 }],
+  ['a package of Distributor with a blank', { ...cloudWatch, packageName: 'Amazon Agent' }],
   ['a field of another recipe', { ...beat, restartCommand: 'true' }],
   ['a package of Linux on Windows', { ...beat, platform: 'windows' }],
 ])('an agent type is refused that has %s', (_what, input) => {
   expect(agentTypeSchema.safeParse(input).success).toBe(false);
+});
+
+test('a package of Distributor that another account shares is named by its ARN', () => {
+  const packageName = 'arn:aws:ssm:eu-west-1:111122223333:document/Falcon';
+  expect(agentTypeSchema.parse({ ...cloudWatch, packageName })).toMatchObject({ packageName });
 });

@@ -1,3 +1,4 @@
+import { outputOf } from '../../functions/adapters/plugin-output.ts';
 import {
   CommandRejected,
   type CommandRequest,
@@ -7,7 +8,8 @@ import {
   UnknownNode,
 } from '../../functions/domain/ports.ts';
 import { AwsError } from '../../local/aws-json.ts';
-import { type Command, INVOCATION_STATUS } from '../../local/ssm/command.ts';
+import { pluginAnswers } from '../../local/ssm/answers.ts';
+import { type Command, isOver } from '../../local/ssm/command.ts';
 import type { SsmHost } from '../../local/ssm/host.ts';
 
 /** Names under which a host has our documents. */
@@ -55,11 +57,13 @@ export class HostedCommands implements Commands {
 
   async invocations(commandId: string): Promise<readonly Invocation[]> {
     const command = this.#commands().find(({ id }) => id === commandId);
-    return (command?.invocations ?? []).map(({ instanceId, details, stdout }) => ({
-      nodeId: instanceId,
-      over: ['Success', 'Failed', 'Cancelled', 'TimedOut'].includes(INVOCATION_STATUS[details]),
-      detail: details,
-      output: stdout.slice(0, 2500),
+    if (command === undefined) return [];
+    return command.invocations.map((invocation) => ({
+      nodeId: invocation.instanceId,
+      over: isOver(invocation),
+      detail: invocation.details,
+      output: outputOf(pluginAnswers(command, invocation).map(({ Output }) => Output)),
+      ...(invocation.endedAt !== undefined && { endedAt: new Date(invocation.endedAt) }),
     }));
   }
 

@@ -22,7 +22,7 @@ const worldOf = (scripts: WorldOptions['scripts'], change: Partial<WorldOptions>
   new WorkflowWorld({ template, scripts, ...change });
 
 /** A node whose upgrades fail until they are sent another artifact. */
-const untilFixed = ({ parameters }: Delivery): Script => {
+const untilFixed = ({ parameters }: Pick<Delivery, 'parameters'>): Script => {
   const artifacts = Buffer.from(parameters['Artifacts'] ?? '', 'base64url').toString();
   return artifacts.includes(` ${artifact.sha256} `) ? good : bad;
 };
@@ -177,7 +177,7 @@ describe('a rollback of a job that has ended', () => {
 
   test('fails for a node that no longer keeps the version, and a retry takes up that one', async () => {
     let gone = true;
-    const losing = ({ parameters }: Delivery): Script =>
+    const losing = ({ parameters }: Pick<Delivery, 'parameters'>): Script =>
       parameters['Action'] === 'rollback' && gone
         ? { ...bad, outcome: { kind: 'failed', reason: 'NO_PREVIOUS_VERSION' } }
         : good;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Refusal } from '../../functions/domain/errors.ts';
 import type { Outcome, Script } from '../../local/ssm/scripted-node.ts';
+import { demoAgents, forwarders, forwardersInPlace } from './agent-kinds.ts';
 import type { WorkflowWorld } from './workflow-world.ts';
 
 /* What may happen to a job, at random: nodes, rollouts, whoever steers it, what fails around it. */
@@ -98,6 +99,8 @@ const nodes = fc
 const MOST_TRIPS = 12;
 
 export const scenario = fc.record({
+  /** Half of the jobs run a document of AWS. */
+  kind: fc.constantFrom(demoAgents, demoAgents, forwarders, forwardersInPlace),
   nodes,
   /** So many agents that nobody registered: with more than 40 targets a batch has several agents. */
   strangers: fc.constantFrom(0, 40),

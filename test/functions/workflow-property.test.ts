@@ -66,11 +66,12 @@ async function expectTakenBack(play: Play, id: string): Promise<void> {
 test(`whatever happens, a job keeps its promises (FC_SEED=${SEED} FC_RUNS=${RUNS})`, async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (asked) => {
-      const { nodes, strangers, rollout, before, steering, deliveries, crashes, trips, afterwards } = asked;
+      const { kind, nodes, strangers, rollout, before, steering, deliveries, crashes, trips, afterwards } = asked;
       const crash = crashing(crashes);
       const decidedAt: number[] = [];
       const world: WorkflowWorld = new WorkflowWorld({
         template,
+        kind,
         scripts: nodes.map(({ script }) => script),
         tags: (index) => nodes[index]?.tags ?? {},
         deliver: () => deliveries.next().value,

@@ -42,9 +42,10 @@ import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { MemoryInstances } from '../fakes/memory-instances.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
-import { addScriptedNode, scriptedHost } from '../fakes/scripted-host.ts';
+import { scriptedHost } from '../fakes/scripted-host.ts';
 import { watched } from '../fakes/watched.ts';
-import { agent, agentTypes, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
+import { agent, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
+import { type AgentKind, demoAgents } from './agent-kinds.ts';
 import { apiEvent } from './api-event.ts';
 
 /** The id of the job that `retry` makes. */
@@ -65,7 +66,9 @@ export interface WorldOptions {
   readonly template: Template;
   /** How each node answers; item0 is on node 0. */
   readonly scripts: readonly ScriptedNodeOptions['script'][];
-  /** What each node runs at first; 1.4.2 where nothing is said. */
+  /** What kind of agents they are; the demo agent of recipe `package` unless given. */
+  readonly kind?: AgentKind;
+  /** What each node runs at first; the kind's first version, 1.4.2, where nothing is said. */
   readonly versions?: readonly string[];
   /** What becomes of an event: how often it is delivered, and after how many seconds each time. */
   readonly deliver?: (event: CommandEvent) => readonly number[];
@@ -101,13 +104,22 @@ export class WorkflowWorld {
     this.#machine = machine;
     this.#hosted = scriptedHost((event) => this.#deliver(event));
     this.nodes = options.scripts.map((script, index) =>
-      addScriptedNode(this.#hosted.host, this.clock, index, script, options.versions?.[index]),
+      this.#kind.addNode(this.#hosted, index, script, options.versions?.[index] ?? this.#kind.from),
     );
     this.stepFunctions = new StepFunctions({
       clock: this.clock,
       stateMachines: [machine],
       invoke: (functionArn, payload) => this.#invoke(functionArn, payload),
     });
+  }
+
+  get #kind(): AgentKind {
+    return this.#options.kind ?? demoAgents;
+  }
+
+  get #agentTypes() {
+    const { agentType } = this.#kind;
+    return new Map([[agentType.name, agentType]]);
   }
 
   get clock() {
@@ -133,14 +145,17 @@ export class WorkflowWorld {
     await this.register();
     const agentUuids = [...this.nodes.map((_, index) => `item${index}`), ...more];
     const plain = 'canary' in rollout ? { failureThreshold: plainRollout.failureThreshold } : plainRollout;
-    await this.#submit({ agentUuids, targetVersion: '1.5.0', rollout: { ...plain, ...rollout }, ...change }, id);
+    await this.#submit({ agentUuids, targetVersion: this.#kind.to, rollout: { ...plain, ...rollout }, ...change }, id);
   }
 
   /** Publishes the version, and registers the agent of every node. */
   async register(): Promise<void> {
-    await this.stores.catalogue.publish(version);
-    for (const [index, { version }] of this.nodes.entries())
-      await this.stores.agents.register(agent(index, { version, tags: this.#options.tags?.(index) ?? {} }));
+    const { agentType, to, artifacts } = this.#kind;
+    await this.stores.catalogue.publish({ ...version, agentType: agentType.name, version: to, artifacts });
+    for (const [index, { version }] of this.nodes.entries()) {
+      const tags = this.#options.tags?.(index) ?? {};
+      await this.stores.agents.register(agent(index, { agentType: agentType.name, version, tags }));
+    }
   }
 
   /** Asks for a job by this body. @throws Refusal as the API does */
@@ -240,7 +255,7 @@ export class WorkflowWorld {
 
   /** The job as the API answers it. */
   async job(id: string = jobId) {
-    return readJobAnswer({ ...this.stores, agentTypes }, await this.storedJob(id), this.#now());
+    return readJobAnswer({ ...this.stores, agentTypes: this.#agentTypes }, await this.storedJob(id), this.#now());
   }
 
   async storedJob(id: string = jobId): Promise<Job> {
@@ -287,7 +302,7 @@ export class WorkflowWorld {
       instances: this.instances,
       workflow,
       waker,
-      agentTypes,
+      agentTypes: this.#agentTypes,
       pace,
       bakeSeconds,
       dryRunOnly: this.dryRunOnly,

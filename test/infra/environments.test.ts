@@ -24,6 +24,10 @@ describe('settings', () => {
     expect(new URL(dev.issuer).hostname).toMatch(/\.invalid$/);
   });
 
+  test('of dev give a document of AWS, twice as long as ours, the 3,600 s that SSM Agent gives its scripts', () => {
+    expect(2 * dev.pace.executionSeconds).toBeGreaterThanOrEqual(3600);
+  });
+
   test('of local differ from dev in name and pace only', () => {
     const { pace } = environmentSettings('local');
     expect(environmentSettings('local')).toEqual({ ...dev, name: 'local', pace });

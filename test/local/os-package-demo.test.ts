@@ -47,6 +47,7 @@ withManager(apt, 'the demo agent from a package', () => {
       },
       attemptId: 'attempt-1',
       notAfter: new Date(Date.now() + 600_000),
+      allowDowngrade: false,
     });
     expect(readResult(await send(node, 'os-package', change), 'attempt-1')).toMatchObject({
       reason: 'UPGRADED',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CatalogueVersion } from '../catalogue.ts';
 import { publicKeyPem } from '../public-key.ts';
+import type { ForeignOutput } from './foreign-output.ts';
 
 /*
  * A recipe is how one kind of agent is upgraded: the document that is sent, the parameters that it is sent, and how its output is read.
@@ -72,18 +73,12 @@ export interface Change {
   readonly published: Published | undefined;
   readonly attemptId: string;
   readonly notAfter: Date;
+  /** Did whoever asked for an upgrade allow that it goes down? */
+  readonly allowDowngrade: boolean;
 }
 
 /** What the node needs to know of a version. */
 export type Published = Pick<CatalogueVersion, 'artifacts' | 'packages' | 'reportedVersion'>;
-
-/** What a document of AWS says in its output. */
-export interface ForeignOutput {
-  /** The version that it found; undefined where it does not say. */
-  readonly oldVersion?: string;
-  /** What went wrong, in its own words. */
-  readonly error?: string;
-}
 
 export interface Recipe<Type> {
   /**

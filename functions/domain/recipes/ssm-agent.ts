@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ForeignOutput, failureOf, streamsOf, type Telling } from './foreign-output.ts';
 import { commonFields, type Recipe } from './recipe.ts';
 
 /** The SSM Agent itself, by AWS-UpdateSSMAgent. */
@@ -19,10 +20,10 @@ export const ssmAgentRecipe: Recipe<SsmAgentType> = {
     if (/^\d+(\.\d+){3}$/.test(version)) return undefined;
     return 'The SSM Agent has versions of four numbers, such as 3.3.2746.0.';
   },
-  parameters: (_agentType, { action, version }) => ({
+  parameters: (_agentType, { action, version, allowDowngrade }) => ({
     version,
-    // Planning has refused the downgrades that were not asked for.
-    allowDowngrade: action === 'upgrade' ? 'false' : 'true',
+    // The inventory, by which planning refuses downgrades, may be behind: the node refuses them, too.
+    allowDowngrade: String(action !== 'upgrade' || allowDowngrade),
   }),
   // Whoever answers the probe runs: there is nothing else to ask about its health.
   probing: ({ platform }) => ({
@@ -31,5 +32,32 @@ export const ssmAgentRecipe: Recipe<SsmAgentType> = {
     healthUrl: '',
     installRoot: '',
   }),
-  readOutput: () => ({}),
+  readOutput,
 };
+
+/*
+ * What the updater prints: aws/amazon-ssm-agent, agent/update/processor/{processor,progress}.go, and before it starts
+ * agent/plugins/updatessmagent/updateagent.go. All but a few errors are on standard output, the last of them before "Failed to update".
+ */
+const FOUND = /^Updating amazon-ssm-agent from (\d+(?:\.\d+){3}) to /m;
+/** SSM Agent 2 ends the line with ", update skipped", later ones print that on the next. */
+const WAS_THERE = /^amazon-ssm-agent \S+ has already been installed(, update skipped)?$/m;
+/** It succeeds at doing nothing: AWS has withdrawn the version. */
+const WITHDRAWN = /^amazon-ssm-agent version \S+ is deprecated\/inactive, update skipped$/m;
+const FAILED = /^(.+)\nFailed to update amazon-ssm-agent to /m;
+
+const TELLING: Telling = [
+  [/Another update in progress/i, 'NODE_BUSY'],
+  [/please enable allow downgrade/i, 'DOWNGRADE_NOT_ALLOWED'],
+  [/Insufficient available disk space/i, 'DISK_FULL'],
+  [/failed to download (file|manifest)/i, 'DOWNLOAD_FAILED'],
+  [/target version \S+ is unsupported|Invalid target version/i, 'PACKAGE_NOT_FOUND'],
+  [WITHDRAWN, 'PACKAGE_FAILED'],
+];
+
+function readOutput(output: string): ForeignOutput {
+  const { out, errors } = streamsOf(output);
+  const oldVersion = FOUND.exec(out)?.[1];
+  const words = errors.trim() || (FAILED.exec(out)?.[1] ?? WITHDRAWN.exec(out)?.[0] ?? '');
+  return { ...(oldVersion && { oldVersion }), wasThere: WAS_THERE.test(out), ...failureOf(words, TELLING) };
+}

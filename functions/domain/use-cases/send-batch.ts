@@ -11,7 +11,7 @@ import {
   updateAgents,
 } from '../batch.ts';
 import type { Job } from '../job.ts';
-import { forgetAfter, type Pace } from '../pace.ts';
+import { forgetAfter, type Pace, type Times } from '../pace.ts';
 import { noteOffline, whenOffline } from '../parking.ts';
 import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
 import type { Published } from '../recipes/recipe.ts';
@@ -36,15 +36,15 @@ export async function sendBatch(
   ports: SendingPorts,
   job: Job,
   batch: Batch,
-  notAfter: Date,
+  times: Times,
   now: Date,
   mayStillSend: () => Promise<boolean>,
 ): Promise<Batch | undefined> {
   const online = await preflight(ports, job, batch, now);
-  const ready = await takeHolds(ports, job, online, forgetAfter(ports.pace, notAfter), now);
+  const ready = await takeHolds(ports, job, online, forgetAfter(ports.pace, times.notAfter), now);
   // The looks before may have taken seconds, in which somebody paused the job or froze its agents.
   if (!(await mayStillSend())) return undefined;
-  return sendCommands(ports, job, ready, pendingOf(ready), notAfter);
+  return sendCommands(ports, job, ready, pendingOf(ready), times);
 }
 
 /** Those that are to be sent now. */
@@ -101,14 +101,14 @@ async function sendCommands(
   job: Job,
   batch: Batch,
   agents: readonly BatchAgent[],
-  notAfter: Date,
+  times: Times,
 ): Promise<Batch> {
   if (agents.length === 0) return batch;
   const among = new Set(agents.map(({ agentUuid }) => agentUuid));
   const each = (to: (agent: BatchAgent) => BatchAgent) =>
     updateAgents(batch, (agent) => (among.has(agent.agentUuid) ? to(agent) : undefined));
   try {
-    const commandId = await sendCommand(ports, job, batch, agents, notAfter);
+    const commandId = await sendCommand(ports, job, batch, agents, times);
     return { ...each(start), commandIds: [...batch.commandIds, commandId] };
   } catch (error) {
     if (error instanceof CommandRejected)
@@ -116,8 +116,8 @@ async function sendCommands(
     if (!(error instanceof UnknownNode)) throw error;
     if (agents.length === 1) return each((agent) => end(agent, { reason: 'NODE_NOT_MANAGED' }));
     const half = Math.ceil(agents.length / 2);
-    const first = await sendCommands(ports, job, batch, agents.slice(0, half), notAfter);
-    return sendCommands(ports, job, first, agents.slice(half), notAfter);
+    const first = await sendCommands(ports, job, batch, agents.slice(0, half), times);
+    return sendCommands(ports, job, first, agents.slice(half), times);
   }
 }
 
@@ -126,7 +126,7 @@ async function sendCommand(
   job: Job,
   batch: Batch,
   agents: readonly BatchAgent[],
-  notAfter: Date,
+  { notAfter, deliverySeconds }: Times,
 ): Promise<string> {
   const agentType = ports.agentTypes.get(batch.agentType);
   if (agentType === undefined)
@@ -137,13 +137,14 @@ async function sendCommand(
       `${batch.agentType} is of recipe ${agentType.recipe} now, and the job was planned for ${recipe}.`,
     );
   const published = await publishedOf(ports, job, batch);
-  const change = { action: job.action, version, published, attemptId: attemptId(batch), notAfter };
+  const { action, allowDowngrade } = job;
+  const change = { action, version, published, attemptId: attemptId(batch), notAfter, allowDowngrade };
   return ports.commands.send({
     document: recipe,
     parameters: changeParametersOf(agentType, change),
     nodeIds: agents.map(({ node }) => nodeIdOf(node)),
     comment: commandComment(batch),
-    deliverySeconds: ports.pace.deliverySeconds,
+    deliverySeconds,
   });
 }
 

@@ -83,7 +83,9 @@ async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Dat
   const { targetVersion, reports } = batch;
   const asked = await cancelOnce(ports, job, batch);
   const commands = await invocationsOf(ports, batch.commandIds);
-  const context = { targetVersion, reports, action: job.action, commands, isClosed, pace: ports.pace, now };
+  const healthSeconds = ports.agentTypes.get(batch.agentType)?.healthTimeoutSeconds ?? 0;
+  const { pace } = ports;
+  const context = { targetVersion, reports, action: job.action, commands, isClosed, pace, healthSeconds, now };
   const told = applyCommand(asked, context);
   const probed = await readProbe(ports, told, context);
   return record(ports, job, batch, await askNodes(ports, probed, context), now);

@@ -1,9 +1,10 @@
 import { nodeIdOf } from '../agent.ts';
 import { type Batch, claim, commandComment, isAtRest, releaseClaim, start, updateAgents } from '../batch.ts';
 import type { Job } from '../job.ts';
-import { forgetAfter, notAfterOf, type Pace } from '../pace.ts';
+import { forgetAfter, type Pace, timesOf } from '../pace.ts';
 import { isParked } from '../parking.ts';
 import type { Agents, Batches, Commands, CommandTokens, Freezes, Jobs, Waker } from '../ports.ts';
+import { recipes } from '../recipes/recipes.ts';
 import { beginVerifying } from '../verifying.ts';
 import { isToBeVerified } from '../wave-facts.ts';
 import { closesAt } from '../window.ts';
@@ -103,11 +104,12 @@ async function sendClaimed(
   const closes = closesAtOf(job, now);
   const open = closes !== undefined && (await maySend(ports, job, claimed, now));
   if (!open && known.length === 0) return wasNotSent(claimed, isFresh, now) ? backOut(ports, claimed) : claimed;
-  const notAfter = earlier(notAfterOf(ports.pace, now), closes);
-  const adopted = adopt(claimed, known, notAfter);
+  const { isOurs } = recipes[claimed.recipe];
+  const times = timesOf(ports.pace, isOurs, closes instanceof Date ? closes : undefined, now);
+  const adopted = adopt(claimed, known, times.notAfter);
   if (!open) return ports.batches.save(adopted);
   const mayStillSend = async () => maySend(ports, await loadJob(ports.jobs, job.id), claimed, now);
-  const sent = await sendBatch(ports, job, adopted, notAfter, now, mayStillSend);
+  const sent = await sendBatch(ports, job, adopted, times, now, mayStillSend);
   if (sent !== undefined) return ports.batches.save(sent);
   return known.length === 0 ? backOut(ports, claimed) : ports.batches.save(await releaseUnsent(ports, adopted));
 }
@@ -134,10 +136,6 @@ function wasNotSent({ claimedAt }: Batch, isFresh: boolean, now: Date): boolean 
 /** When the job's window closes; never without one, and undefined where it is closed. */
 const closesAtOf = ({ rollout }: Job, now: Date): Date | 'never' | undefined =>
   rollout.window === null ? 'never' : closesAt(rollout.window, now);
-
-/** No switch begins outside the window: the script itself refuses. */
-const earlier = (notAfter: Date, closes: Date | 'never' | undefined): Date =>
-  closes instanceof Date && closes < notAfter ? closes : notAfter;
 
 /** Nothing was sent and nothing will be: whoever claimed the batch before may have taken holds without writing so. */
 export async function backOut(ports: Pick<UpgradingPorts, 'batches' | 'holds'>, claimed: Batch): Promise<Batch> {

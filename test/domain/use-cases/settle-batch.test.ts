@@ -140,12 +140,14 @@ describe('a command that ends without a result', () => {
     expect((await agents())[0]).toMatchObject({ status: 'success', oldVersion: '1.4.2', newVersion: '1.5.0' });
   });
 
-  test('while the attempt may still begin, the old version proves nothing; afterwards it does', async () => {
+  test('while the attempt may still begin, the old version proves nothing, however late it is read; asked afterwards, it does', async () => {
     await world.silence(0, 'Delivery Timed Out');
     await settle();
     await world.report(0);
     expect((await settle()).next).toBe('poll');
     world.pass(NOT_AFTER + 1);
+    await world.report(0);
+    expect((await settle()).next).toBe('poll');
     await world.report(0);
     expect((await settle()).next).toBe('send');
     expect((await agents())[0]).toMatchObject({
