@@ -10,16 +10,16 @@ import { type AgentVersion, writeAgent } from './artifacts.ts';
 import { ASK_HEALTH, ASK_VERSION } from './definition.ts';
 import { type AgentHealth, DemoFleet, type DemoNode } from './demo-fleet.ts';
 
-/** Where the forwarder lives, below the node's directory, which is the scripts' HOME. */
-const PLACE = 'forwarder';
+/** Where the collector lives, below the node's directory, which is the scripts' HOME. */
+const PLACE = 'collector';
 const inPlace = (command: string): string => `cd "$HOME/${PLACE}" 2>/dev/null && ${command}`;
 
 /** An agent that is a package of Distributor, beside the demo agent on the same nodes. */
-export const FORWARDER_TYPE = {
-  name: 'demo-forwarder',
+export const COLLECTOR_TYPE = {
+  name: 'demo-collector',
   recipe: 'distributor',
-  versionScheme: 'semver',
-  packageName: 'DemoForwarder',
+  versionScheme: 'dotted',
+  packageName: 'DemoCollector',
   versionCommand: inPlace(ASK_VERSION),
   healthCommand: inPlace(ASK_HEALTH),
 } as const;
@@ -30,29 +30,29 @@ export const SSM_AGENT_TYPE = { name: 'ssm-agent', recipe: 'ssm-agent', versionS
 /** What AWS's documents find on a demo node. Versions are listed oldest first. */
 export interface DemoSoftware {
   readonly ssmAgent: { readonly installed: string; readonly versions: readonly string[] };
-  readonly forwarder: { readonly installed: AgentVersion; readonly versions: readonly AgentVersion[] };
+  readonly collector: { readonly installed: AgentVersion; readonly versions: readonly AgentVersion[] };
 }
 
 export interface AwsDemoNode {
   /** For SsmHost.addNode. */
   readonly node: AwsNode;
-  /** What the forwarder answers now; undefined when none answers. */
-  forwarder(): Promise<AgentHealth | undefined>;
-  /** Ends the forwarder. */
+  /** What the collector answers now; undefined when none answers. */
+  collector(): Promise<AgentHealth | undefined>;
+  /** Ends the collector. */
   stop(): Promise<void>;
 }
 
-/** Makes of a demo node one whose SSM Agent upgrades itself and a forwarder, a process that is started here. Throws when it does not come up. */
+/** Makes of a demo node one whose SSM Agent upgrades itself and a collector, a process that is started here. Throws when it does not come up. */
 export async function awsDemoNode({ id, directory }: DemoNode, software: DemoSoftware): Promise<AwsDemoNode> {
   const path = `${join(directory, 'bin')}:${process.env['PATH'] ?? '/usr/bin:/bin'}`;
-  const { ssmAgent, forwarder } = software;
+  const { ssmAgent, collector } = software;
   const real = new RealNode({ id, directory, clock: systemClock, path });
-  const fleet = await DemoFleet.start(directory, [PLACE], forwarder.installed);
+  const fleet = await DemoFleet.start(directory, [PLACE], collector.installed);
   await writeSsmAgent(directory, ssmAgent.installed);
-  const packages = new Map([[FORWARDER_TYPE.packageName, new Forwarder(real, directory, software.forwarder)]]);
+  const packages = new Map([[COLLECTOR_TYPE.packageName, new Collector(real, directory, software.collector)]]);
   return {
     node: new AwsNode({ node: real, agent: new SsmAgent(directory, ssmAgent), packages }),
-    forwarder: async () => fleet.nodes[0] && fleet.health(fleet.nodes[0]),
+    collector: async () => fleet.nodes[0] && fleet.health(fleet.nodes[0]),
     stop: () => fleet.stop(),
   };
 }
@@ -82,13 +82,13 @@ class SsmAgent implements Installable {
   }
 }
 
-/** The package's scripts, for a shell in the place of the forwarder; `$1` is the version. They start and stop a real process. */
+/** The package's scripts, for a shell in the place of the collector; `$1` is the version. They start and stop a real process. */
 const SCRIPTS = {
   install: `ln -sfn "versions/$1" current && FLEET_ROOT=$PWD sh current/bin/restart || exit 1
 tries=0
 until ${ASK_HEALTH}; do
   tries=$((tries + 1))
-  [ "$tries" -lt 40 ] || { echo "forwarder $1 is not healthy" >&2; exit 1; }
+  [ "$tries" -lt 40 ] || { echo "collector $1 is not healthy" >&2; exit 1; }
   sleep 0.05
 done`,
   uninstall: `pid=$(cat run/pid 2>/dev/null)
@@ -101,14 +101,14 @@ done
 rm -rf run/port current "versions/$1"`,
 } as const;
 
-class Forwarder implements Installable {
+class Collector implements Installable {
   readonly versions: readonly string[];
   installed: string | undefined;
 
   constructor(
     readonly node: RealNode,
     readonly directory: string,
-    readonly software: DemoSoftware['forwarder'],
+    readonly software: DemoSoftware['collector'],
   ) {
     this.versions = software.versions.map(({ version }) => version);
     this.installed = software.installed.version;

@@ -8,14 +8,14 @@ import { readAnyReport } from '../../functions/domain/node-result.ts';
 import { changeParametersOf, recipeOf, reportParametersOf } from '../../functions/domain/recipes/recipes.ts';
 import { reportDocument } from '../../lib/documents/report.ts';
 import { systemClock } from '../../local/clock.ts';
-import { type AwsDemoNode, awsDemoNode, FORWARDER_TYPE, SSM_AGENT_TYPE } from '../../local/node/distributor.ts';
+import { type AwsDemoNode, awsDemoNode, COLLECTOR_TYPE, SSM_AGENT_TYPE } from '../../local/node/distributor.ts';
 import { SsmHost } from '../../local/ssm/host.ts';
 import { HostedCommands, hostedDocuments } from '../fakes/hosted-commands.ts';
 import { later, nodeId } from '../fixtures.ts';
 import { hasEnded } from './processes.ts';
 
 const id = nodeId(1);
-const forwarder = agentTypeSchema.parse(FORWARDER_TYPE);
+const collector = agentTypeSchema.parse(COLLECTOR_TYPE);
 const ssmAgent = agentTypeSchema.parse(SSM_AGENT_TYPE);
 const ended = new Map<string, () => void>();
 let directory: string;
@@ -30,7 +30,7 @@ beforeAll(async () => {
     { id, directory },
     {
       ssmAgent: { installed: '3.3.987.0', versions: ['3.3.987.0', '3.3.2746.0'] },
-      forwarder: {
+      collector: {
         installed,
         versions: [installed, { version: '2.1.0', healthy: true }, { version: '2.2.0', healthy: false }],
       },
@@ -66,7 +66,7 @@ async function run(document: Sent['document'], parameters: Sent['parameters']) {
 }
 
 /** Upgrades by the document of AWS; answers what is read of it, and what the probe says then. */
-async function upgrade(agentType: typeof forwarder, version: string) {
+async function upgrade(agentType: typeof collector, version: string) {
   const change = { action: 'upgrade', version, published: undefined, attemptId: 'a', notAfter: later(600) } as const;
   const invocation = await run(agentType.recipe, changeParametersOf(agentType, { ...change, allowDowngrade: false }));
   const probe = await run('report', reportParametersOf(agentType, 'a'));
@@ -75,26 +75,26 @@ async function upgrade(agentType: typeof forwarder, version: string) {
   return { detail: invocation?.detail, said, reported, healthy };
 }
 
-test('a real forwarder is upgraded, survives a sick version and leaves no process behind', async () => {
-  expect(await upgrade(forwarder, '2.1.0')).toMatchObject({
+test('a real collector is upgraded, survives a sick version and leaves no process behind', async () => {
+  expect(await upgrade(collector, '2.1.0')).toMatchObject({
     detail: 'Success',
     said: { oldVersion: '2.0.0', wasThere: false },
     reported: '2.1.0',
     healthy: true,
   });
-  expect(await demo.forwarder()).toEqual({ version: '2.1.0', healthy: true });
+  expect(await demo.collector()).toEqual({ version: '2.1.0', healthy: true });
 
-  expect(await upgrade(forwarder, '2.2.0')).toMatchObject({
+  expect(await upgrade(collector, '2.2.0')).toMatchObject({
     detail: 'Failed',
-    said: { oldVersion: '2.1.0', error: expect.stringContaining('forwarder 2.2.0 is not healthy') },
+    said: { oldVersion: '2.1.0', error: expect.stringContaining('collector 2.2.0 is not healthy') },
     reported: '2.1.0',
     healthy: true,
   });
-  expect(await upgrade(forwarder, '2.1.0')).toMatchObject({ detail: 'Success', said: { wasThere: true } });
+  expect(await upgrade(collector, '2.1.0')).toMatchObject({ detail: 'Success', said: { wasThere: true } });
 
-  const pid = Number(await readFile(join(directory, 'forwarder/run/pid'), 'utf8'));
+  const pid = Number(await readFile(join(directory, 'collector/run/pid'), 'utf8'));
   await demo.stop();
-  expect(await demo.forwarder()).toBeUndefined();
+  expect(await demo.collector()).toBeUndefined();
   expect(await hasEnded(pid)).toBe(true);
 }, 20_000);
 

@@ -9,7 +9,7 @@ import { changeParametersOf, reportParametersOf } from '../../functions/domain/r
 import { ownDocuments } from '../../lib/documents/documents.ts';
 import { systemClock } from '../../local/clock.ts';
 import { DemoFleet, type DemoNode } from '../../local/node/demo-fleet.ts';
-import { DEMO_PACKAGE_TYPE, demoPackage, packageVersion, startPackageNode } from '../../local/node/demo-package.ts';
+import { DEMO_BEAT_TYPE, demoBeat, packageVersion, startPackageNode } from '../../local/node/demo-beat.ts';
 import { buildRepository, nodePath } from '../../local/node/packages.ts';
 import { resolveParameters } from '../../local/ssm/parameters.ts';
 import { RealNode } from '../../local/ssm/real-node.ts';
@@ -21,7 +21,7 @@ jest.setTimeout(30_000);
 
 const old = { version: '1.4.2', healthy: true };
 const next = { version: '1.5.0', healthy: true };
-const type = agentTypeSchema.parse(DEMO_PACKAGE_TYPE);
+const type = agentTypeSchema.parse(DEMO_BEAT_TYPE);
 
 withManager(apt, 'the demo agent from a package', () => {
   let directory = '';
@@ -33,7 +33,7 @@ withManager(apt, 'the demo agent from a package', () => {
 
   test('is upgraded by what the cloud sends: its process runs the new version', async () => {
     directory = await mkdtemp(join(tmpdir(), 'fleet-demo-'));
-    const repository = await buildRepository(directory, [old, next].map(demoPackage));
+    const repository = await buildRepository(directory, [old, next].map(demoBeat));
     fleet = await DemoFleet.start(join(directory, 'nodes'), [nodeId(1)], old, startPackageNode(repository));
     const [node] = fleet.nodes;
     if (node === undefined) throw new Error('There is no node.');
@@ -57,7 +57,7 @@ withManager(apt, 'the demo agent from a package', () => {
     });
     expect(await fleet.health(node)).toEqual({ version: '1.5.0', healthy: true });
 
-    const silent = agentTypeSchema.parse({ ...DEMO_PACKAGE_TYPE, versionCommand: '', healthCommand: '' });
+    const silent = agentTypeSchema.parse({ ...DEMO_BEAT_TYPE, versionCommand: '', healthCommand: '' });
     const report = await send(node, 'report', reportParametersOf(silent, 'attempt-1'));
     expect(readReport(report, 'attempt-1')).toMatchObject({ version: '1.5.0-1', healthy: true });
   });

@@ -13,12 +13,12 @@ import {
 } from './packages.ts';
 
 /** The demo agent as a Debian package: the same agent and the same questions to it, with a service of its own. */
-export const DEMO_PACKAGE_TYPE = {
-  name: 'demo-package',
+export const DEMO_BEAT_TYPE = {
+  name: 'demo-beat',
   recipe: 'os-package',
-  versionScheme: 'semver',
-  packageName: 'demo-package',
-  service: 'demo-package',
+  versionScheme: 'deb',
+  packageName: 'demo-beat',
+  service: 'demo-beat',
   repository: REPOSITORY_NAME,
   versionCommand: DEMO_AGENT_TYPE.versionCommand,
   healthCommand: DEMO_AGENT_TYPE.healthCommand,
@@ -30,7 +30,7 @@ const SERVICE = `#!/bin/sh
 root=\${0%/etc/init.d/*}
 pid=$(cat "$root/run/pid" 2>/dev/null)
 case $1 in
-  start | restart) ln -sfn opt/demo-package "$root/current" && FLEET_ROOT=$root sh "$root/current/bin/restart" ;;
+  start | restart) ln -sfn opt/demo-beat "$root/current" && FLEET_ROOT=$root sh "$root/current/bin/restart" ;;
   stop) [ -z "$pid" ] || kill "$pid" 2>/dev/null || true ;;
   status) [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null ;;
   *) exit 2 ;;
@@ -41,16 +41,16 @@ esac
 export const packageVersion = ({ version }: AgentVersion): string => `${version}-1`;
 
 /** A version of the demo agent as a package, for buildRepository. Its own packaging stops the service, as that of some agents does. */
-export const demoPackage = (agent: AgentVersion): DebVersion => ({
-  packageName: DEMO_PACKAGE_TYPE.packageName,
+export const demoBeat = (agent: AgentVersion): DebVersion => ({
+  packageName: DEMO_BEAT_TYPE.packageName,
   version: packageVersion(agent),
-  configurationFiles: ['/etc/demo-package.conf'],
-  postinst: '"$DPKG_ROOT/etc/init.d/demo-package" stop',
+  configurationFiles: ['/etc/demo-beat.conf'],
+  postinst: '"$DPKG_ROOT/etc/init.d/demo-beat" stop',
   write: async (directory) => {
-    await writeAgent(join(directory, 'opt/demo-package'), agent);
+    await writeAgent(join(directory, 'opt/demo-beat'), agent);
     await mkdir(join(directory, 'etc/init.d'), { recursive: true });
-    await writeFile(join(directory, 'etc/demo-package.conf'), '# Nothing is set.\n');
-    await writeFile(join(directory, 'etc/init.d/demo-package'), SERVICE, { mode: 0o755 });
+    await writeFile(join(directory, 'etc/demo-beat.conf'), '# Nothing is set.\n');
+    await writeFile(join(directory, 'etc/init.d/demo-beat'), SERVICE, { mode: 0o755 });
   },
 });
 
@@ -60,6 +60,6 @@ export const startPackageNode =
   async (directory, agent) => {
     await makeRun(directory);
     await makeAptNode(directory, repository);
-    await installOnNode(directory, `${DEMO_PACKAGE_TYPE.packageName}=${packageVersion(agent)}`);
-    await runOnNode(directory, 'service', DEMO_PACKAGE_TYPE.service, 'start');
+    await installOnNode(directory, `${DEMO_BEAT_TYPE.packageName}=${packageVersion(agent)}`);
+    await runOnNode(directory, 'service', DEMO_BEAT_TYPE.service, 'start');
   };
