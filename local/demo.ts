@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from './clock.ts';
 import { type Demo, demoOf } from './demo-options.ts';
-import { installed } from './launch/demo-nodes.ts';
+import { installed } from './launch/demo-kind.ts';
+import { namesByKind } from './launch/demo-kinds.ts';
+import { demoAgents } from './launch/demo-nodes.ts';
 import { FleetApi } from './launch/fleet-api.ts';
 import { type Launched, launch } from './launch.ts';
 import type { Stage } from './scenario.ts';
@@ -16,7 +18,7 @@ const complain = (error: unknown) =>
  * `npm run demo`: brings up the whole product and a fleet of real agents at 1.4.2, posts one request, or plays a scenario, shows how it
  * goes, and asks every agent itself which version it runs. Answers the exit code: 0 only where what is shown held.
  */
-async function run({ agents, json, withoutEvents, show }: Demo): Promise<number> {
+async function run({ agents, kinds, leftOut, json, withoutEvents, show }: Demo): Promise<number> {
   // With --json standard output is the last job alone; people read the rest.
   const say = (text: string) => (json ? process.stderr : process.stdout).write(`${text}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-demo-'));
@@ -25,8 +27,10 @@ async function run({ agents, json, withoutEvents, show }: Demo): Promise<number>
   const stopping = stopSignal();
 
   say(`Starting the stack and ${agents} agents at ${installed.version} …`);
+  for (const line of [...namesByKind(demoAgents(agents, kinds)), ...leftOut]) say(`  ${line}`);
   const launching = launch({
     agents,
+    kinds,
     folder,
     onOutput: (name, text) => log.write(`${name}: ${text}`),
     onProblem: say,

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { type Issuer, startIssuer } from './issuer.ts';
-import { demoAgents, demoAgentType, published, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
+import type { DemoKind, Supply } from './launch/demo-kind.ts';
+import { demoAgents, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
 import { FleetApi } from './launch/fleet-api.ts';
+import { demoAgent } from './launch/kinds/archive.ts';
 import { register } from './launch/registration.ts';
 import { synthesizeApart } from './launch/synthesis.ts';
-import { serveArtifacts } from './node/artifacts.ts';
 import { Running } from './stack/running.ts';
 import { type LocalStack, type StackOptions, startStack } from './stack.ts';
 
 export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder'> {
   /** How many agents run, each a process of its own. */
   readonly agents: number;
+  /** The types of which these are, one after the other; demo-agent alone unless given. */
+  readonly kinds?: readonly DemoKind[];
   /** An empty folder for the assembly, the nodes and the artifacts; removing it is the caller's. */
   readonly folder: string;
 }
@@ -36,28 +39,40 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   }
 }
 
-async function start({ agents: count, folder, ...stackOptions }: LaunchOptions, running: Running): Promise<Launched> {
+async function start(options: LaunchOptions, running: Running): Promise<Launched> {
+  const { agents: count, kinds = [demoAgent], folder, ...stackOptions } = options;
   const issuer = await startIssuer();
   running.add(() => issuer.stop());
+  const supplies = await makeSupplies(kinds, folder, running);
   const assemblyFolder = join(folder, 'assembly');
-  const { url, audience } = issuer;
-  const served = await serveArtifacts(join(folder, 'artifacts'), published);
-  running.add(() => served.close());
-  const artifactSources = [served.url];
   await synthesizeApart({
-    issuer: url,
-    audience,
-    agentTypes: [demoAgentType],
-    artifactSources,
+    issuer: issuer.url,
+    audience: issuer.audience,
+    agentTypes: kinds.map(({ agentType }) => agentType),
+    artifactSources: [...supplies.values()].flatMap(({ artifactSources }) => artifactSources),
     outdir: assemblyFolder,
   });
   const stack = await startStack({ ...stackOptions, assemblyFolder });
   running.add(() => stack.stop());
-  const agents = demoAgents(count);
-  const fleet = await startNodes(folder, agents, stack.ssm, running);
+  const agents = demoAgents(count, kinds);
+  const fleet = await startNodes(folder, agents, supplies, stack.ssm, running);
   const tokens = await developmentTokens(issuer);
-  await register(new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin }), served.artifacts, agents);
+  await register(new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin }), supplies, agents);
   return { stack, issuer, tokens, fleet, stop: () => running.stop() };
+}
+
+async function makeSupplies(
+  kinds: readonly DemoKind[],
+  folder: string,
+  running: Running,
+): Promise<ReadonlyMap<DemoKind, Supply>> {
+  const supplies = new Map<DemoKind, Supply>();
+  for (const kind of kinds) {
+    const supply = await kind.supply(join(folder, 'supplies', kind.agentType.name));
+    running.add(() => supply.close());
+    supplies.set(kind, supply);
+  }
+  return supplies;
 }
 
 async function developmentTokens(issuer: Issuer): Promise<Launched['tokens']> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { chooseKinds } from './launch/demo-kinds.ts';
 import { greeting } from './launch/greeting.ts';
 import { type Launched, launch } from './launch.ts';
 
@@ -14,22 +15,26 @@ const SECOND_SIGNAL_AFTER_MS = 1_000;
 const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(3000),
   agents: z.coerce.number().int().min(1).max(MOST_AGENTS).default(12),
+  types: z.string().optional(),
   json: z.boolean().default(false),
 });
 
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--json` for programs. */
+/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--types a,b`; `--json` for programs. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { agents: { type: 'string' }, json: { type: 'boolean' } } });
-  const { port, agents, json } = optionsSchema.parse({ ...values, port: process.env['PORT'] });
+  const options = { agents: { type: 'string' }, types: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const { values } = parseArgs({ options });
+  const { port, agents, types, json } = optionsSchema.parse({ ...values, port: process.env['PORT'] });
+  const { kinds, leftOut } = chooseKinds(types);
   const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const logFile = join(folder, 'functions.log');
   const log = createWriteStream(logFile);
   const starting = launch({
     agents,
+    kinds,
     port,
     folder,
     onOutput: (name, text) => log.write(`${name}: ${text}`),
@@ -37,7 +42,7 @@ async function main(): Promise<void> {
   });
   stopOnSignals(starting);
   const launched = await starting;
-  write(json ? JSON.stringify(summary(launched)) : greeting(launched, agents, logFile));
+  write(json ? JSON.stringify(summary(launched)) : greeting(launched, leftOut, logFile));
 }
 
 function summary({ stack, tokens }: Launched): object {

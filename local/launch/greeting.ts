@@ -1,7 +1,9 @@
 import type { Launched } from '../launch.ts';
+import { installed } from './demo-kind.ts';
+import { namesByKind } from './demo-kinds.ts';
 
 /** What `npm start` prints when all is up: where it is, and commands to paste, the documented one first. */
-export function greeting({ stack, tokens }: Launched, agents: number, logFile: string): string {
+export function greeting({ stack, tokens, fleet }: Launched, leftOut: readonly string[], logFile: string): string {
   const { baseUrl, environment, template } = stack;
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   const machineArn = template.stateMachines[0]?.arn ?? '';
@@ -9,8 +11,9 @@ export function greeting({ stack, tokens }: Launched, agents: number, logFile: s
   const key = `'{"pk":{"S":"JOB#'$JOB'"},"sk":{"S":"JOB"}}'`;
   return `
 Fleet Upgrade runs on this machine: ${baseUrl}
-${agents} agents, item1 to item${agents}, run version 1.4.2. Published are 1.5.0; 1.5.1, which is slow
-to become healthy; 1.6.0, which never does; and 1.7.0, which falls ill after 5 s.
+${fleet.length} agents run version ${installed.version}:
+${[...namesByKind(fleet), ...leftOut].map((line) => `  ${line}`).join('\n')}
+Published for each type are 1.5.0; 1.5.1, which is slow to become healthy; 1.6.0, which never does; and 1.7.0, which falls ill after 5 s.
 What the functions log is in ${logFile}. Ctrl-C ends everything and removes all of it.
 
 Upgrade two agents, and see how it went:

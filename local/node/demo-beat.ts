@@ -41,7 +41,7 @@ esac
 export const packageVersion = ({ version }: AgentVersion): string => `${version}-1`;
 
 /** A version of the demo agent as a package, for buildRepository. Its own packaging stops the service, as that of some agents does. */
-export const demoBeat = (agent: AgentVersion): DebVersion => ({
+export const beatPackage = (agent: AgentVersion): DebVersion => ({
   packageName: DEMO_BEAT_TYPE.packageName,
   version: packageVersion(agent),
   configurationFiles: ['/etc/demo-beat.conf'],

@@ -1,4 +1,4 @@
-import { installed } from '../launch/demo-nodes.ts';
+import { installed } from '../launch/demo-kind.ts';
 import type { UpgradeJob } from '../launch/upgrade-job.ts';
 import type { Check, Scenario, Stage } from '../scenario.ts';
 import { checkAgents } from './asking.ts';

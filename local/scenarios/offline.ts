@@ -1,4 +1,4 @@
-import { installed } from '../launch/demo-nodes.ts';
+import { installed } from '../launch/demo-kind.ts';
 import type { Scenario } from '../scenario.ts';
 import { checkAgents } from './asking.ts';
 import { follow, upgradeAll } from './following.ts';

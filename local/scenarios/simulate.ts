@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { installed } from '../launch/demo-nodes.ts';
+import { installed } from '../launch/demo-kind.ts';
 import { ApiRefusal } from '../launch/fleet-api.ts';
 import type { UpgradeJob } from '../launch/upgrade-job.ts';
 import type { Check, Scenario, Stage } from '../scenario.ts';

@@ -1,7 +1,8 @@
+import { byKind } from '../launch/demo-kinds.ts';
 import { followJob } from '../launch/follow-job.ts';
 import type { UpgradeJob } from '../launch/upgrade-job.ts';
 import type { Played, Stage } from '../scenario.ts';
-import { askAll } from './asking.ts';
+import { answers, askAll } from './asking.ts';
 import { upgradeAll } from './following.ts';
 
 /** The demo without a scenario: one request for the whole fleet. It holds where every agent itself says that it runs the target, healthy. */
@@ -12,6 +13,8 @@ export async function wholeFleet(stage: Stage, targetVersion: string): Promise<P
   for (const line of ['', ...job.agents.map(agentLine), '', `Job ${job.id}: ${job.status} (${job.reason}).`])
     stage.say(line);
   const asked = await askAll(stage.fleet);
+  stage.say('What the agents themselves say that they run:');
+  for (const [{ agentType }, ofKind] of byKind(asked)) stage.say(`  ${agentType.name.padEnd(15)} ${answers(ofKind)}`);
   const healthy = asked.filter(({ health }) => health?.healthy);
   const right = healthy.filter(({ health }) => health?.version === targetVersion);
   stage.say(
@@ -26,5 +29,5 @@ function progressLine({ status, phase, progress: { percent, succeeded, failed, r
 
 function agentLine({ agentUuid, oldVersion, newVersion, status, reason, error }: UpgradeJob['agents'][number]): string {
   const why = error === null ? '' : `: ${error}`;
-  return `  ${agentUuid.padEnd(8)} ${oldVersion ?? '-'} -> ${newVersion ?? '-'}  ${status}  ${reason}${why}`;
+  return `  ${agentUuid.padEnd(12)} ${oldVersion ?? '-'} -> ${newVersion ?? '-'}  ${status}  ${reason}${why}`;
 }

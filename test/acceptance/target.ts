@@ -18,10 +18,14 @@ export interface Target {
 export async function startTarget(agents: number): Promise<Target> {
   const given = process.env['FLEET_TARGET'];
   if (given !== undefined) return { ...JSON.parse(given), stop: async () => undefined };
-  const child = spawn('node_modules/.bin/tsx', ['local/start.ts', '--json', '--agents', String(agents)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: '0' },
-  });
+  const child = spawn(
+    'node_modules/.bin/tsx',
+    ['local/start.ts', '--json', '--types', 'demo-agent', '--agents', String(agents)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, PORT: '0' },
+    },
+  );
   return { ...JSON.parse(await firstLine(child)), stop: () => stop(child) };
 }
 

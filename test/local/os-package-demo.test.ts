@@ -9,7 +9,7 @@ import { changeParametersOf, reportParametersOf } from '../../functions/domain/r
 import { ownDocuments } from '../../lib/documents/documents.ts';
 import { systemClock } from '../../local/clock.ts';
 import { DemoFleet, type DemoNode } from '../../local/node/demo-fleet.ts';
-import { DEMO_BEAT_TYPE, demoBeat, packageVersion, startPackageNode } from '../../local/node/demo-beat.ts';
+import { DEMO_BEAT_TYPE, beatPackage, packageVersion, startPackageNode } from '../../local/node/demo-beat.ts';
 import { buildRepository, nodePath } from '../../local/node/packages.ts';
 import { resolveParameters } from '../../local/ssm/parameters.ts';
 import { RealNode } from '../../local/ssm/real-node.ts';
@@ -33,7 +33,7 @@ withManager(apt, 'the demo agent from a package', () => {
 
   test('is upgraded by what the cloud sends: its process runs the new version', async () => {
     directory = await mkdtemp(join(tmpdir(), 'fleet-demo-'));
-    const repository = await buildRepository(directory, [old, next].map(demoBeat));
+    const repository = await buildRepository(directory, [old, next].map(beatPackage));
     fleet = await DemoFleet.start(join(directory, 'nodes'), [nodeId(1)], old, startPackageNode(repository));
     const [node] = fleet.nodes;
     if (node === undefined) throw new Error('There is no node.');
