@@ -1,5 +1,6 @@
 import { DynamoAgents } from './adapters/dynamo-agents.ts';
 import { DynamoBatches } from './adapters/dynamo-batches.ts';
+import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
 import { beginning, exportCursorSchema, exportPage } from './domain/use-cases/export-page.ts';
@@ -7,12 +8,14 @@ import { environment } from './environment.ts';
 import { apiFunction, JsonLines } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   jobs: new DynamoJobs(table),
   batches: new DynamoBatches(table),
   agents: new DynamoAgents(table),
+  catalogue: new DynamoCatalogue(table),
+  agentTypes: env.AGENT_TYPES,
 };
 
 /** GET /api/v1/export: the last line says under which cursor it goes on. */

@@ -121,7 +121,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     table: ['GetItem', 'PutItem', 'DeleteItem'],
   },
   'delete-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'DeleteItem'] },
-  'export-fleet': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query', 'QueryIndex'] },
+  'export-fleet': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query', 'QueryIndex'] },
   'discover-agents': { ...discovers, environment: ['SCOPE_CLAIM', ...discovers.environment] },
   'list-versions': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['QueryIndex'] },
   'get-version': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },

@@ -50,7 +50,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-agent', 'SCOPE_CLAIM'],
     ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
     ['discover-agents', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID DISCOVERY_MINUTES'],
-    ['export-fleet', 'SCOPE_CLAIM'],
+    ['export-fleet', 'SCOPE_CLAIM AGENT_TYPES'],
     ['list-versions', 'SCOPE_CLAIM AGENT_TYPES'],
     ['get-version', 'SCOPE_CLAIM'],
     ['publish-version', 'SCOPE_CLAIM AGENT_TYPES REQUIRE_CHECKSUM'],

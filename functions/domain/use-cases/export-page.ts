@@ -1,14 +1,16 @@
 import * as z from 'zod';
+import type { AgentType } from '../agent-type.ts';
 import { withoutQuery } from '../artifact-url.ts';
+import { statusOf } from '../catalogue.ts';
 import type { Job } from '../job.ts';
-import type { Agents, Batches, Jobs } from '../ports.ts';
+import type { Agents, Batches, Catalogue, Jobs } from '../ports.ts';
 import { agentResults } from '../results.ts';
 import { TARGETS_PER_CHUNK } from '../rollout.ts';
 import { batchesOf } from './batches-of.ts';
 import { listJobEvents } from './list-job-events.ts';
 
 /** What is exported, in this order. */
-const stages = ['agents', 'open-jobs', 'ended-jobs'] as const;
+const stages = ['agents', 'versions', 'open-jobs', 'ended-jobs'] as const;
 
 /** How far an export has come: `after` is the listing's own cursor, `offset` the number of agents of the job behind it that are out already. */
 export const exportCursorSchema = z.strictObject({
@@ -24,11 +26,13 @@ export interface ExportingPorts {
   readonly jobs: Jobs;
   readonly batches: Batches;
   readonly agents: Agents;
+  readonly catalogue: Pick<Catalogue, 'list'>;
+  readonly agentTypes: ReadonlyMap<string, AgentType>;
 }
 
 /** One thing of the fleet's, as a line of the export. */
 export type ExportLine = Readonly<Record<string, unknown>> & {
-  readonly kind: 'agent' | 'job' | 'job-agent' | 'job-event';
+  readonly kind: 'agent' | 'version' | 'job' | 'job-agent' | 'job-event';
 };
 
 interface Step {
@@ -40,6 +44,9 @@ interface Step {
 const LINES_IN_A_PAGE = 1_500;
 
 const AGENTS_IN_A_STEP = 500;
+
+/** A version with notes and six addresses takes up to 12,000 characters. */
+const VERSIONS_IN_A_STEP = 100;
 
 /** The next lines of an export of everything; `next` is null at its end. What changes meanwhile may be out twice, or as it was before. */
 export async function exportPage(ports: ExportingPorts, from: ExportCursor): Promise<Step> {
@@ -57,6 +64,8 @@ function exportStep(ports: ExportingPorts, at: ExportCursor): Promise<Step> {
   switch (at.stage) {
     case 'agents':
       return exportAgents(ports, at);
+    case 'versions':
+      return exportVersions(ports, at);
     case 'open-jobs':
     case 'ended-jobs':
       return exportJob(ports, at);
@@ -66,6 +75,16 @@ function exportStep(ports: ExportingPorts, at: ExportCursor): Promise<Step> {
 async function exportAgents({ agents }: ExportingPorts, at: ExportCursor): Promise<Step> {
   const { items, nextCursor } = await agents.list(AGENTS_IN_A_STEP, at.after);
   return { lines: items.map((agent) => ({ kind: 'agent', ...agent })), next: behind(at, nextCursor) };
+}
+
+async function exportVersions({ catalogue, agentTypes }: ExportingPorts, at: ExportCursor): Promise<Step> {
+  const filter = { agentTypes: [...agentTypes.keys()], status: undefined };
+  const { items, nextCursor } = await catalogue.list(filter, VERSIONS_IN_A_STEP, at.after);
+  const lines = items.map((version): ExportLine => {
+    const artifacts = version.artifacts.map((artifact) => ({ ...artifact, url: withoutQuery(artifact.url) }));
+    return { kind: 'version', ...version, status: statusOf(version), artifacts };
+  });
+  return { lines, next: behind(at, nextCursor) };
 }
 
 /** One job and its events, or 250 of its agents. */

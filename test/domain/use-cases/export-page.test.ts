@@ -6,7 +6,7 @@ import {
   exportPage,
 } from '../../../functions/domain/use-cases/export-page.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { agent, artifact, jobId, later, plannedJob } from '../../fixtures.ts';
+import { agent, artifact, jobId, later, plannedJob, version } from '../../fixtures.ts';
 
 let world: MemoryWorld;
 beforeEach(() => {
@@ -41,7 +41,7 @@ test('agents, jobs that run and jobs that have ended, their agents and their eve
   const ended = { ...plannedJob(1), id: otherJobId, phase: 'done' as const, status: 'failed' as const };
   await world.ports.jobs.create(ended, ['item9']);
   const { lines } = await exported();
-  expect(kinds(lines)).toEqual({ agent: 1, job: 2, 'job-agent': 3, 'job-event': 2 });
+  expect(kinds(lines)).toEqual({ agent: 1, version: 1, job: 2, 'job-agent': 3, 'job-event': 2 });
   expect(lines).toContainEqual(expect.objectContaining({ kind: 'agent', agentUuid: 'item1', tags: expect.anything() }));
   expect(lines).toContainEqual(
     expect.objectContaining({ kind: 'job-agent', jobId: otherJobId, reason: 'NOT_STARTED' }),
@@ -62,7 +62,9 @@ test('what would help a stranger stays here: tokens that wake a job, and the que
   const url = `${artifact.url}?X-Amz-Signature=secret`;
   const job = { ...plannedJob(1), artifact: { url, sha256: artifact.sha256, signature: null }, waitToken: 'wake-me' };
   await world.ports.jobs.create({ ...job, createdAt: later(1).toISOString() }, ['item1']);
+  await world.ports.catalogue.publish({ ...version, artifacts: [{ ...artifact, url }] });
   const text = JSON.stringify((await exported()).lines);
+  expect(text).toContain('"kind":"version"');
   expect(text).toContain(artifact.url);
   expect(text).not.toContain('secret');
   expect(text).not.toContain('wake-me');
