@@ -22,12 +22,13 @@ export class Hook {
       else hook.#hold(() => response.end());
     });
     const hook: Hook = new Hook(server, await listen(server));
+    server.unref();
     return hook;
   }
 
-  /** The shell command that calls it: held the first time, at once answered from then on. */
+  /** The shell command that calls it: held the first time, though not for ever, and at once answered from then on. */
   get once(): string {
-    return `curl -s ${this.url}/`;
+    return `curl -s --max-time 25 ${this.url}/`;
   }
 
   #hold(answer: () => void): void {
@@ -40,6 +41,7 @@ export class Hook {
   }
 
   stop(): Promise<void> {
+    this.release();
     return close(this.server);
   }
 }
