@@ -34,7 +34,7 @@ words() {
 # finish_failed REASON: of the manager's last run, which ended with $status.
 finish_failed() {
   [ "$status" != "$LOCKED" ] || finish failed PACKAGE_LOCKED 'another process holds the lock of the package manager'
-  ! grep -Eq 'No space left|enough free space' "$work/output" || finish failed DISK_FULL "no space left: $(words)"
+  ! grep -Eq 'No space left|enough free space|more space needed' "$work/output" || finish failed DISK_FULL "no space left: $(words)"
   finish failed "$1" "$(words)"
 }
 
