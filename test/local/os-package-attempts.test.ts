@@ -66,6 +66,20 @@ withManager(apt, 'an attempt by apt', () => {
   );
 
   test.concurrent(
+    'that is cancelled while it finishes what dpkg was interrupted in lets that come to its end',
+    on(async (bench, hook) => {
+      await bench.write('hook', 'exit 1');
+      await expect(bench.on('apt-get', '-qqy', 'install', 'slow')).rejects.toThrow('slow');
+      await bench.write('hook', hook.once);
+      await cancelAt(bench, hook, '1.1.0');
+      hook.release();
+      let status = '';
+      for (let tries = 0; tries < 300 && !/ installed /.test(status); tries++) status = await bench.status('slow');
+      expect(status).toBe('install ok installed 1-1');
+    }),
+  );
+
+  test.concurrent(
     'whose machine goes down in the middle is finished and undone by the next one',
     on(async (bench, hook) => {
       await bench.write('hook', hook.once);

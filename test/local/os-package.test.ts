@@ -60,6 +60,15 @@ withManager(apt, 'an upgrade by apt', () => {
   );
 
   test.concurrent(
+    'of an agent that reports the target although another package is installed installs it',
+    OsPackageBench.on(apt, async (bench) => {
+      await bench.write('run/VERSION', '1.1.0\n');
+      expect(await bench.upgrade('1.1.0')).toMatchObject({ ...upgraded, reason: 'UPGRADED', oldVersion: '1.1.0' });
+      expect(await bench.status()).toBe('install ok installed 1.1.0-1');
+    }),
+  );
+
+  test.concurrent(
     'installs the same version again when told so',
     OsPackageBench.on(apt, async (bench) => {
       await bench.write('opt/demo-agent/HEALTH', 'damaged\n');
