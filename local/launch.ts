@@ -44,18 +44,21 @@ async function start(options: LaunchOptions, running: Running): Promise<Launched
   const issuer = await startIssuer();
   running.add(() => issuer.stop());
   const supplies = await makeSupplies(kinds, folder, running);
+  const agents = demoAgents(count, kinds);
   const assemblyFolder = join(folder, 'assembly');
-  await synthesizeApart({
+  const synthesis = {
     issuer: issuer.url,
     audience: issuer.audience,
     agentTypes: kinds.map(({ agentType }) => agentType),
     artifactSources: [...supplies.values()].flatMap(({ artifactSources }) => artifactSources),
     outdir: assemblyFolder,
-  });
+  };
+  const work = [startNodes(join(folder, 'nodes'), agents, supplies, running), synthesizeApart(synthesis)] as const;
+  await Promise.allSettled(work); // where one fails, the other leaves nothing behind
+  const [fleet] = await Promise.all(work);
   const stack = await startStack({ ...stackOptions, assemblyFolder });
   running.add(() => stack.stop());
-  const agents = demoAgents(count, kinds);
-  const fleet = await startNodes(folder, agents, supplies, stack.ssm, running);
+  for (const { node } of fleet) stack.ssm.addNode(node);
   const tokens = await developmentTokens(issuer);
   await register(new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin }), supplies, agents);
   return { stack, issuer, tokens, fleet, stop: () => running.stop() };

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import type { SsmHost } from '../ssm/host.ts';
 import type { Running } from '../stack/running.ts';
 import type { DemoKind, StartedNode, Supply } from './demo-kind.ts';
 
@@ -21,27 +19,22 @@ export function demoAgents(count: number, kinds: readonly DemoKind[]): DemoAgent
 }
 
 /** An agent, and how to ask it itself. */
-export interface RunningAgent extends DemoAgent {
-  readonly health: StartedNode['health'];
-}
+export interface RunningAgent extends DemoAgent, Pick<StartedNode, 'node' | 'health'> {}
 
 /** Starts a real agent process on a node of its own for each; answers the agents. Where one does not start, throws once the others have. */
 export async function startNodes(
   folder: string,
   agents: readonly DemoAgent[],
   supplies: ReadonlyMap<DemoKind, Supply>,
-  ssm: SsmHost,
   running: Running,
 ): Promise<readonly RunningAgent[]> {
   const starting = agents.map(async (agent) => {
     const supply = supplies.get(agent.kind);
     if (supply === undefined) throw new Error(`Nothing is there to start ${agent.agentUuid} from.`);
-    return { agent, started: await supply.start(agent.nodeId, join(folder, 'nodes')) };
+    return { ...agent, ...(await supply.start(agent.nodeId, folder)) };
   });
   const settled = await Promise.allSettled(starting);
   const up = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  running.add(() => Promise.all(up.map(({ started }) => started.stop())));
-  await Promise.all(starting);
-  for (const { started } of up) ssm.addNode(started.node);
-  return up.map(({ agent, started }) => ({ ...agent, health: () => started.health() }));
+  running.add(() => Promise.all(up.map(({ stop }) => stop())));
+  return Promise.all(starting);
 }

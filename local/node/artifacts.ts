@@ -16,7 +16,7 @@ export interface AgentVersion {
 }
 
 /** A version that can be downloaded: `sha256` in hex, of the tar.gz at `url`. */
-export interface Artifact extends AgentVersion {
+interface Artifact extends AgentVersion {
   readonly url: string;
   readonly sha256: string;
 }

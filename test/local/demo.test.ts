@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
+import { missingTools } from '../../local/node/find-command.ts';
+import { DEBIAN_TOOLS } from '../../local/node/packages.ts';
 
 /** Runs `npm run demo` with these arguments; answers its exit code and the job that it prints. */
 async function demo(...args: string[]) {
@@ -12,8 +14,16 @@ async function demo(...args: string[]) {
   return { code, said, job: output === '' ? undefined : JSON.parse(output) };
 }
 
-test('the demo ends with 0 where every agent itself says the target, also with every event lost', async () => {
+const missing = missingTools(DEBIAN_TOOLS);
+const ofAllTypes =
+  missing.length === 0
+    ? ['demo-agent      1 x 1.5.0', 'demo-beat       1 x 1.5.0', 'demo-collector  1 x 1.5.0']
+    : ['demo-agent      2 x 1.5.0', 'demo-collector  1 x 1.5.0', 'demo-beat is left out: this machine has no '];
+const alsoFrom = missing.length === 0 ? 'three types' : `two types (demo-beat needs ${missing.join(', ')})`;
+
+test(`the demo ends with 0 where every agent of ${alsoFrom} itself says the target, also with every event lost`, async () => {
   const { code, job, said } = await demo('--agents', '3', '--without-events');
+  for (const line of ofAllTypes) expect(said).toContain(line);
   expect(job).toMatchObject({ status: 'success', progress: { total: 3, succeeded: 3 } });
   expect(said).toContain('Asked themselves, 3 of 3 agents run 1.5.0, and 3 are healthy.');
   expect(code).toBe(0);

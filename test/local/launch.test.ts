@@ -3,8 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { close, listen } from '../../local/aws-json.ts';
-import { demoAgents, demoAgentType, published } from '../../local/launch/demo-nodes.ts';
+import { demoAgents } from '../../local/launch/demo-nodes.ts';
 import { FleetApi } from '../../local/launch/fleet-api.ts';
+import { demoAgent } from '../../local/launch/kinds/archive.ts';
+import { demoCollector } from '../../local/launch/kinds/distributor.ts';
 import { register } from '../../local/launch/registration.ts';
 
 describe('registration', () => {
@@ -27,35 +29,30 @@ describe('registration', () => {
   });
   afterEach(() => close(api));
 
-  const artifacts = published
-    .slice(0, 1)
-    .map((agent) => ({ ...agent, url: 'http://127.0.0.1/a', sha256: 'f'.repeat(64) }));
-  const version = {
-    method: 'POST',
-    path: '/api/v1/versions',
-    token: 'Bearer admin',
-    body: {
-      agentType: 'demo-agent',
-      version: '1.4.2',
-      artifact: { url: 'http://127.0.0.1/a', sha256: 'f'.repeat(64) },
-    },
-  };
-  const item = (path: string, nodeId: string) => ({
+  const artifact = { url: 'http://127.0.0.1/a', sha256: 'f'.repeat(64) };
+  const supplies = new Map([
+    [demoAgent, { publications: [{ version: '1.4.2', artifact }] }],
+    [demoCollector, { publications: [{ version: '1.4.2' }] }],
+  ]);
+  const version = (body: object) => ({ method: 'POST', path: '/api/v1/versions', token: 'Bearer admin', body });
+  const agent = (agentUuid: string, agentType: string, nodeId: string) => ({
     method: 'PUT',
-    path,
+    path: `/api/v1/agents/${agentUuid}`,
     token: 'Bearer admin',
-    body: { agentType: 'demo-agent', nodeId },
+    body: { agentType, nodeId },
   });
 
+  const agents = demoAgents(2, [demoAgent, demoCollector]);
   const admin = (wait?: (ms: number) => Promise<unknown>) =>
     new FleetApi({ baseUrl: url, token: 'admin', ...(wait && { wait }) });
 
   test('publishes the versions and then registers the agents', async () => {
-    await register(admin(), artifacts, demoAgents(2));
+    await register(admin(), supplies, agents);
     expect(requests).toEqual([
-      version,
-      item('/api/v1/agents/item1', 'mi-00000000000000001'),
-      item('/api/v1/agents/item2', 'mi-00000000000000002'),
+      version({ agentType: 'demo-agent', version: '1.4.2', artifact }),
+      version({ agentType: 'demo-collector', version: '1.4.2' }),
+      agent('item1', 'demo-agent', 'mi-00000000000000001'),
+      agent('collector1', 'demo-collector', 'mi-00000000000000002'),
     ]);
   });
 
@@ -64,30 +61,18 @@ describe('registration', () => {
     const waits: number[] = [];
     await register(
       admin(async (ms) => waits.push(ms)),
-      artifacts,
-      demoAgents(1),
+      supplies,
+      agents,
     );
     expect(waits).toEqual([250, 250]);
-    expect(requests).toHaveLength(4);
+    expect(requests).toHaveLength(6);
   });
 
   test('fails with what the API answered', async () => {
-    statuses = [200, 422];
-    await expect(register(admin(), artifacts, demoAgents(1))).rejects.toThrow(
+    statuses = [200, 200, 422];
+    await expect(register(admin(), supplies, agents)).rejects.toThrow(
       'PUT /api/v1/agents/item1 was answered with 422: {"answer":"of the API"}',
     );
-  });
-});
-
-describe('the demo fleet', () => {
-  test('has nodes that Systems Manager could have', () => {
-    const ids = demoAgents(200).map(({ nodeId }) => nodeId);
-    expect(new Set(ids).size).toBe(200);
-    for (const id of ids) expect(id).toMatch(/^mi-[0-9a-f]{17}$/);
-  });
-
-  test('is of an agent type that the stack takes', () => {
-    expect(demoAgentType).toMatchObject({ name: 'demo-agent', recipe: 'package', versionScheme: 'semver' });
   });
 });
 
@@ -109,6 +94,7 @@ describe('npm start', () => {
   const refused: [string, string[], Record<string, string>, RegExp][] = [
     ['a number of agents that is none', ['--agents', '0'], {}, /agents/],
     ['a port that is none', [], { PORT: 'web' }, /port/],
+    ['a type that it does not know', ['--types', 'storm'], {}, /There is no type "storm"/],
     ['an option that it does not know', ['--nodes', '3'], {}, /Unknown option '--nodes'/],
   ];
   test.each(refused)('refuses %s and says so', async (_name, options, environment, message) => {

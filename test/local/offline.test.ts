@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demoAgents } from '../../local/launch/demo-nodes.ts';
 import { type Launched, launch } from '../../local/launch.ts';
 
 /* The real functions over the embedded stack, one of whose two nodes loses its connection. */
@@ -38,7 +37,7 @@ async function until(id: string, key: string, value: string) {
 }
 
 test('a job waits for the node that is offline, and is cancelled meanwhile', async () => {
-  const [, gone] = demoAgents(2);
+  const [, gone] = launched.fleet;
   launched.stack.ssm.setPingStatus(gone?.nodeId ?? '', 'ConnectionLost');
   const request = { agentUuids: 'item1,item2', targetVersion: '1.5.0', offline: { waitHours: 1 } };
   const { id } = await call('POST', '/agents/batch-upgrade', {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { missingTools } from '../../local/node/find-command.ts';
 import {
   buildRepository,
   DEBIAN_TOOLS,
@@ -10,7 +11,6 @@ import {
   runOnNode,
 } from '../../local/node/packages.ts';
 import { buildRpmRepository, makeRpmNode, RPM_TOOLS, rpmPath, rpmSources } from './rpm-node.ts';
-import { findCommand } from './script-bench.ts';
 
 /** A service that "runs" the files that were installed when it was started. */
 const SERVICE = `#!/bin/sh
@@ -84,7 +84,7 @@ export interface Kind {
 }
 
 const unlessMissing = (tools: readonly string[]): string => {
-  const missing = tools.filter((tool) => findCommand(tool) === undefined);
+  const missing = missingTools(tools);
   return missing.length === 0 ? '' : `needs ${missing.join(', ')}`;
 };
 

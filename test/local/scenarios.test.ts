@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../local/clock.ts';
 import { demoOf } from '../../local/demo-options.ts';
 import { FleetApi } from '../../local/launch/fleet-api.ts';
+import { demoAgent } from '../../local/launch/kinds/archive.ts';
 import { upgradeJobSchema } from '../../local/launch/upgrade-job.ts';
 import { type Launched, launch } from '../../local/launch.ts';
 import { play, type Scenario, type Stage } from '../../local/scenario.ts';
@@ -113,7 +114,12 @@ describe('what the command line asks for', () => {
       /no scenario "nope".* canary, pause-resume, cancel, offline, conflict/,
     ],
     ['a scenario with another number of agents', ['--scenario', 'cancel', '--agents', '3'], /leave --agents/],
-    ['a scenario with another target', ['--scenario', 'cancel', '--target', '1.6.0'], /leave --agents and --target/],
+    [
+      'a scenario with another target',
+      ['--scenario', 'cancel', '--target', '1.6.0'],
+      /leave --agents, --types and --target/,
+    ],
+    ['a scenario with other types', ['--scenario', 'cancel', '--types', 'demo-beat'], /leave --agents, --types/],
     ['a number of agents that is none', ['--agents', 'many'], /agents/],
     ['an unknown option', ['--nodes', '3'], /--nodes/],
   ];
@@ -122,7 +128,11 @@ describe('what the command line asks for', () => {
   });
 
   test('a scenario brings its number of agents', () => {
-    expect(demoOf(['--scenario', 'cancel', '--json'], scenarios)).toMatchObject({ agents: 9, json: true });
+    expect(demoOf(['--scenario', 'cancel', '--json'], scenarios)).toMatchObject({
+      agents: 9,
+      kinds: [demoAgent],
+      json: true,
+    });
     expect(demoOf([], scenarios)).toMatchObject({ agents: 12, json: false });
   });
 });

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { type PackageParameterName, packageDocument } from '../../lib/documents/
 import { type ReportParameterName, reportDocument } from '../../lib/documents/report.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { systemClock } from '../../local/clock.ts';
+import { findCommand } from '../../local/node/find-command.ts';
 import { failure, type Report } from '../../local/ssm/managed-node.ts';
 import { RealNode } from '../../local/ssm/real-node.ts';
 import { type Entry, tarGz } from './tar-gz.ts';
@@ -38,16 +38,11 @@ export const reportSchema = z.strictObject({
 
 export type Result = z.infer<typeof resultSchema>;
 
+export { findCommand };
+
 export const encode = (text: string): string => Buffer.from(text).toString('base64url');
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Where `command` lies on this machine's PATH, or undefined. */
-export const findCommand = (command: string): string | undefined =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((directory) => join(directory, command))
-    .find((file) => existsSync(file));
 
 const TOOLS =
   'awk base64 cat cp curl cut date df find grep gzip ln ls mkdir mv openssl readlink rm sed setsid sh sha256sum sleep tail tar timeout touch tr uname wget'.split(
