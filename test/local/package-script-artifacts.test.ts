@@ -99,10 +99,16 @@ describe('downloads are spread', () => {
   const NotAfter = String(Math.floor(Date.now() / 1000) + 9000);
 
   test.concurrent('over the seconds asked for, by the node and the attempt', async () => {
+    const whose = [
+      ['i-1', 'a'],
+      ['i-1', 'a'],
+      ['i-1', 'b'],
+      ['i-2', 'a'],
+    ] as const;
     const waits = await Promise.all(
-      ['i-1', 'i-1', 'i-2', 'i-3'].map(async (node) => {
+      whose.map(async ([node, AttemptId]) => {
         const bench = await ScriptBench.start();
-        return seconds(bench, { JitterSeconds: '3600', NotAfter }, node).finally(() => bench.stop());
+        return seconds(bench, { JitterSeconds: '3600', NotAfter, AttemptId }, node).finally(() => bench.stop());
       }),
     );
     expect(waits[0]).toBe(waits[1]);

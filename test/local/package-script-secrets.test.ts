@@ -177,6 +177,17 @@ describe('over https', () => {
     ));
 });
 
+test.concurrent.each([
+  ['curl', []],
+  ['wget', ['curl']],
+] as const)(
+  'what is on the node itself needs no proxy, by %s',
+  ScriptBench.on(async (bench, _tool, missing) => {
+    const path = await bench.pathWithout(...missing);
+    expect(await bench.upgrade('1.5.0', { Proxy: encode('http://127.0.0.1:1') }, { path })).toMatchObject(upgraded);
+  }),
+);
+
 test.concurrent(
   'a redirect from http on the node itself leads nowhere',
   ScriptBench.on(async (bench) => {
