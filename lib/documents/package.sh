@@ -7,7 +7,7 @@ check_parameters() {
   check_attempt_parameters || return 1
   bad=RestartCommand && is_encoded "$SSM_RestartCommand" && restart_command=$(decode "$SSM_RestartCommand") || return 1
   bad=Service && { [ -z "$SSM_Service" ] || is_word "$SSM_Service" 'A-Za-z0-9@._-' 128; } || return 1
-  bad=KeepVersions && is_number "$SSM_KeepVersions" 1 10 || return 1
+  bad=KeepVersions && is_number "$SSM_KeepVersions" 2 10 || return 1
   bad=MaxKbps && is_number "$SSM_MaxKbps" 0 999999 || return 1
   bad=JitterSeconds && is_number "$SSM_JitterSeconds" 0 3600 || return 1
   bad=Proxy && is_encoded "$SSM_Proxy" 1024 && proxy=$(decode "$SSM_Proxy") || return 1

@@ -70,9 +70,13 @@ export const artifactParameters = {
     'Ed25519 key in PEM that has to have signed the artifact. Empty: no signature is asked for.',
     1024,
   ),
-  KeepVersions: parameter('How many versions the node keeps, 1 to 10, the running one among them.', '^([1-9]|10)$', {
-    default: '3',
-  }),
+  KeepVersions: parameter(
+    'How many versions the node keeps, 2 to 10, the running one and the one before among them.',
+    '^([2-9]|10)$',
+    {
+      default: '3',
+    },
+  ),
   Proxy: encoded('http(s)://host:port to download through. Empty: as the node is configured.', 1024),
   MaxKbps: parameter('Most kilobits a second of the download; 0: no limit.', '^(0|[1-9][0-9]{0,5})$', { default: '0' }),
   JitterSeconds: parameter(

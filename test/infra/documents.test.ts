@@ -118,7 +118,7 @@ describe('a parameter', () => {
     ['an option for a version', { Version: ['-rf'] }],
     ['a time of 0', { NotAfter: ['0'] }],
     ['a jitter past an hour', { JitterSeconds: ['3601'] }],
-    ['no versions kept', { KeepVersions: ['0'] }],
+    ['no version to go back to', { KeepVersions: ['1'] }],
     ['an option for a service', { Service: ['-H'] }],
     ['more time than there is', { HealthTimeoutSeconds: ['301'] }],
     ['a URL that is not encoded', { Artifacts: ['any/any https://example.com/a - -'] }],

@@ -10,7 +10,7 @@ $to = ''
 function Read-RecipeParameters {
   $script:product = Read-Encoded 'Product'
   if ($product -notmatch '^[ -~]{1,200}\z') { throw 'not acceptable' }
-  Assert-Parameter 'KeepVersions' '^([1-9]|10)\z'
+  Assert-Parameter 'KeepVersions' '^([2-9]|10)\z'
   Read-Artifact
 }
 

@@ -8,7 +8,7 @@ function Get-InstalledVersion { (Get-CurrentTarget).TrimEnd('~') }
 
 function Read-RecipeParameters {
   $script:restartCommand = Read-Encoded 'RestartCommand'
-  if ($given.ContainsKey('KeepVersions')) { Assert-Parameter 'KeepVersions' '^([1-9]|10)\z' }
+  if ($given.ContainsKey('KeepVersions')) { Assert-Parameter 'KeepVersions' '^([2-9]|10)\z' }
   Read-Artifact
 }
 
