@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { agentTypesSchema } from './domain/agent-type.ts';
 import { artifactSourcesSchema } from './domain/artifact-source.ts';
+import { networksSchema } from './domain/network.ts';
 import { paceSchema } from './domain/pace.ts';
 import { recipeNames } from './domain/recipes/recipes.ts';
+import { signedBucketsSchema } from './domain/signed-bucket.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -49,6 +51,10 @@ const variables = z.object({
   /** Set by Lambda itself. */
   AWS_REGION: z.string().min(1),
   AGENT_TYPES: fileOf(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
+  /** How agents' nodes come by artifacts. */
+  NETWORKS: fileOf(networksSchema),
+  /** Buckets whose objects are sent to nodes as signed addresses. */
+  SIGNED_BUCKETS: json(signedBucketsSchema),
   /** Where callers' own artifacts may come from. */
   ARTIFACT_SOURCES: json(artifactSourcesSchema),
   /** The names of the documents that are sent to nodes. */

@@ -8,7 +8,7 @@ import { planRollout } from './domain/use-cases/plan-rollout.ts';
 import { environment } from './environment.ts';
 import { jobInput, task } from './task.ts';
 
-const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'REQUIRE_CHECKSUM']);
+const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   jobs: new DynamoJobs(table),
@@ -18,6 +18,7 @@ const ports = {
   plans: new DynamoPlans(table),
   agentTypes: env.AGENT_TYPES,
   requireChecksum: env.REQUIRE_CHECKSUM,
+  networks: env.NETWORKS,
 };
 
 /** State "Plan the rollout" */

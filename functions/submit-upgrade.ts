@@ -10,13 +10,14 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { newSubmission, submittingPorts } from './submitting.ts';
 
-const { ALLOW_DOWNGRADE } = environment(['ALLOW_DOWNGRADE']);
+const { ALLOW_DOWNGRADE, NETWORKS } = environment(['ALLOW_DOWNGRADE', 'NETWORKS']);
 const { scopeClaim, sources, table, ...shared } = submittingPorts();
 const ports = {
   ...shared,
   agents: new DynamoAgents(table),
   catalogue: new DynamoCatalogue(table),
   plans: new DynamoPlans(table),
+  networks: NETWORKS,
 };
 
 /** POST /api/v1/agents/batch-upgrade */

@@ -7,6 +7,9 @@ import { parseSettings, type Settings, type SettingsInput } from './settings.ts'
 /** A name under `.invalid` belongs to nobody (RFC 2606): no token can come from it, and API Gateway cannot deploy it. */
 export const PLACEHOLDER_ISSUER = 'https://set-your-issuer.invalid';
 
+/** What tells how such a file is written. */
+const EXAMPLES = { 'agent types': 'like agent-types.json', networks: 'as docs/networks.md tells' } as const;
+
 const EXAMPLE_AGENT_TYPES = join(import.meta.dirname, '../agent-types.json');
 
 type Environment = Omit<SettingsInput, 'agentTypes'>;
@@ -59,7 +62,7 @@ const environments = new Map([dev, local].map((environment) => [environment.name
  * @throws Error where the environment is unknown or a setting is wrong, with a sentence that says what to write.
  */
 export function environmentSettings(name: string, overrides: Partial<SettingsInput> = {}): Settings {
-  const agentTypes = overrides.agentTypes ?? readJson(EXAMPLE_AGENT_TYPES);
+  const agentTypes = overrides.agentTypes ?? readJson(EXAMPLE_AGENT_TYPES, 'agent types');
   return parseSettings({ ...environment(name), ...overrides, agentTypes });
 }
 
@@ -69,17 +72,19 @@ const contextSchema = z.object({
   audience: z.string().optional(),
   agentTypes: z.string().default(EXAMPLE_AGENT_TYPES),
   artifactSources: z.string().optional(),
+  networks: z.string().optional(),
+  signedBuckets: z.string().optional(),
 });
 
 /**
  * The settings that `-c env=dev -c issuer=https://… -c audience=one,two -c agentTypes=my-types.json
- * -c artifactSources=https://…,https://…` asks for. All five may be left out; without issuer and audience the stack synthesizes,
- * but nobody can call what it deploys.
+ * -c artifactSources=https://…,https://… -c networks=my-networks.json -c signedBuckets=one,two` asks for. All may be left out; without issuer
+ * and audience the stack synthesizes, but nobody can call what it deploys.
  * @throws Error as environmentSettings does.
  */
 export function settingsFromContext(context: (key: string) => unknown): Settings {
   const keys = Object.keys(contextSchema.shape);
-  const { env, issuer, audience, agentTypes, artifactSources } = contextSchema.parse(
+  const { env, issuer, audience, agentTypes, artifactSources, networks, signedBuckets } = contextSchema.parse(
     Object.fromEntries(keys.map((key) => [key, context(key)])),
   );
   return parseSettings({
@@ -87,7 +92,9 @@ export function settingsFromContext(context: (key: string) => unknown): Settings
     ...(issuer !== undefined && { issuer }),
     ...(audience !== undefined && { audience: listed(audience) }),
     ...(artifactSources !== undefined && { artifactSources: listed(artifactSources) }),
-    agentTypes: readJson(agentTypes),
+    ...(networks !== undefined && { networks: readJson(networks, 'networks') }),
+    ...(signedBuckets !== undefined && { signedBuckets: listed(signedBuckets) }),
+    agentTypes: readJson(agentTypes, 'agent types'),
   });
 }
 
@@ -100,10 +107,10 @@ function environment(name: string): Environment {
   throw new Error(`There is no environment "${name}". Write -c env= and ${known}, or add it to lib/environments.ts.`);
 }
 
-function readJson(file: string): unknown {
+function readJson(file: string, what: 'agent types' | 'networks'): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new Error(`The agent types in ${file} cannot be read. Write a JSON file like agent-types.json.`, { cause });
+    throw new Error(`The ${what} in ${file} cannot be read. Write a JSON file ${EXAMPLES[what]}.`, { cause });
   }
 }

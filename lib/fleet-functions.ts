@@ -10,6 +10,7 @@ import { type FunctionAccess, functionAccess, type Variable } from './function-a
 import { FunctionBundles } from './function-bundles.ts';
 import type { RecipeDocuments } from './recipe-documents.ts';
 import type { Settings } from './settings.ts';
+import { allowSigning } from './signing-access.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 /** Just under the 30 s after which API Gateway answers for the function. */
@@ -21,8 +22,8 @@ const DISCOVERY_TIMEOUT = Duration.minutes(5);
 /** A whole processor, and room for 100,000 agents at once, which are some 200 MB. */
 const DISCOVERY_MEMORY = 1_769;
 
-/** Beside the code of each function that is told of agent types, since they may be more than an environment holds. */
-const AGENT_TYPES_FILE = 'agent-types.json';
+/** What may be more than an environment holds: a file beside the code of each function that is told of it. */
+const FILES = { AGENT_TYPES: 'agent-types.json', NETWORKS: 'networks.json' } as const;
 
 interface FleetFunctionsProps {
   readonly settings: Settings;
@@ -58,7 +59,7 @@ export class FleetFunctions extends Construct {
     const values = this.#values();
     const created = new FleetFunction(this, name, {
       settings,
-      code: bundles.code(name, access.environment?.includes('AGENT_TYPES') ? this.#agentTypesFile() : {}),
+      code: bundles.code(name, this.#filesFor(access)),
       timeout: timeoutOf(name, access),
       ...(access.discovers && { memorySize: DISCOVERY_MEMORY }),
       environment: {
@@ -73,11 +74,16 @@ export class FleetFunctions extends Construct {
     if (access.cancels) documents.allowCancelling(created);
     if (access.readsAlarms) allowReadingAlarms(created);
     if (access.discovers) allowDiscovering(created);
+    if (access.signs) allowSigning(created, settings.signedBuckets);
     return created;
   }
 
-  #agentTypesFile(): Readonly<Record<string, string>> {
-    return { [AGENT_TYPES_FILE]: JSON.stringify(this.props.settings.agentTypes) };
+  #filesFor({ environment = [] }: FunctionAccess): Readonly<Record<string, string>> {
+    const { agentTypes, networks } = this.props.settings;
+    return {
+      ...(environment.includes('AGENT_TYPES') && { [FILES.AGENT_TYPES]: JSON.stringify(agentTypes) }),
+      ...(environment.includes('NETWORKS') && { [FILES.NETWORKS]: JSON.stringify(networks) }),
+    };
   }
 
   #values(): Readonly<Record<Variable, string>> {
@@ -89,12 +95,13 @@ export class FleetFunctions extends Construct {
       DISCOVERY_MINUTES: String(settings.discoveryMinutes),
       DRY_RUN_ONLY: String(settings.dryRunOnly),
       ACCOUNT_ID: Stack.of(this).account,
-      AGENT_TYPES: AGENT_TYPES_FILE,
+      ...FILES,
       ALLOW_DOWNGRADE: String(settings.allowDowngrade),
       ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),
       PACE: JSON.stringify(pace),
       REQUIRE_CHECKSUM: String(settings.requireChecksum),
       SCOPE_CLAIM: settings.scopeClaim,
+      SIGNED_BUCKETS: JSON.stringify(settings.signedBuckets),
       STATE_MACHINE_ARN: workflow.machineArn,
     };
   }

@@ -13,9 +13,11 @@ export type Variable =
   | 'DOCUMENTS'
   | 'DISCOVERY_MINUTES'
   | 'DRY_RUN_ONLY'
+  | 'NETWORKS'
   | 'PACE'
   | 'REQUIRE_CHECKSUM'
   | 'SCOPE_CLAIM'
+  | 'SIGNED_BUCKETS'
   | 'STATE_MACHINE_ARN';
 
 export interface FunctionAccess {
@@ -32,6 +34,8 @@ export interface FunctionAccess {
   readonly discovers?: true;
   /** Whether it may ask CloudWatch alarms for their state. */
   readonly readsAlarms?: true;
+  /** Whether addresses that it signs let their holder read artifacts in the signed buckets. */
+  readonly signs?: true;
 }
 
 type WorkerName =
@@ -98,7 +102,7 @@ const deprecates: FunctionAccess = {
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'submit-upgrade': {
     ...submits,
-    environment: [...submits.environment, 'ALLOW_DOWNGRADE'],
+    environment: [...submits.environment, 'ALLOW_DOWNGRADE', 'NETWORKS'],
     table: [...submits.table, 'BatchGetItem'],
   },
   'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
@@ -143,16 +147,18 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     workflow: ['SendTaskSuccess'],
   },
   'plan-rollout': {
-    environment: ['AGENT_TYPES', 'REQUIRE_CHECKSUM'],
+    environment: ['AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],
   },
   'decide-next': decides,
   'wait-until-woken': { ...decides, workflow: ['SendTaskSuccess'] },
   'upgrade-agents': {
     ...settles,
+    environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'NETWORKS', 'SIGNED_BUCKETS'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
     sends: 'change',
     cancels: false,
+    signs: true,
     workflow: ['SendTaskSuccess'],
   },
   'settle-batch': settles,

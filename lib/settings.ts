@@ -2,7 +2,9 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { agentTypesSchema } from '../functions/domain/agent-type.ts';
 import { artifactSourcesSchema } from '../functions/domain/artifact-source.ts';
+import { networksSchema } from '../functions/domain/network.ts';
 import { paceSchema } from '../functions/domain/pace.ts';
+import { signedBucketsSchema } from '../functions/domain/signed-bucket.ts';
 
 /** Every function that is told of agent types reads and checks them when it starts: 200 KB take some milliseconds. */
 const LARGEST_AGENT_TYPES = 200_000;
@@ -31,6 +33,14 @@ const deployedSourcesSchema = artifactSourcesSchema.refine(
   `over ${LARGEST_SOURCES} bytes of JSON, more than the functions' environment holds`,
 );
 
+/** Read and checked by three functions when they start: 50 KB are some hundred networks. */
+const LARGEST_NETWORKS = 50_000;
+
+const deployedNetworksSchema = networksSchema.refine(
+  (networks) => Buffer.byteLength(JSON.stringify(networks)) <= LARGEST_NETWORKS,
+  `over ${LARGEST_NETWORKS} bytes of JSON`,
+);
+
 /** Every description says what to write: it ends the message where a setting is missing or wrong. */
 const settingsSchema = z.strictObject({
   name: z
@@ -55,7 +65,7 @@ const settingsSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .describe('the values that tokens may carry as aud or client_id, at least one: fleet-upgrade'),
-  scopeClaim: z.string().min(1).describe('the claim that holds the scopes of a token: scope, scp or roles'),
+  scopeClaim: z.string().min(1).max(128).describe('the claim that holds the scopes of a token: scope, scp or roles'),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).describe('DEBUG, INFO, WARN or ERROR'),
   pace: deployedPaceSchema.describe(
     'whole seconds: wakeSeconds up to 120, bakeSeconds up to 86400, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds, longestPollSeconds, lookAgainSeconds and leaveAloneSeconds',
@@ -67,6 +77,16 @@ const settingsSchema = z.strictObject({
     .describe(
       'a list of https addresses such as https://artifacts.example.com/agents/, or of folders such as s3://bucket/agents/, or leave it out to allow none',
     ),
+  /** How nodes come by artifacts, by the tags of their agents; the first that fits counts. */
+  networks: deployedNetworksSchema
+    .default([])
+    .describe(
+      'a list of { name, tag: { key, value }, mirrors: [{ from, to }], proxy, maxKbps, jitterSeconds }, of which only the name is needed and only the last may be without a tag, or leave it out',
+    ),
+  /** Artifacts in these are sent to nodes as signed addresses; all others the node fetches with its own role. */
+  signedBuckets: signedBucketsSchema
+    .default([])
+    .describe('a list of up to 20 names of buckets in the region of the deployment, or leave it out to sign nothing'),
   /** Where false, an artifact may be published, or brought by a job, that no node can check. */
   requireChecksum: z
     .boolean()

@@ -5,6 +5,7 @@ import type { Artifact, CatalogueVersion, Deprecation } from '../functions/domai
 import type { Application, ManagedNode } from '../functions/domain/discovery-ports.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
+import { type Network, networksSchema } from '../functions/domain/network.ts';
 import { newJob } from '../functions/domain/new-job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
 import type { AgentResult } from '../functions/domain/results.ts';
@@ -86,6 +87,19 @@ export const version: CatalogueVersion = {
   deprecation: null,
 };
 
+/** A factory's floor with a mirror and a slow line, a closed zone with a proxy, and one for all others. */
+export const networks: readonly Network[] = networksSchema.parse([
+  {
+    name: 'floor',
+    tag: { key: 'site', value: 'floor' },
+    mirrors: [{ from: 'https://artifacts.example.com/', to: 'https://mirror.floor.example.com/agents/' }],
+    maxKbps: 2000,
+    jitterSeconds: 120,
+  },
+  { name: 'closed', tag: { key: 'zone', value: 'closed' }, proxy: 'http://proxy.example.com:3128' },
+  { name: 'others' },
+]);
+
 export const deprecation: Deprecation = { reason: 'it leaks', at: now.toISOString(), by: 'alice' };
 
 /** A public key, and 64 bytes that could be a signature. */
@@ -134,7 +148,14 @@ export const batch = (agents: number, change: Partial<Batch> = {}): Batch => ({
   ...newBatch(
     jobId,
     0,
-    { agentType: agentType.name, recipe: 'package', targetVersion: '1.5.0', reports: ['1.5.0'], lane: null },
+    {
+      agentType: agentType.name,
+      recipe: 'package',
+      targetVersion: '1.5.0',
+      reports: ['1.5.0'],
+      lane: null,
+      network: null,
+    },
     Array.from({ length: agents }, (_, index) => ({
       agentUuid: `item${index + 1}`,
       node: `111122223333:eu-west-1:${nodeId(index + 1)}`,

@@ -9,7 +9,7 @@ import {
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
 import { AdaptiveRetryStrategy } from '@smithy/core/retry';
-import { withoutArns } from '../domain/error-words.ts';
+import { withoutArns, withoutValues } from '../domain/error-words.ts';
 import {
   CommandRejected,
   type CommandRequest,
@@ -74,7 +74,7 @@ export class SsmCommands implements Commands {
       if (Command?.CommandId === undefined) throw new Error('SendCommand answered no command id.');
       return Command.CommandId;
     } catch (error) {
-      throw refusal(error);
+      throw refusal(error, Object.values(request.parameters));
     }
   }
 
@@ -129,11 +129,11 @@ function toInvocation({ InstanceId, Status, StatusDetails, CommandPlugins }: Com
 }
 
 /** Agents show what was refused. A client error other than throttling means that nothing was sent; all others leave that open. */
-function refusal(error: unknown): unknown {
+function refusal(error: unknown, values: readonly string[]): unknown {
   if (error instanceof InvalidInstanceId) return new UnknownNode(error.message);
   if (!(error instanceof SSMServiceException)) return error;
   const status = error.$metadata.httpStatusCode ?? 500;
   const isFinal =
     status >= 400 && status < 500 && status !== 429 && !/Throttl|TooManyRequests|RequestLimit/.test(error.name);
-  return isFinal ? new CommandRejected(`${error.name}: ${withoutArns(error.message)}`) : error;
+  return isFinal ? new CommandRejected(`${error.name}: ${withoutArns(withoutValues(error.message, values))}`) : error;
 }

@@ -47,6 +47,8 @@ export const batchSchema = z.strictObject({
   reports: z.array(z.string()).min(1),
   /** The lane that all its agents are in; null where none limits them. */
   lane: z.string().nullable(),
+  /** The network by which all its nodes fetch the artifact, as it was called when it was planned; null where nothing goes by one. */
+  network: z.string().nullable(),
   state: z.enum(batchStates),
   /** The attempt that is planned or under way, from 1. */
   attempt: z.int().min(1),
@@ -79,7 +81,7 @@ export const commandComment = (batch: Batch): string => `${batch.jobId}/${batch.
 export function newBatch(
   jobId: string,
   number: number,
-  kind: Pick<Batch, 'agentType' | 'recipe' | 'targetVersion' | 'reports' | 'lane'>,
+  kind: Pick<Batch, 'agentType' | 'recipe' | 'targetVersion' | 'reports' | 'lane' | 'network'>,
   agents: readonly Pick<BatchAgent, 'agentUuid' | 'node' | 'oldVersion'>[],
 ): Batch {
   return {

@@ -7,5 +7,9 @@
 export const errorName = (name: unknown): string =>
   typeof name === 'string' && /^[A-Za-z][\w.]{0,99}$/.test(name) ? name : 'an error without a name';
 
+/** The text without these values of parameters, as far as they are long enough to be more than a word: one may be a signed address. */
+export const withoutValues = (text: string, values: readonly string[]): string =>
+  values.filter(({ length }) => length >= 32).reduce((rest, value) => rest.replaceAll(value, '(a value)'), text);
+
 /** The text without the Amazon Resource Names in it. */
 export const withoutArns = (text: string): string => text.replace(/\barn:[\w-]+:[^\s"'),;]*/g, '(a resource)');

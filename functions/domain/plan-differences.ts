@@ -121,5 +121,6 @@ function inWords(decision: TargetDecision | undefined): string {
   const from = decision.oldVersion ?? 'an unknown version';
   if (decision.kind === 'done') return `not sent for ${decision.reason}, at ${from}`;
   const lane = decision.lane === null ? '' : `, in lane ${decision.lane}`;
-  return `sent from ${from} to ${decision.version}, ${decision.agentType} on ${decision.node}${lane}`;
+  const network = decision.network === null ? '' : `, in network ${decision.network}`;
+  return `sent from ${from} to ${decision.version}, ${decision.agentType} on ${decision.node}${lane}${network}`;
 }

@@ -43,8 +43,8 @@ function row(decision: TargetDecision | undefined): readonly (string | number | 
   if (decision === undefined) return [];
   const { kind, oldVersion } = decision;
   if (decision.kind === 'done') return [kind, decision.reason, oldVersion];
-  const { batch, agentType, node, version, lane } = decision;
-  return [kind, batch, agentType, node, version, oldVersion, lane];
+  const { batch, agentType, node, version, lane, network } = decision;
+  return [kind, batch, agentType, node, version, oldVersion, lane, network];
 }
 
 const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');

@@ -243,6 +243,20 @@ export interface Commands extends Connections {
   cancel(commandId: string): Promise<void>;
 }
 
+/** An object of Amazon S3. Its key needs no encoding in a URL: see artifact-url.ts. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface Signer {
+  /**
+   * The https address at which whoever has it may read the object until then, which is at most 7 days from now. Nothing is asked of S3:
+   * the object need not be there, nor this program be allowed to read it.
+   */
+  sign(object: StoredObject, now: Date, until: Date): Promise<string>;
+}
+
 export interface Workflow {
   /** Starts the workflow of a job under this name. Repeatable: a name that was started before stays as it is. */
   start(jobId: string, name: string): Promise<void>;

@@ -3,6 +3,8 @@ import { type Agent, nodeOf } from './agent.ts';
 import { agentReasonSchema } from './agent-reason.ts';
 import { type EligibilityFacts, type EligibilityJob, whyIneligible } from './eligibility.ts';
 import { laneOf, sizeInLane, type TagLimit } from './lane.ts';
+import { type Network, networkOf } from './network.ts';
+import { recipeOf } from './recipes/recipes.ts';
 
 /** Targets in one chunk: 250 names of 200 characters and their decisions stay under 100 KB, with lanes of 256 characters under 200 KB; DynamoDB's largest item is 400 KB. */
 export const TARGETS_PER_CHUNK = 250;
@@ -27,6 +29,8 @@ export const targetDecisionSchema = z.discriminatedUnion('kind', [
     oldVersion: z.string().nullable(),
     /** The agent's lane; null where none limits it. */
     lane: z.string().nullable(),
+    /** The network by which the agent's node fetches the artifact; null where it is in none, or fetches none. */
+    network: z.string().nullable(),
   }),
   z.strictObject({
     kind: z.literal('done'),
@@ -54,6 +58,7 @@ export interface PlanningOptions {
   readonly job: EligibilityJob;
   readonly batchSize: number;
   readonly tagLimit: TagLimit | null;
+  readonly networks: readonly Network[];
   /** Number of the first batch of this chunk. */
   readonly firstBatch: number;
   /** Number of the chunk's first target among all targets of the job. */
@@ -79,7 +84,7 @@ export function batchesAtOnce(targets: number, concurrency: number): number {
 
 /**
  * Decides for each target, in order, whether it goes into a batch or is done already with a reason.
- * A batch holds agents of one type and lane that are to run one version, at most one a node: they share one command.
+ * A batch holds agents of one type, lane and network that are to run one version, at most one a node: they share one command.
  * Whether an agent is already at the target is left to its node: the inventory may be behind.
  */
 export function planTargets(
@@ -98,9 +103,17 @@ export function planTargets(
     if (ineligible !== undefined) return { kind: 'done', ...ineligible, oldVersion };
     const lane = laneOf(agent, options.tagLimit);
     const size = sizeInLane(options.batchSize, lane, options.tagLimit);
-    const batch = batches.take(agent, JSON.stringify([agentType, version, lane]), size);
-    return { kind: 'batch', batch, agentType, node: nodeOf(agent), version, oldVersion, lane };
+    const network = networkFor(agent, facts, options);
+    const batch = batches.take(agent, JSON.stringify([agentType, version, lane, network]), size);
+    return { kind: 'batch', batch, agentType, node: nodeOf(agent), version, oldVersion, lane, network };
   });
+}
+
+/** Only what brings an artifact to the node goes by networks: all others share batches, whatever network they are in. */
+function networkFor(agent: Agent, { agentTypes }: PlanningFacts, { job, networks }: PlanningOptions): string | null {
+  const agentType = agentTypes.get(agent.agentType);
+  if (job.action === 'rollback' || agentType === undefined || !recipeOf(agentType).takesArtifacts) return null;
+  return networkOf(agent, networks);
 }
 
 /** The number of the wave, from 0, that target number `target` is in. */

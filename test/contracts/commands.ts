@@ -28,6 +28,7 @@ export function commandsContract(name: string, start: () => Promise<CommandsWorl
         action: 'upgrade',
         version: version.version,
         published: version,
+        network: null,
         attemptId: 'attempt-1',
         notAfter: later(600),
         allowDowngrade: false,

@@ -48,6 +48,7 @@ describe('sending over the wire', () => {
       action: 'upgrade',
       version: version.version,
       published: version,
+      network: null,
       attemptId: 'attempt-1',
       notAfter: later(600),
       allowDowngrade: false,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { errorName, withoutArns } from '../../functions/domain/error-words.ts';
+import { errorName, withoutArns, withoutValues } from '../../functions/domain/error-words.ts';
 
 test.each([
   ['AccessDeniedException', 'AccessDeniedException'],
@@ -20,4 +20,11 @@ test.each([
   ['a learned barn: nothing', 'a learned barn: nothing'],
 ])('of %j is left %j', (text, words) => {
   expect(withoutArns(text)).toBe(words);
+});
+
+test('of a refused command no long value of a parameter is told, since one may be a signed address', () => {
+  const address = 'c2lnbmVkIGFkZHJlc3Mgb2YgYW4gYXJ0aWZhY3Q';
+  const text = `Parameter Artifacts (${address}) does not match; Version 1.5.0 does.`;
+  const words = 'Parameter Artifacts ((a value)) does not match; Version 1.5.0 does.';
+  expect(withoutValues(text, [address, '1.5.0'])).toBe(words);
 });

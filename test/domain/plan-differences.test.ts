@@ -12,6 +12,7 @@ const sent = (index: number, change: Partial<Sent> = {}): Sent => ({
   version: '1.5.0',
   oldVersion: '1.4.2',
   lane: null,
+  network: null,
   ...change,
 });
 const notSent: TargetDecision = { kind: 'done', reason: 'DOWNGRADE_NOT_ALLOWED', oldVersion: '1.6.0' };
@@ -78,6 +79,11 @@ describe('how a plan differs from the simulated one', () => {
       'an agent is in another lane',
       plan([sent(0), sent(1), sent(2, { lane: 'berlin' })]),
       { agentUuid: 'item2', now: 'sent from 1.4.2 to 1.5.0, demo-agent on n2, in lane berlin' },
+    ],
+    [
+      'an agent is in another network',
+      plan([sent(0), sent(1), sent(2, { network: 'floor' })]),
+      { agentUuid: 'item2', now: 'sent from 1.4.2 to 1.5.0, demo-agent on n2, in network floor' },
     ],
     ['the action', plan(all, job({ action: 'reinstall' })), { what: 'action', now: 'reinstall' }],
     [

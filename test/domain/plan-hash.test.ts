@@ -11,6 +11,7 @@ const sent: Extract<TargetDecision, { kind: 'batch' }> = {
   version: '1.5.0',
   oldVersion: '1.4.2',
   lane: null,
+  network: null,
 };
 const notSent: Extract<TargetDecision, { kind: 'done' }> = {
   kind: 'done',
@@ -46,6 +47,7 @@ describe('the hash of a plan', () => {
     ['version', chainPlan(null, job(), chunk({ ...sent, version: '1.6.0' }))],
     ['old version', chainPlan(null, job(), chunk({ ...sent, oldVersion: '1.4.1' }))],
     ['lane', chainPlan(null, job(), chunk({ ...sent, lane: 'berlin' }))],
+    ['network', chainPlan(null, job(), chunk({ ...sent, network: 'floor' }))],
     ['limit of a tag', chainPlan(null, rollout({ concurrencyPerTag: { tag: 'site', max: 2 } }), chunk())],
     ['reason', chainPlan(null, job(), chunk(sent, { ...notSent, reason: 'VERSION_NOT_FOUND' }))],
     ['old version of one that is not sent', chainPlan(null, job(), chunk(sent, { ...notSent, oldVersion: '1.4.2' }))],

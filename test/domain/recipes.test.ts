@@ -28,6 +28,7 @@ const change: Change = {
   action: 'upgrade',
   version: '1.5.0',
   published: version,
+  network: null,
   attemptId: 'attempt-1',
   notAfter: later(600),
   allowDowngrade: false,
@@ -59,6 +60,27 @@ describe('what a document is sent', () => {
       'dnf 1:7.50-1 1:7.50-1',
       'zypper 1:7.50-1 1:7.50-1',
     ]);
+  });
+
+  describe.each([
+    ['an archive', agentType],
+    ['a program of Windows', msi],
+  ])('%s', (_what, type) => {
+    const network = { proxy: 'http://proxy:3128', maxKbps: 2000, jitterSeconds: 120 };
+
+    test('what its network says of downloads', () => {
+      const { Proxy: proxy, MaxKbps, JitterSeconds } = changeParametersOf(type, { ...change, network });
+      expect([text(proxy), MaxKbps, JitterSeconds]).toEqual(['http://proxy:3128', '2000', '120']);
+    });
+
+    test.each<[string, Change]>([
+      ['where it is in no network', change],
+      ['where its network says nothing', { ...change, network: {} }],
+      ['for a rollback', { ...change, network, action: 'rollback' }],
+    ])('nothing of downloads %s', (_sentence, other) => {
+      const names = Object.keys(changeParametersOf(type, other));
+      expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(Proxy|MaxKbps|JitterSeconds)$/)]));
+    });
   });
 
   test.each([

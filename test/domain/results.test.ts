@@ -9,9 +9,27 @@ const chunk = {
   versions: null,
   next: null,
   decisions: [
-    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n1', version: '1.5.0', oldVersion: null, lane: null },
+    {
+      kind: 'batch',
+      batch: 0,
+      agentType: 'demo-agent',
+      node: 'n1',
+      version: '1.5.0',
+      oldVersion: null,
+      lane: null,
+      network: null,
+    },
     { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null },
-    { kind: 'batch', batch: 0, agentType: 'demo-agent', node: 'n2', version: '1.5.0', oldVersion: null, lane: null },
+    {
+      kind: 'batch',
+      batch: 0,
+      agentType: 'demo-agent',
+      node: 'n2',
+      version: '1.5.0',
+      oldVersion: null,
+      lane: null,
+      network: null,
+    },
   ],
 } as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '../../functions/domain/agent.ts';
+import { agentTypeSchema } from '../../functions/domain/agent-type.ts';
 import {
   batchesAtOnce,
   batchSize,
@@ -11,7 +12,7 @@ import {
   planTargets,
   wavesOf,
 } from '../../functions/domain/rollout.ts';
-import { agent, agentType, agentTypes, nodeId, version } from '../fixtures.ts';
+import { agent, agentType, agentTypes, networks, nodeId, version } from '../fixtures.ts';
 
 describe('a batch is as small as the concurrency allows', () => {
   test.each([
@@ -58,6 +59,7 @@ const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}) =
       job: request,
       batchSize: 2,
       tagLimit: null,
+      networks: [],
       firstBatch: 0,
       firstTarget: 0,
       waveSizes: [agents.length],
@@ -139,6 +141,55 @@ describe('planning decides for each target', () => {
     });
   });
 
+  describe('where networks differ', () => {
+    const at = (...sites: string[]) => sites.map((site, index) => agent(index, { tags: { site } }));
+    const floor = (batch: number) => ({ batch, network: 'floor' });
+    const others = (batch: number) => ({ batch, network: 'others' });
+
+    test('a batch has agents of one network alone', () => {
+      const decisions = plan(at('floor', 'attic', 'floor', 'cellar'), { networks });
+      expect(decisions).toMatchObject([floor(0), others(1), floor(0), others(1)]);
+    });
+
+    test('a batch has agents of one lane and one network', () => {
+      const agents = [...at('floor', 'floor'), agent(3, { tags: { site: 'floor', rack: 'r1' } })];
+      const options = { networks, batchSize: 50, tagLimit: { tag: 'rack', max: 9 } };
+      expect(plan(agents, options)).toMatchObject([floor(0), floor(0), { ...floor(1), lane: 'r1' }]);
+    });
+
+    test('agents share batches where there are none', () => {
+      expect(plan(at('floor', 'attic'))).toMatchObject([
+        { batch: 0, network: null },
+        { batch: 0, network: null },
+      ]);
+    });
+
+    test('a rollback, which brings nothing to the node, goes by none', () => {
+      const decisions = plan(at('floor', 'attic'), { networks, job: { ...request, action: 'rollback' } });
+      expect(decisions).toMatchObject([
+        { batch: 0, network: null },
+        { batch: 0, network: null },
+      ]);
+    });
+
+    test('a package from repositories of the node goes by none', () => {
+      const beat = agentTypeSchema.parse({
+        name: 'beat',
+        recipe: 'os-package',
+        versionScheme: 'deb',
+        packageName: 'beat',
+      });
+      const facts = {
+        agents: new Map([['item1', agent(1, { agentType: 'beat', tags: { site: 'floor' } })]]),
+        agentTypes: new Map([['beat', beat]]),
+        published: new Map([['beat', { ...version, agentType: 'beat' }]]),
+        requireChecksum: true,
+      };
+      const options = { job: request, batchSize: 1, tagLimit: null, firstBatch: 0, firstTarget: 0, waveSizes: [1] };
+      expect(planTargets([target('item1')], facts, { ...options, networks })).toMatchObject([{ network: null }]);
+    });
+  });
+
   test.each<[string, Agent, Partial<PlanningOptions>, object]>([
     ['an agent at the target is sent: only its node knows', agent(1, { version: '1.5.0' }), {}, { kind: 'batch' }],
     ['an agent that never reported is sent', agent(1, { version: null }), {}, { kind: 'batch' }],
@@ -170,6 +221,7 @@ describe('planning decides for each target', () => {
       job: request,
       batchSize: 50,
       tagLimit: null,
+      networks: [],
       firstBatch: 0,
       firstTarget: 0,
       waveSizes: [2],

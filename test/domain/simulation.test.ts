@@ -11,6 +11,7 @@ const decision = {
   node: 'n1',
   version: '1.5.0',
   lane: null,
+  network: null,
 } as const;
 
 describe('what a real job would do with an agent', () => {

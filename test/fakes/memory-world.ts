@@ -1,10 +1,12 @@
 import { nodeIdOf } from '../../functions/domain/agent.ts';
 import type { Batch } from '../../functions/domain/batch.ts';
 import { attemptId } from '../../functions/domain/batch.ts';
+import type { Network } from '../../functions/domain/network.ts';
 import type { NodeReport, NodeResult } from '../../functions/domain/node-result.ts';
 import { agentTypes, bakeSeconds, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
 import { MemoryCommands } from './memory-commands.ts';
 import { MemoryInstances } from './memory-instances.ts';
+import { MemorySigner } from './memory-signer.ts';
 import { memoryStores } from './memory-stores.ts';
 import { MemoryWorkflow } from './memory-workflow.ts';
 
@@ -25,6 +27,9 @@ export class MemoryWorld {
     bakeSeconds,
     dryRunOnly: false,
     requireChecksum: true,
+    networks: [] as readonly Network[],
+    signedBuckets: [] as readonly string[],
+    signer: new MemorySigner(),
   };
 
   pass(seconds: number): void {

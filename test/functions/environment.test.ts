@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { environment } from '../../functions/environment.ts';
-import { agentType, pace } from '../fixtures.ts';
+import { agentType, networks, pace } from '../fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-environment-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,6 +24,14 @@ const source = {
 test('a function reads the variables that it names, parsed', () => {
   const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'PACE'], source);
   expect(env).toEqual({ TABLE_NAME: 'table', AGENT_TYPES: new Map([['demo-agent', agentType]]), PACE: pace });
+});
+
+test('networks, which may be more than an environment holds, are read from a file, and buckets from a list', () => {
+  const given = { NETWORKS: file('networks.json', JSON.stringify(networks)), SIGNED_BUCKETS: '["artifacts"]' };
+  expect(environment(['NETWORKS', 'SIGNED_BUCKETS'], given)).toEqual({
+    NETWORKS: networks,
+    SIGNED_BUCKETS: ['artifacts'],
+  });
 });
 
 test('it does not start without them, and the error names each', () => {

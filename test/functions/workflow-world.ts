@@ -5,6 +5,7 @@ import { readJobAnswer } from '../../functions/answers.ts';
 import { freezeRequestSchema } from '../../functions/domain/freeze.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { JobEvent } from '../../functions/domain/job-event.ts';
+import type { Network } from '../../functions/domain/network.ts';
 import type { Waker, Workflow } from '../../functions/domain/ports.ts';
 import type { Queue } from '../../functions/domain/queues.ts';
 import { retryRequestSchema } from '../../functions/domain/retry.ts';
@@ -41,6 +42,7 @@ import { readTemplate, type StateMachine, type Template } from '../../local/temp
 import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { MemoryInstances } from '../fakes/memory-instances.ts';
+import { MemorySigner } from '../fakes/memory-signer.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { scriptedHost } from '../fakes/scripted-host.ts';
 import { watched } from '../fakes/watched.ts';
@@ -92,6 +94,9 @@ export class WorkflowWorld {
   readonly instances = new MemoryInstances();
   /** Does the deployment take simulated jobs only? */
   dryRunOnly = false;
+  /** The deployment's networks and the buckets for which it signs. */
+  networks: readonly Network[] = [];
+  signedBuckets: readonly string[] = [];
   #look: () => void = () => undefined;
   readonly #machine: StateMachine;
   readonly #options: WorldOptions;
@@ -307,6 +312,9 @@ export class WorkflowWorld {
       bakeSeconds,
       dryRunOnly: this.dryRunOnly,
       requireChecksum: true,
+      networks: this.networks,
+      signedBuckets: this.signedBuckets,
+      signer: new MemorySigner(),
     };
   }
 

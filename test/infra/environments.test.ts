@@ -45,6 +45,7 @@ describe('settings', () => {
   test('can be given to cdk with -c', () => {
     const agentTypes = file('types.json', JSON.stringify([{ ...agentType, name: 'mine' }]));
     const artifactSources = 'https://a.example.com/agents, https://b.example.com';
+    const networks = file('networks.json', JSON.stringify([{ name: 'closed', proxy: 'http://proxy:3128' }]));
     expect(
       context({
         env: 'dev',
@@ -52,9 +53,13 @@ describe('settings', () => {
         audience: 'fleet, console',
         agentTypes,
         artifactSources,
+        networks,
+        signedBuckets: 'one-bucket, another-bucket',
       }),
     ).toMatchObject({
       artifactSources: ['https://a.example.com/agents', 'https://b.example.com/'],
+      networks: [{ name: 'closed', mirrors: [], proxy: 'http://proxy:3128' }],
+      signedBuckets: ['one-bucket', 'another-bucket'],
       issuer: 'https://login.example.com',
       audience: ['fleet', 'console'],
       agentTypes: [{ name: 'mine' }],
@@ -119,6 +124,41 @@ describe('a setting that cannot be used says what to write', () => {
       /^- artifactSources cannot .*2000 bytes/m,
     ],
     [
+      'a proxy with a password',
+      { networks: [{ name: 'a', proxy: 'http://me:secret@proxy:3128' }] },
+      /^- networks\.0\.proxy cannot .*without a user name or password.* Write a list of \{ name, tag/m,
+    ],
+    [
+      'a mirror over http',
+      { networks: [{ name: 'a', mirrors: [{ from: 's3://artifacts/', to: 'http://a.example.com/' }] }] },
+      /^- networks\.0\.mirrors\.0\.to cannot .* Write a list of/m,
+    ],
+    [
+      'a network that takes all agents before another',
+      { networks: [{ name: 'a' }, { name: 'b', tag: { key: 'site', value: 'b' } }] },
+      /^- networks cannot .*takes all agents.* Write a list of/m,
+    ],
+    [
+      'more networks than are read at every start',
+      {
+        networks: Array.from({ length: 500 }, (_, index) => ({
+          name: `network-${index}`,
+          tag: { key: 'site', value: `${index}${'x'.repeat(100)}` },
+        })),
+      },
+      /^- networks cannot .*50000 bytes/m,
+    ],
+    [
+      'an address for a bucket that is signed for',
+      { signedBuckets: ['s3://artifacts/'] },
+      /^- signedBuckets\.0 cannot .* Write a list of up to 20 names of buckets/m,
+    ],
+    [
+      'a bucket whose name fits no certificate',
+      { signedBuckets: ['artifacts.example.com'] },
+      /^- signedBuckets\.0 cannot .*without dots/m,
+    ],
+    [
       'an interval of discovery at which nothing is called',
       { discoveryMinutes: 7 },
       /^- discoveryMinutes cannot .* Write a multiple of 5 minutes up to 1440, .*, or 0 for never/m,
@@ -146,6 +186,11 @@ describe('a setting that cannot be used says what to write', () => {
     ['a name that every object has', { env: 'constructor' }, /There is no environment "constructor"/],
     ['an empty audience', { audience: '' }, /audience.* Write the values that tokens may carry/],
     ['a file that is not there', { agentTypes: 'nowhere.json' }, /nowhere.json cannot be read. Write a JSON file like/],
+    [
+      'no file of networks',
+      { networks: 'nowhere.json' },
+      /networks in nowhere.json cannot be read. Write .* docs\/networks/,
+    ],
     ['a file that is not JSON', { agentTypes: file('broken.json', '[') }, /broken.json cannot be read/],
     ['a file of something else', { agentTypes: file('other.json', '{"name":"x"}') }, /agentTypes cannot be used/],
   ])('%s', (_, given, sentence) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { environmentSettings } from '../../lib/environments.ts';
+import type { SettingsInput } from '../../lib/settings.ts';
 import { ACCOUNT, arn, Synthesized } from './synthesized.ts';
 
 const stack = new Synthesized();
@@ -24,6 +25,8 @@ const values: Record<string, string> = {
   REQUIRE_CHECKSUM: 'true',
   ALLOW_DOWNGRADE: 'false',
   AGENT_TYPES: 'agent-types.json',
+  NETWORKS: 'networks.json',
+  SIGNED_BUCKETS: '[]',
   PACE: JSON.stringify(pace),
   DOCUMENTS: JSON.stringify({
     package: 'FleetUpgrade-package-dev',
@@ -40,7 +43,7 @@ const submits = 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_T
 
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
-    ['submit-upgrade', `${submits} ALLOW_DOWNGRADE`],
+    ['submit-upgrade', `${submits} ALLOW_DOWNGRADE NETWORKS`],
     ['retry-job', submits],
     ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES DOCUMENTS'],
     ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES DOCUMENTS'],
@@ -59,10 +62,10 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-freeze', 'SCOPE_CLAIM'],
     ['put-freeze', 'SCOPE_CLAIM'],
     ['delete-freeze', 'SCOPE_CLAIM'],
-    ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM'],
+    ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM NETWORKS'],
     ['decide-next', 'PACE'],
     ['wait-until-woken', 'PACE'],
-    ['upgrade-agents', 'AGENT_TYPES DOCUMENTS PACE'],
+    ['upgrade-agents', 'AGENT_TYPES DOCUMENTS PACE NETWORKS SIGNED_BUCKETS'],
     ['settle-batch', 'AGENT_TYPES DOCUMENTS PACE'],
     ['fail-job', 'AGENT_TYPES DOCUMENTS PACE STATE_MACHINE_ARN'],
     ['finish-job', 'STATE_MACHINE_ARN'],
@@ -101,6 +104,37 @@ test('what a deployment asks of artifacts and versions is told to whom it concer
   const checkers = ['plan-rollout', 'publish-version', 'retry-job', 'submit-upgrade'];
   expect(told('REQUIRE_CHECKSUM', 'false').sort()).toEqual(checkers);
   expect(told('ALLOW_DOWNGRADE', 'true')).toEqual(['submit-upgrade']);
+});
+
+/** Of each kind as much as its schema takes. */
+const largest: Partial<SettingsInput> = {
+  name: `n${'n'.repeat(19)}`,
+  region: 'ap-southeast-1',
+  scopeClaim: 's'.repeat(128),
+  pace: Object.fromEntries(
+    Object.entries({ ...dev.pace, wakeSeconds: 120, bakeSeconds: 86_400, deliverySeconds: 300 }).map(
+      ([name, seconds]) => [
+        name,
+        ['wakeSeconds', 'bakeSeconds', 'deliverySeconds'].includes(name) ? seconds : Number.MAX_SAFE_INTEGER,
+      ],
+    ),
+  ) as typeof dev.pace,
+  artifactSources: Array.from({ length: 20 }, (_, index) => `https://${index + 10}.example.com/${'x'.repeat(72)}/`),
+  signedBuckets: Array.from({ length: 20 }, (_, index) => `${index + 10}${'b'.repeat(61)}`),
+};
+
+test('the largest settings that are taken fit into the 4,096 bytes of an environment', () => {
+  const { artifactSources, signedBuckets } = environmentSettings('dev', largest);
+  expect(Buffer.byteLength(JSON.stringify(artifactSources))).toBeGreaterThan(1_950);
+  expect(signedBuckets).toHaveLength(20);
+  // Lambda counts names and values ("Lambda quotas" in its Developer Guide).
+  const sizes = new Synthesized(largest).all('AWS::Lambda::Function').map(({ Properties }) => {
+    const { Variables } = z.looseObject({ Environment: variablesSchema }).parse(Properties).Environment;
+    const bytes = Object.entries(Variables).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
+    return { name: Properties['FunctionName'], bytes };
+  });
+  expect(sizes.filter(({ bytes }) => bytes > 4_096)).toEqual([]);
+  expect(Math.max(...sizes.map(({ bytes }) => bytes))).toBeGreaterThan(2_000);
 });
 
 test.each([

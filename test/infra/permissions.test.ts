@@ -237,6 +237,29 @@ test('a function may send the documents of the recipes that the agent types need
   ]);
 });
 
+describe('artifacts in buckets', () => {
+  const readers = (stack: Synthesized) =>
+    Object.keys(allowed).flatMap((name) =>
+      statementsOf(stack, `fleet-upgrade-dev-${name}`)
+        .filter(({ Action }) => Action.some((action) => action.startsWith('s3:')))
+        .map(({ Action, Resource }) => ({ name, Action, Resource })),
+    );
+
+  test('may be read by whoever signs their addresses, in the buckets that are signed for', () => {
+    expect(readers(new Synthesized({ signedBuckets: ['artifacts', 'artifacts-2'] }))).toEqual([
+      {
+        name: 'upgrade-agents',
+        Action: ['s3:GetObject'],
+        Resource: ['arn:aws:s3:::artifacts/*', 'arn:aws:s3:::artifacts-2/*'],
+      },
+    ]);
+  });
+
+  test('may be read by nobody where none is signed for', () => {
+    expect(readers(stack)).toEqual([]);
+  });
+});
+
 test('no role and no policy has a fixed name, so that two stacks cannot meet in IAM', () => {
   for (const { Properties } of stack.all('AWS::IAM::Role')) expect(Properties).not.toHaveProperty('RoleName');
 });

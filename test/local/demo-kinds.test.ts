@@ -79,6 +79,7 @@ class Bench {
       attemptId: `to-${version}`,
       notAfter: new Date(Date.now() + 600_000),
       allowDowngrade: false,
+      network: null,
     } as const;
     return (await this.#run(this.#agentType.recipe, changeParametersOf(this.#agentType, change)))?.detail;
   }

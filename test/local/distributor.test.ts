@@ -67,7 +67,14 @@ async function run(document: Sent['document'], parameters: Sent['parameters']) {
 
 /** Upgrades by the document of AWS; answers what is read of it, and what the probe says then. */
 async function upgrade(agentType: typeof collector, version: string) {
-  const change = { action: 'upgrade', version, published: undefined, attemptId: 'a', notAfter: later(600) } as const;
+  const change = {
+    action: 'upgrade',
+    version,
+    published: undefined,
+    network: null,
+    attemptId: 'a',
+    notAfter: later(600),
+  } as const;
   const invocation = await run(agentType.recipe, changeParametersOf(agentType, { ...change, allowDowngrade: false }));
   const probe = await run('report', reportParametersOf(agentType, 'a'));
   const { version: reported, healthy } = readAnyReport(probe?.output ?? '') ?? {};

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CatalogueVersion } from '../catalogue.ts';
+import type { Network } from '../network.ts';
 import { publicKeyPem } from '../public-key.ts';
 import type { ForeignOutput } from './foreign-output.ts';
 
@@ -71,6 +72,8 @@ export interface Change {
   readonly version: string;
   /** What is published of that version; undefined where nothing is, which only a rollback may do with. */
   readonly published: Published | undefined;
+  /** How the nodes come by an artifact; null where nothing is said of it. */
+  readonly network: Pick<Network, 'proxy' | 'maxKbps' | 'jitterSeconds'> | null;
   readonly attemptId: string;
   readonly notAfter: Date;
   /** Did whoever asked for an upgrade allow that it goes down? */
@@ -108,9 +111,9 @@ export const changeParameters = ({ action, notAfter }: Change, reported: string)
   Version: reported,
 });
 
-/** Where the node finds the artifact that fits it, a line each, and the key that has to have signed it; nothing for a rollback. */
+/** Where the node finds the artifact that fits it, a line each, the key that has to have signed it, and how to download it; nothing for a rollback. */
 export function artifactParameters(
-  { action, published }: Change,
+  { action, published, network }: Change,
   publicKey: string | undefined,
 ): Record<string, string> {
   if (action === 'rollback' || published === undefined) return {};
@@ -120,5 +123,16 @@ export function artifactParameters(
   return {
     Artifacts: encoded(lines.join('\n')),
     ...(publicKey !== undefined && { PublicKey: encoded(publicKeyPem(publicKey)) }),
+    ...downloadParameters(network),
+  };
+}
+
+/** What a network does not say is left to the document. */
+function downloadParameters(network: Change['network']): Record<string, string> {
+  const { proxy, maxKbps, jitterSeconds } = network ?? {};
+  return {
+    ...(proxy !== undefined && { Proxy: encoded(proxy) }),
+    ...(maxKbps !== undefined && { MaxKbps: String(maxKbps) }),
+    ...(jitterSeconds !== undefined && { JitterSeconds: String(jitterSeconds) }),
   };
 }

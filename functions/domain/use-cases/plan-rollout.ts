@@ -3,6 +3,7 @@ import { newBatch } from '../batch.ts';
 import { reportsOf } from '../catalogue.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
+import type { Network } from '../network.ts';
 import { chainPlan, type PlannedChunk } from '../plan-hash.ts';
 import type { Agents, Batches, Catalogue, Jobs, Plans, TargetChunk } from '../ports.ts';
 import {
@@ -28,6 +29,8 @@ export interface PlanningPorts {
   readonly agentTypes: ReadonlyMap<string, AgentType>;
   /** Does the deployment ask for a checksum of every artifact that is not signed? */
   readonly requireChecksum: boolean;
+  /** The deployment's, of which the first that an agent fits counts. */
+  readonly networks: readonly Network[];
 }
 
 /** Chunks planned in one call: 2,000 targets take some seconds, far from the function's time limit. */
@@ -94,7 +97,7 @@ async function planChunk(ports: PlanningPorts, job: Job, chunk: number): Promise
   return { targets, decisions };
 }
 
-export type DecidingPorts = Pick<PlanningPorts, 'agents' | 'catalogue' | 'agentTypes' | 'requireChecksum'>;
+export type DecidingPorts = Pick<PlanningPorts, 'agents' | 'catalogue' | 'agentTypes' | 'requireChecksum' | 'networks'>;
 
 /** What planning decides for a chunk's targets behind those that the job's plan has so far. Stores nothing. */
 export async function decideChunk(
@@ -118,6 +121,7 @@ export async function decideChunk(
       job,
       batchSize: batchSize(job.targetCount, job.rollout.concurrency),
       tagLimit: job.rollout.concurrencyPerTag,
+      networks: ports.networks,
       firstBatch: job.plan.batches,
       firstTarget: chunk * TARGETS_PER_CHUNK,
       waveSizes: job.rollout.waves.map(({ size }) => size),
@@ -129,12 +133,12 @@ export async function decideChunk(
 async function kindOf(ports: DecidingPorts, job: Job, members: readonly { readonly decision: BatchDecision }[]) {
   const [first] = members;
   if (first === undefined) throw new BrokenInvariant('A batch has no members.');
-  const { agentType, version, lane } = first.decision;
+  const { agentType, version, lane, network } = first.decision;
   const recipe = ports.agentTypes.get(agentType)?.recipe;
   if (recipe === undefined)
     throw new BrokenInvariant(`The agent type ${agentType} went away while ${job.id} was planned.`);
   const published = job.artifact === null ? await ports.catalogue.get(agentType, version) : undefined;
-  return { agentType, recipe, targetVersion: version, reports: reportsOf(version, published), lane };
+  return { agentType, recipe, targetVersion: version, reports: reportsOf(version, published), lane, network };
 }
 
 type BatchDecision = Extract<TargetDecision, { kind: 'batch' }>;

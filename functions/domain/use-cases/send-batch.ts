@@ -1,30 +1,17 @@
 import { nodeIdOf } from '../agent.ts';
-import type { AgentType } from '../agent-type.ts';
-import {
-  attemptId,
-  type Batch,
-  type BatchAgent,
-  commandComment,
-  end,
-  isWaiting,
-  start,
-  updateAgents,
-} from '../batch.ts';
+import { type Batch, type BatchAgent, commandComment, end, isWaiting, start, updateAgents } from '../batch.ts';
 import type { Job } from '../job.ts';
-import { forgetAfter, type Pace, type Times } from '../pace.ts';
+import { forgetAfter, type Times } from '../pace.ts';
 import { noteOffline, whenOffline } from '../parking.ts';
-import { type Catalogue, CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
-import type { Published } from '../recipes/recipe.ts';
-import { changeParametersOf } from '../recipes/recipes.ts';
+import { CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
 import { isGone } from '../sighting.ts';
+import type { AttemptTimes } from './address-artifacts.ts';
+import { commandParameters, type ParameterPorts } from './command-parameters.ts';
 import { type SeeingPorts, seeNodes } from './see-nodes.ts';
 
-export interface SendingPorts extends SeeingPorts {
-  readonly catalogue: Catalogue;
+export interface SendingPorts extends SeeingPorts, ParameterPorts {
   readonly holds: Holds;
   readonly commands: Commands;
-  readonly agentTypes: ReadonlyMap<string, AgentType>;
-  readonly pace: Pace;
 }
 
 /**
@@ -44,7 +31,7 @@ export async function sendBatch(
   const ready = await takeHolds(ports, job, online, forgetAfter(ports.pace, times.notAfter), now);
   // The looks before may have taken seconds, in which somebody paused the job or froze its agents.
   if (!(await mayStillSend())) return undefined;
-  return sendCommands(ports, job, ready, pendingOf(ready), times);
+  return sendCommands(ports, job, ready, pendingOf(ready), { ...times, now });
 }
 
 /** Those that are to be sent now. */
@@ -101,14 +88,20 @@ async function sendCommands(
   job: Job,
   batch: Batch,
   agents: readonly BatchAgent[],
-  times: Times,
+  times: Times & AttemptTimes,
 ): Promise<Batch> {
   if (agents.length === 0) return batch;
   const among = new Set(agents.map(({ agentUuid }) => agentUuid));
   const each = (to: (agent: BatchAgent) => BatchAgent) =>
     updateAgents(batch, (agent) => (among.has(agent.agentUuid) ? to(agent) : undefined));
   try {
-    const commandId = await sendCommand(ports, job, batch, agents, times);
+    const commandId = await ports.commands.send({
+      document: batch.recipe,
+      parameters: await commandParameters(ports, job, batch, times),
+      nodeIds: agents.map(({ node }) => nodeIdOf(node)),
+      comment: commandComment(batch),
+      deliverySeconds: times.deliverySeconds,
+    });
     return { ...each(start), commandIds: [...batch.commandIds, commandId] };
   } catch (error) {
     if (error instanceof CommandRejected)
@@ -119,46 +112,4 @@ async function sendCommands(
     const first = await sendCommands(ports, job, batch, agents.slice(0, half), times);
     return sendCommands(ports, job, first, agents.slice(half), times);
   }
-}
-
-async function sendCommand(
-  ports: SendingPorts,
-  job: Job,
-  batch: Batch,
-  agents: readonly BatchAgent[],
-  { notAfter, deliverySeconds }: Times,
-): Promise<string> {
-  const agentType = ports.agentTypes.get(batch.agentType);
-  if (agentType === undefined)
-    throw new CommandRejected(`This deployment no longer knows the agent type ${batch.agentType}.`);
-  const { recipe, targetVersion: version } = batch;
-  if (agentType.recipe !== recipe)
-    throw new CommandRejected(
-      `${batch.agentType} is of recipe ${agentType.recipe} now, and the job was planned for ${recipe}.`,
-    );
-  const published = await publishedOf(ports, job, batch);
-  const { action, allowDowngrade } = job;
-  const change = { action, version, published, attemptId: attemptId(batch), notAfter, allowDowngrade };
-  return ports.commands.send({
-    document: recipe,
-    parameters: changeParametersOf(agentType, change),
-    nodeIds: agents.map(({ node }) => nodeIdOf(node)),
-    comment: commandComment(batch),
-    deliverySeconds,
-  });
-}
-
-/** The job's own artifact, else what the catalogue has; a rollback goes back to a version that it may never have had. */
-async function publishedOf(
-  ports: SendingPorts,
-  { action, artifact }: Job,
-  { agentType, targetVersion }: Batch,
-): Promise<Published | undefined> {
-  if (artifact !== null && action !== 'rollback') {
-    return { artifacts: [{ platform: 'any', architecture: 'any', ...artifact }], packages: [], reportedVersion: null };
-  }
-  const version = await ports.catalogue.get(agentType, targetVersion);
-  if (version === undefined && action !== 'rollback')
-    throw new CommandRejected(`The catalogue no longer has ${agentType} ${targetVersion}.`);
-  return version;
 }

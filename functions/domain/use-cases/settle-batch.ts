@@ -14,7 +14,10 @@ import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
 import { adopt, backOut, findCommands, LISTING_LAG_MS, type UpgradingPorts } from './upgrade-agents.ts';
 import { verifyBatch } from './verify-batch.ts';
 
-export type SettlingPorts = Omit<UpgradingPorts, 'tokens' | 'waker' | 'catalogue' | 'freezes'>;
+export type SettlingPorts = Omit<
+  UpgradingPorts,
+  'tokens' | 'waker' | 'catalogue' | 'freezes' | 'networks' | 'signedBuckets' | 'signer'
+>;
 
 /** `left`: nothing is sent and nothing will be in this pass. `polls` counts up to back off. */
 export interface Settlement {

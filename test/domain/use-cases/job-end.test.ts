@@ -38,6 +38,7 @@ describe('finishing a job', () => {
       version: '1.5.0',
       oldVersion: null,
       lane: null,
+      network: null,
     } as const;
     await world.ports.jobs.decideTargets(jobId, 0, [chunk, chunk]);
     await send(world);
