@@ -9,4 +9,4 @@ export class MemorySigner implements Signer {
   }
 }
 
-export const SIGNATURE = '5ec2e7'.repeat(10);
+const SIGNATURE = '5ec2e7'.repeat(10);

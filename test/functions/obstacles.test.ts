@@ -10,7 +10,7 @@ import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflo
 let template: Template;
 beforeAll(async () => {
   template = await synthesizedTemplate();
-});
+}, 30_000);
 
 const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };
 const worldOf = (count: number, change: Partial<WorldOptions> = {}) =>

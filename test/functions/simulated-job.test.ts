@@ -11,7 +11,7 @@ const holder = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C5Z';
 let template: Template;
 beforeAll(async () => {
   template = await synthesizedTemplate();
-});
+}, 30_000);
 
 /** 12 agents and one that nobody knows: one node is offline, and one agent is held by another job for an hour. */
 let world: WorkflowWorld;

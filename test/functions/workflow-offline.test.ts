@@ -9,7 +9,7 @@ import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflo
 let template: Template;
 beforeAll(async () => {
   template = await synthesizedTemplate();
-});
+}, 30_000);
 
 const HOUR = 3600;
 const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };

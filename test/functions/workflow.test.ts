@@ -7,7 +7,7 @@ import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflo
 let template: Template;
 beforeAll(async () => {
   template = await synthesizedTemplate();
-});
+}, 30_000);
 
 const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };
 const bad: Script = { latencyMs: 20_000, outcome: { kind: 'failed', reason: 'HEALTH_CHECK_FAILED' } };
