@@ -48,4 +48,4 @@ export const namesByKind = (agents: readonly Named[]): string[] =>
 
 /** In the order in which the kinds come first. */
 export const byKind = <Agent extends Pick<Named, 'kind'>>(agents: readonly Agent[]): Map<DemoKind, Agent[]> =>
-  Map.groupBy(agents, ({ kind }) => kind);
+  new Map(agents.map(({ kind }) => [kind, agents.filter((agent) => agent.kind === kind)]));
