@@ -6,8 +6,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The Debian tools that this takes, and the packages they are in: apt, apt-utils, dpkg, gpg, gpgconf. */
-export const DEBIAN_TOOLS = ['apt-get', 'apt-ftparchive', 'dpkg-deb', 'dpkg-query', 'gpg', 'gpgconf'] as const;
+/** The Debian tools that this takes, and the packages they are in: apt, apt-utils, dpkg, gpg, gpgconf, gpg-agent. */
+export const DEBIAN_TOOLS = [
+  'apt-get',
+  'apt-ftparchive',
+  'dpkg-deb',
+  'dpkg-query',
+  'gpg',
+  'gpgconf',
+  'gpg-agent',
+] as const;
 
 /** One version of a Debian package. */
 export interface DebVersion {
