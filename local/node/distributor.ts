@@ -82,13 +82,16 @@ class SsmAgent implements Installable {
   }
 }
 
-/** The package's scripts, for a shell in the place of the collector; `$1` is the version. They start and stop a real process. */
+/**
+ * The package's scripts, for a shell in the place of the collector; `$1` is the version. They start and stop a real process. Of 80 tries
+ * the pauses alone take 4 s: enough for a version that is healthy from its third second on.
+ */
 const SCRIPTS = {
   install: `ln -sfn "versions/$1" current && FLEET_ROOT=$PWD sh current/bin/restart || exit 1
 tries=0
 until ${ASK_HEALTH}; do
   tries=$((tries + 1))
-  [ "$tries" -lt 40 ] || { echo "collector $1 is not healthy" >&2; exit 1; }
+  [ "$tries" -lt 80 ] || { echo "collector $1 is not healthy" >&2; exit 1; }
   sleep 0.05
 done`,
   uninstall: `pid=$(cat run/pid 2>/dev/null)
