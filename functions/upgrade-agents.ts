@@ -10,7 +10,7 @@ import { upgradeAgents } from './domain/use-cases/upgrade-agents.ts';
 import { environment } from './environment.ts';
 import { queueInput, task } from './task.ts';
 
-const env = environment(['NETWORKS', 'SIGNED_BUCKETS', 'AWS_REGION']);
+const env = environment(['NETWORKS', 'SIGNED_BUCKETS', 'REQUIRE_CHECKSUM', 'AWS_REGION']);
 const shared = batchPorts();
 const stepFunctions = new SFNClient();
 const ports = {
@@ -21,6 +21,7 @@ const ports = {
   waker: new SfnWaker(stepFunctions),
   networks: env.NETWORKS,
   signedBuckets: env.SIGNED_BUCKETS,
+  requireChecksum: env.REQUIRE_CHECKSUM,
   signer: new S3Signer(env.AWS_REGION, stepFunctions.config.credentials),
 };
 

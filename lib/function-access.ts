@@ -154,7 +154,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'wait-until-woken': { ...decides, workflow: ['SendTaskSuccess'] },
   'upgrade-agents': {
     ...settles,
-    environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'NETWORKS', 'SIGNED_BUCKETS'],
+    environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'REQUIRE_CHECKSUM', 'NETWORKS', 'SIGNED_BUCKETS'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
     sends: 'change',
     cancels: false,

@@ -34,10 +34,15 @@ function isSafe(text: string): boolean {
 
 const address = () => z.url({ abort: true }).max(LONGEST_URL);
 
-export const artifactUrlSchema = address().refine(
-  (text) => (isS3(text) ? isObject(text) : isSafe(text)),
-  'an https URL without a user name or password, or s3://bucket/key with a key of letters, digits and / . _ ~ -',
-);
+/** What a node takes: it is told addresses in a line, with blanks between. */
+const PLAIN = /^[!#-;=?-[\]^_a-~]+$/;
+
+export const artifactUrlSchema = address()
+  .regex(PLAIN, 'an address without blanks, quotes, angle brackets and backslashes; write them as %20 and the like')
+  .refine(
+    (text) => (isS3(text) ? isObject(text) : isSafe(text)),
+    'an https URL without a user name or password, or s3://bucket/key with a key of letters, digits and / . _ ~ -',
+  );
 
 /** An origin and the beginning of a path, or a folder of a bucket: `https://artifacts.example.com/agents/`, `s3://bucket/agents/`. */
 export const artifactSourceSchema = address()

@@ -30,6 +30,10 @@ describe('an artifact is at', () => {
     ['a query', 's3://my-bucket/key?versionId=1'],
     ['a password', 's3://user:word@my-bucket/key'],
     ['another spelling of the scheme', 'S3://my-bucket/key'],
+    ['a blank, behind which a line of its own could begin', 'https://artifacts.example.com/x.tgz? - -linux/any'],
+    ['a quote', 'https://artifacts.example.com/"x'],
+    ['a backslash', 'https://artifacts.example.com/\\x'],
+    ['a letter beyond ASCII', 'https://artifacts.example.com/ü'],
     ['plain http', 'http://artifacts.example.com/a'],
     ['another protocol', 'ftp://artifacts.example.com/a'],
   ])('no address with %s', (_sentence, url) => {

@@ -65,7 +65,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM NETWORKS'],
     ['decide-next', 'PACE'],
     ['wait-until-woken', 'PACE'],
-    ['upgrade-agents', 'AGENT_TYPES DOCUMENTS PACE NETWORKS SIGNED_BUCKETS'],
+    ['upgrade-agents', 'AGENT_TYPES DOCUMENTS PACE REQUIRE_CHECKSUM NETWORKS SIGNED_BUCKETS'],
     ['settle-batch', 'AGENT_TYPES DOCUMENTS PACE'],
     ['fail-job', 'AGENT_TYPES DOCUMENTS PACE STATE_MACHINE_ARN'],
     ['finish-job', 'STATE_MACHINE_ARN'],
@@ -101,7 +101,7 @@ test('what a deployment asks of artifacts and versions is told to whom it concer
       const { Variables } = z.looseObject({ Environment: variablesSchema }).parse(Properties).Environment;
       return Variables[name] === value ? [String(Properties['FunctionName']).replace('fleet-upgrade-dev-', '')] : [];
     });
-  const checkers = ['plan-rollout', 'publish-version', 'retry-job', 'submit-upgrade'];
+  const checkers = ['plan-rollout', 'publish-version', 'retry-job', 'submit-upgrade', 'upgrade-agents'];
   expect(told('REQUIRE_CHECKSUM', 'false').sort()).toEqual(checkers);
   expect(told('ALLOW_DOWNGRADE', 'true')).toEqual(['submit-upgrade']);
 });

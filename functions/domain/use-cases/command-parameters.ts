@@ -1,4 +1,5 @@
 import type { AgentType } from '../agent-type.ts';
+import { whyUncheckable } from '../artifact-check.ts';
 import { attemptId, type Batch } from '../batch.ts';
 import type { Job } from '../job.ts';
 import type { Network } from '../network.ts';
@@ -11,6 +12,8 @@ export interface ParameterPorts extends AddressingPorts {
   readonly catalogue: Catalogue;
   readonly agentTypes: ReadonlyMap<string, AgentType>;
   readonly networks: readonly Network[];
+  /** Does the deployment ask for a checksum where nothing is signed? */
+  readonly requireChecksum: boolean;
 }
 
 /**
@@ -26,6 +29,7 @@ export async function commandParameters(
   const agentType = agentTypeOf(ports, batch);
   const network = networkNamed(ports, batch.network);
   const found = await publishedOf(ports, job, batch);
+  if (job.action !== 'rollback') refuseUncheckable(ports, agentType, found);
   // A rollback brings nothing to the node.
   const addressed =
     job.action === 'rollback' ? [] : await addressArtifacts(ports, agentType, found?.artifacts ?? [], network, times);
@@ -49,6 +53,16 @@ function agentTypeOf({ agentTypes }: ParameterPorts, batch: Batch): AgentType {
       `${batch.agentType} is of recipe ${agentType.recipe} now, and the job was planned for ${batch.recipe}.`,
     );
   return agentType;
+}
+
+/** Since it was planned, the type's key may have been taken away, or checksums asked for: nothing goes out that no node could check. */
+function refuseUncheckable(
+  { requireChecksum }: ParameterPorts,
+  agentType: AgentType,
+  found: Published | undefined,
+): void {
+  const why = whyUncheckable(agentType, found?.artifacts ?? [], requireChecksum);
+  if (why !== undefined) throw new CommandRejected(why);
 }
 
 /** Where the nodes fetch from is nothing to guess: the network's name is all that was planned. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AgentType } from '../agent-type.ts';
 import { withoutQuery } from '../artifact-url.ts';
 import { statusOf } from '../catalogue.ts';
-import type { Job } from '../job.ts';
+import { type Job, jobIdSchema } from '../job.ts';
 import type { Agents, Batches, Catalogue, Jobs } from '../ports.ts';
 import { agentResults } from '../results.ts';
 import { TARGETS_PER_CHUNK } from '../rollout.ts';
@@ -17,10 +17,12 @@ export const exportCursorSchema = z.strictObject({
   stage: z.enum(stages),
   after: z.string().max(2_000).nullable(),
   offset: z.int().min(0).max(10_000_000),
+  /** The job that `offset` is about: another one may have come to its place. */
+  job: jobIdSchema.nullable(),
 });
 export type ExportCursor = z.infer<typeof exportCursorSchema>;
 
-export const beginning: ExportCursor = { stage: 'agents', after: null, offset: 0 };
+export const beginning: ExportCursor = { stage: 'agents', after: null, offset: 0, job: null };
 
 export interface ExportingPorts {
   readonly jobs: Jobs;
@@ -94,17 +96,19 @@ async function exportJob(ports: ExportingPorts, at: ExportCursor): Promise<Step>
   const listed = page.items[0];
   const job = listed && (await jobs.get(listed.id));
   if (job === undefined) return { lines: [], next: behind(at, page.nextCursor) };
-  const head = at.offset === 0 ? [jobLine(job), ...(await eventLines(jobs, job))] : [];
-  const offset = at.offset + TARGETS_PER_CHUNK;
-  const next = offset < job.targetCount ? { ...at, offset } : behind(at, page.nextCursor);
-  return { lines: [...head, ...(await agentLines(ports, job, at.offset))], next };
+  // A job that ended since the last page is no longer among the open ones: all of it comes behind them.
+  const begun = at.job === job.id ? at.offset : 0;
+  const head = begun === 0 ? [jobLine(job), ...(await eventLines(jobs, job))] : [];
+  const offset = begun + TARGETS_PER_CHUNK;
+  const next = offset < job.targetCount ? { ...at, offset, job: job.id } : behind(at, page.nextCursor);
+  return { lines: [...head, ...(await agentLines(ports, job, begun))], next };
 }
 
 /** The next page of the same stage, or the beginning of the next stage. */
 function behind({ stage }: ExportCursor, nextCursor: string | null): ExportCursor | null {
-  if (nextCursor !== null) return { stage, after: nextCursor, offset: 0 };
+  if (nextCursor !== null) return { stage, after: nextCursor, offset: 0, job: null };
   const next = stages[stages.indexOf(stage) + 1];
-  return next === undefined ? null : { stage: next, after: null, offset: 0 };
+  return next === undefined ? null : { stage: next, after: null, offset: 0, job: null };
 }
 
 /** Without what only this deployment can use, and without the query of a signed address, which is a key. */

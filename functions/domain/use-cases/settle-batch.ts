@@ -16,7 +16,7 @@ import { verifyBatch } from './verify-batch.ts';
 
 export type SettlingPorts = Omit<
   UpgradingPorts,
-  'tokens' | 'waker' | 'catalogue' | 'freezes' | 'networks' | 'signedBuckets' | 'signer'
+  'tokens' | 'waker' | 'catalogue' | 'requireChecksum' | 'freezes' | 'networks' | 'signedBuckets' | 'signer'
 >;
 
 /** `left`: nothing is sent and nothing will be in this pass. `polls` counts up to back off. */

@@ -132,3 +132,10 @@ describe('the address of an artifact in a bucket', () => {
     expect(told['Artifacts']?.length).toBeLessThanOrEqual(16_384);
   });
 });
+
+test('what no node could check is not sent, although it was planned: the key of its type was taken away since', async () => {
+  const signed = { ...artifact, sha256: null, signature: 'c'.repeat(88) };
+  await expect(parameters({ published: { artifacts: [signed] } })).rejects.toThrow('needs its sha256');
+  const back = await parameters({ job: { action: 'rollback' }, published: { artifacts: [signed] } });
+  expect(back).toMatchObject({ Action: 'rollback' });
+});

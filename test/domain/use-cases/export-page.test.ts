@@ -69,3 +69,24 @@ test('what would help a stranger stays here: tokens that wake a job, and the que
   expect(text).not.toContain('secret');
   expect(text).not.toContain('wake-me');
 });
+
+test('a job that ends between two pages hides nobody behind it', async () => {
+  const targets = Array.from({ length: 4_000 }, (_, index) => `agent-${index}`);
+  const long = { ...plannedJob(0), targetCount: targets.length };
+  await world.ports.jobs.create(long, targets);
+  await world.ports.jobs.create({ ...plannedJob(1), id: otherJobId, createdAt: later(1).toISOString() }, ['item9']);
+  const first = await exportPage(world.ports, beginning);
+  await world.ports.jobs.save({ ...long, phase: 'done', status: 'success' });
+  const lines = [...first.lines];
+  for (let cursor = first.next; cursor !== null; ) {
+    const page = await exportPage(world.ports, cursor);
+    lines.push(...page.lines);
+    cursor = page.next;
+  }
+  const agentsOf = (id: string) =>
+    new Set(lines.filter((line) => line['jobId'] === id).map((line) => line['agentUuid']));
+  expect(agentsOf(otherJobId)).toContain('item9');
+  expect(lines).toContainEqual(expect.objectContaining({ kind: 'job', id: otherJobId }));
+  const found = agentsOf(jobId);
+  expect(targets.filter((target) => !found.has(target))).toEqual([]);
+}, 20_000);
