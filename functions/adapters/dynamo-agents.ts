@@ -83,8 +83,8 @@ export class DynamoAgents implements Agents {
     return before === undefined ? 'created' : 'changed';
   }
 
-  async markVanished(agentUuid: string, at: Date): Promise<void> {
-    await this.#change(agentUuid, (known) => known && vanished(known, at.toISOString()));
+  async markVanished(agentUuid: string, at: Date, from?: Place): Promise<void> {
+    await this.#change(agentUuid, (known) => known && vanished(known, at.toISOString(), from));
   }
 
   async remove(agentUuid: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type Agent, derivedUuid, VERSIONS_KEPT } from './agent.ts';
+import { type Agent, derivedUuid, type Place, VERSIONS_KEPT } from './agent.ts';
 
 /*
  * How the record of an agent changes. Each answers the record as it is to be; the stores write it, repeatably.
@@ -78,8 +78,9 @@ export function observed(known: Agent | undefined, seen: Observation): Agent | u
   return known !== undefined && isAsGood(known, next) ? undefined : next;
 }
 
-/** The node is no managed node any more; undefined where that is known, or the node was seen since. */
-export function vanished(known: Agent, at: string): Agent | undefined {
+/** The node is no managed node any more; undefined where that is known, the node was seen since, or the agent is on another node than `from` by now. */
+export function vanished(known: Agent, at: string, from: Place = known): Agent | undefined {
+  if (derivedUuid(known) !== derivedUuid(from)) return undefined;
   if (known.vanishedAt !== null || isLater(known.lastSeenAt, at)) return undefined;
   return { ...known, connection: null, vanishedAt: at };
 }

@@ -91,10 +91,11 @@ export interface Agents {
    */
   observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'>;
   /**
-   * Notes that the agent's node is no managed node any more, unless it was seen after `at`. The agent is gone 30 days later, unless it is
+   * Notes that the agent's node is no managed node any more, unless it was seen after `at`, or is on another
+   * node than `from` by now. The agent is gone 30 days later, unless it is
    * seen or registered again.
    */
-  markVanished(agentUuid: string, at: Date): Promise<void>;
+  markVanished(agentUuid: string, at: Date, from?: Place): Promise<void>;
   /** Removes the agent and gives its node back; answers whether there was one. */
   remove(agentUuid: string): Promise<boolean>;
   /** The first `limit` agents after the cursor for which `matches` is true, in an order that stays. May lag behind by moments. */

@@ -378,6 +378,12 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
           expect((await stores.agents.list(10, null)).items).toHaveLength(1);
         });
 
+        test('has not, where it is on another node by now', async () => {
+          await stores.agents.observe(observation(2));
+          await stores.agents.markVanished('item2', later(60), agent(3));
+          expect((await stores.agents.get('item2'))?.vanishedAt).toBeNull();
+        });
+
         test('has not, where it was seen since', async () => {
           await stores.agents.observe(observation(2, { lastSeenAt: later(1).toISOString() }));
           await stores.agents.markVanished('item2', now);

@@ -69,9 +69,9 @@ export class MemoryAgents implements Agents {
     return known === undefined ? 'created' : 'changed';
   }
 
-  async markVanished(agentUuid: string, at: Date): Promise<void> {
+  async markVanished(agentUuid: string, at: Date, from?: Place): Promise<void> {
     const agent = this.#stored(agentUuid);
-    const next = agent && vanished(agent, at.toISOString());
+    const next = agent && vanished(agent, at.toISOString(), from);
     if (next !== undefined) this.#write(next);
   }
 

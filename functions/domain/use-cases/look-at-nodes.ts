@@ -64,7 +64,7 @@ export async function noteVanished(
   { now, tally }: Pick<Looking, 'now' | 'tally'>,
   agent: Agent,
 ): Promise<void> {
-  await ports.agents.markVanished(agent.agentUuid, now);
+  await ports.agents.markVanished(agent.agentUuid, now, agent);
   tally.add('vanished', exampleOf(agent));
 }
 
