@@ -4,7 +4,7 @@ import { outputOf } from '../../functions/adapters/plugin-output.ts';
 import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
 import { changeParametersOf } from '../../functions/domain/recipes/recipes.ts';
 import type { CommandDocument } from '../../lib/documents/documents.ts';
-import { close, listen } from '../../local/aws-json.ts';
+import { AwsError, awsJsonServer, close, listen } from '../../local/aws-json.ts';
 import { ssmServer } from '../../local/ssm/endpoint.ts';
 import { Faults } from '../../local/ssm/faults.ts';
 import type { Script } from '../../local/ssm/scripted-node.ts';
@@ -64,6 +64,20 @@ describe('sending over the wire', () => {
     const id = await world.commands.send(request);
     expect((await world.commands.find('package', 'job/0/1', now)).map((command) => command.id)).toEqual([id]);
     await world.stop();
+  });
+
+  test('a refusal that repeats what was sent is told without it: an address in it may be signed', async () => {
+    const refuse = ({ Parameters }: { Parameters: object }) => {
+      throw new AwsError('InvalidParameters', `Not allowed: ${JSON.stringify(Parameters)}`);
+    };
+    const server = awsJsonServer('AmazonSSM', '1.1', { SendCommand: refuse });
+    const options = { endpoint: await listen(server), region: 'eu-west-1' };
+    const client = new SSMClient({ ...options, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const refused = await new SsmCommands(hostedDocuments, client, client).send(request).catch((error: Error) => error);
+    client.destroy();
+    await close(server);
+    expect(refused).toMatchObject({ name: 'CommandRejected', message: expect.stringContaining('"Version":["1.5.0"]') });
+    expect(refused).toMatchObject({ message: expect.stringContaining('"Artifacts":["(a value)"]') });
   });
 
   test('what a step for another platform says is not what the node says', async () => {
