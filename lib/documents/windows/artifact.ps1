@@ -48,13 +48,14 @@ function Get-Artifact {
   Invoke-Must 'SIGNATURE_INVALID' { Assert-Signature }
 }
 
-# A share of JitterSeconds that follows from the node and the attempt, and never past NotAfter.
+# A share of JitterSeconds that follows from the node and the attempt, and leaves time for the download and 60 s to unpack.
 function Wait-Jitter {
   $spread = [int]$given.JitterSeconds
   $sum = 0
   foreach ($letter in "$env:AWS_SSM_INSTANCE_ID $env:COMPUTERNAME $($given.AttemptId)".ToCharArray()) { $sum = ($sum * 31 + [int]$letter) % 65521 }
-  $seconds = [Math]::Min($sum % ($spread + 1), [long]$given.NotAfter - (Get-Now))
-  if ($seconds -le 0) { return }
+  $room = [Math]::Min([long]$spread, [long]$given.NotAfter - (Get-Now) - $DOWNLOAD_SECONDS - 60)
+  if ($room -le 0) { return }
+  $seconds = $sum % ($room + 1)
   Write-Log "waiting ${seconds}s, so that not all nodes download at once"
   Start-Sleep -Seconds $seconds
 }
