@@ -70,12 +70,13 @@ export class DynamoAgents implements Agents {
     await this.#change(agentUuid, (known) => known && reported(known, version, reportedAt.toISOString(), before));
   }
 
-  async observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
+  async observe(seen: Observation, mayBeNew = true): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
     const isNew = (await this.get(seen.agentUuid)) === undefined;
+    if (isNew && !mayBeNew) return 'unchanged';
     if (isNew && (await this.#claim(seen, seen.agentUuid, seen.seenAt)) !== undefined) return 'conflict';
     const isElsewhere = (known: Agent | undefined) => known !== undefined && derivedUuid(known) !== derivedUuid(seen);
     const { before, after } = await this.#change(seen.agentUuid, (known) =>
-      isElsewhere(known) ? undefined : observed(known, seen),
+      isElsewhere(known) || (known === undefined && !mayBeNew) ? undefined : observed(known, seen),
     );
     // Registered elsewhere in between: the claim is left behind, and free soon.
     if (isElsewhere(before)) return 'conflict';

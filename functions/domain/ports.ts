@@ -88,8 +88,9 @@ export interface Agents {
   /**
    * Notes what was seen of an agent, as `observed` says, and adds one that is new. Repeatable; writes nothing where nothing is to be noted.
    * `conflict` where the place has another agentUuid, or the agentUuid another place: nothing is written then.
+   * @param mayBeNew false where the agent was known: one that was removed meanwhile stays removed
    */
-  observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'>;
+  observe(seen: Observation, mayBeNew?: boolean): Promise<'created' | 'changed' | 'unchanged' | 'conflict'>;
   /**
    * Notes that the agent's node is no managed node any more, unless it was seen after `at`, or is on another
    * node than `from` by now. The agent is gone 30 days later, unless it is

@@ -365,6 +365,13 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect((await stores.agents.atPlaces([agent(1)])).size).toBe(1);
       });
 
+      test('an agent that was removed while somebody looked at it stays removed', async () => {
+        await stores.agents.register(agent(1));
+        await stores.agents.remove('item1');
+        expect(await stores.agents.observe(observation(1), false)).toBe('unchanged');
+        expect(await stores.agents.get('item1')).toBeUndefined();
+      });
+
       describe('an agent that vanished', () => {
         const monthLater = later(30 * 86_400);
         beforeEach(async () => {

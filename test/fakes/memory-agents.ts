@@ -59,8 +59,9 @@ export class MemoryAgents implements Agents {
     if (agent !== undefined) this.#write(reported(agent, version, reportedAt.toISOString(), before));
   }
 
-  async observe(seen: Observation): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
+  async observe(seen: Observation, mayBeNew = true): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {
     const known = this.#stored(seen.agentUuid);
+    if (known === undefined && !mayBeNew) return 'unchanged';
     const there = this.#at(seen);
     if (there?.agentUuid !== known?.agentUuid) return 'conflict';
     const next = observed(known, seen);

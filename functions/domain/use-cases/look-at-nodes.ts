@@ -85,7 +85,7 @@ async function note(ports: LookingPorts, looking: Looking, sighting: AgentSighti
   const observation = observationOf(sighting, details, agentTypes.get(agentType), now);
   if (known !== undefined) {
     // What was read once for all agents tells without a reading of its own that there is nothing to write.
-    if (observed(known, observation) !== undefined) await ports.agents.observe(observation);
+    if (observed(known, observation) !== undefined) await ports.agents.observe(observation, false);
     return (tally) => tally.add('found', exampleOf(known));
   }
   const outcome = await ports.agents.observe(observation);
