@@ -39,12 +39,25 @@ dnf_refresh() {
   run_dnf -q "$@"
 }
 
+epoch() {
+  case $1 in *:*) echo "${1%%:*}" ;; *) echo 0 ;; esac
+}
+
+# is_older VERSION OTHER: the higher epoch is newer, whatever the rest; `sort -V` knows none.
+is_older() {
+  if [ "$(epoch "$1")" = "$(epoch "$2")" ]; then
+    [ "$(printf '%s\n%s\n' "${1#*:}" "${2#*:}" | sort -V | head -n 1)" = "${1#*:}" ]
+  else
+    [ "$(epoch "$1")" -lt "$(epoch "$2")" ]
+  fi
+}
+
 # What takes the installed version to this one.
 dnf_verb() {
   there=$(rpm_installed)
   if [ "$there" = "$1" ]; then
     echo reinstall
-  elif [ "$(printf '%s\n%s\n' "$there" "$1" | sort -V | head -n 1)" = "$1" ]; then
+  elif is_older "$1" "$there"; then
     echo downgrade
   else
     echo install
