@@ -10,6 +10,13 @@ apt_installed() {
   dpkg-query -W -f '${db:Status-Status} ${Version}\n' "$SSM_PackageName" 2>/dev/null | sed -n 's/^installed //p'
 }
 
+# Half installed, or not configured, is there all the same: taken for nothing it would be removed on the way back.
+apt_there() {
+  # shellcheck disable=SC2016 # dpkg's own variables
+  dpkg-query -W -f '${db:Status-Status} ${Version}\n' "$SSM_PackageName" 2>/dev/null |
+    sed -n '/^not-installed /d;/^config-files /d;s/^[a-z-]* //p'
+}
+
 apt_held() {
   apt-mark showhold "$SSM_PackageName" 2>/dev/null | grep -q .
 }

@@ -63,7 +63,7 @@ fetch() {
   reason=$("${manager}_why")
   if [ "$reason" = PACKAGE_NOT_FOUND ]; then
     # What is installed already can be started once more, also where no repository has it any more.
-    if [ "$from" = "$package_version" ]; then source=installed && return; fi
+    if [ "$(installed)" = "$package_version" ]; then source=installed && return; fi
     [ "$SSM_Action" != rollback ] || reason=NO_PREVIOUS_VERSION
     [ -z "$stale" ] || reason=REPOSITORY_FAILED
   fi
@@ -87,7 +87,7 @@ prepare() {
   may_begin=: stale=''
   wait_at_most "$LOCK_SECONDS"
   finish_interrupted_run
-  from=$(installed)
+  from=$(there)
   refresh
   fetch
   keep_old

@@ -79,7 +79,7 @@ switch() {
   begin_switch "$1"
   repair
   [ -z "${again:-}" ] || finish_repaired
-  old=$version old_healthy=$healthy from=$(installed) service_ran=no
+  old=$version old_healthy=$healthy from=$(there) service_ran=no
   ! service_runs || service_ran=yes
   printf '%s\n' "$old" >"$attempt/old"
   printf '%s\n' "$service_ran" >"$attempt/service"

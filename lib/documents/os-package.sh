@@ -86,6 +86,11 @@ installed() {
   [ -z "$manager" ] || "${manager}_installed"
 }
 
+# What the way back leads to: also a package that is not cleanly installed, which only dpkg knows.
+there() {
+  if [ "$manager" = apt ]; then apt_there; else installed; fi
+}
+
 # In place of the one in attempt.sh: the package counts too, since a restart would run what is installed.
 is_current() {
   [ "$version" = "$SSM_Version" ] && [ "$healthy" = true ] && [ "$(installed)" = "$package_version" ]

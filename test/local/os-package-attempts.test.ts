@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { osPackageDocument } from '../../lib/documents/os-package.ts';
@@ -93,6 +93,23 @@ withManager(apt, 'an attempt by apt', () => {
       const log = await bench.read('attempts/next/log');
       expect(log).toMatch(/finishing an interrupted run of the package manager(.|\n)*undoing attempt attempt-1/);
       expect(await readdir(join(bench.directory, 'packages'))).toHaveLength(2);
+    }),
+  );
+
+  test.concurrent(
+    'that finds the old package half configured for good never takes it for none: it is not removed on the way back',
+    on(async (bench) => {
+      const status = 'var/lib/dpkg/status';
+      const installed = (await bench.read(status)).replace(
+        /(Package: demo-agent\nStatus: install ok )installed/,
+        '$1half-configured',
+      );
+      await bench.write(status, `${installed}\n`);
+      await bench.write('var/lib/dpkg/info/demo-agent.postinst', '#!/bin/sh\nexit 1\n');
+      await chmod(join(bench.directory, 'var/lib/dpkg/info/demo-agent.postinst'), 0o755);
+      expect(await bench.upgrade('1.2.0')).toMatchObject({ outcome: 'failed' });
+      expect(await bench.status()).toMatch(/ 1\.0\.0-1$/);
+      expect(await bench.read('attempts/attempt-1/log')).toContain('1.0.0-1');
     }),
   );
 
