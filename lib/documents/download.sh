@@ -46,7 +46,8 @@ fetch() {
 
 # with_curl URL: what is on standard input is more of curl's configuration.
 with_curl() {
-  redirects=5 protocols='=https'
+  redirects=5 protocols='=https' direct=$LOOPBACK
+  [ -n "$proxy" ] || direct=$(without_proxy)
   case $1 in http:*) redirects=0 protocols='=http' ;; esac
   {
     printf 'url = "%s"\n' "$1"
@@ -54,7 +55,7 @@ with_curl() {
     [ "$SSM_MaxKbps" = 0 ] || printf 'limit-rate = "%s"\n' $((SSM_MaxKbps * 125))
     cat
   } | curl --config - --fail --silent --show-error --globoff --location --max-redirs "$redirects" \
-    --proto "$protocols" --proto-redir "$protocols" --noproxy "$LOOPBACK" --max-filesize $((most * 1024)) \
+    --proto "$protocols" --proto-redir "$protocols" --noproxy "$direct" --max-filesize $((most * 1024)) \
     --connect-timeout 20 --speed-limit 1000 --speed-time "$STALLED_SECONDS" --max-time "$DOWNLOAD_SECONDS" \
     --output "$work/artifact"
 }

@@ -95,13 +95,18 @@ admin() (
   exec timeout -s KILL "$1" sh -c "$2" </dev/null
 )
 
+# What needs no proxy: the node's own exceptions too, in whose place curl takes this list.
+without_proxy() {
+  printf %s "$LOOPBACK${no_proxy:+,$no_proxy}${NO_PROXY:+,$NO_PROXY}"
+}
+
 # Does a GET of $1 end with 2xx, within 5 s? Without redirects. The URL is nobody's business, so it is not on the command line.
 answers() {
   if command -v curl >/dev/null 2>&1; then
-    case $(printf 'url = "%s"\n' "$1" | curl --config - --silent --globoff --proto '=http,https' --noproxy "$LOOPBACK" \
+    case $(printf 'url = "%s"\n' "$1" | curl --config - --silent --globoff --proto '=http,https' --noproxy "$(without_proxy)" \
       --max-time "$URL_SECONDS" --output /dev/null --write-out '%{http_code}') in 2??) ;; *) return 1 ;; esac
   else
-    no_proxy=$LOOPBACK timeout -s KILL "$URL_SECONDS" wget -q -O /dev/null "$1"
+    no_proxy=$(without_proxy) timeout -s KILL "$URL_SECONDS" wget -q -O /dev/null "$1"
   fi
 }
 

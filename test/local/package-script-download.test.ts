@@ -15,6 +15,19 @@ const TOO_LARGE = 3 * 1024 * 1024;
 /** A df that tells 4,000 kB of free disk, of which half may be downloaded. */
 const smallDisk = 'echo Filesystem; echo "disk 9000 5000 4000 50% /"';
 
+test.concurrent.each([
+  ['without a proxy of its network, its own exceptions hold', '', '127.0.0.1,localhost,::1,mirror.internal'],
+  ['with one, only the node itself is excepted', encode('http://127.0.0.1:1'), '127.0.0.1,localhost,::1'],
+])('on a node with a proxy: %s', async (_what, proxy, direct) => {
+  await ScriptBench.on(async (bench) => {
+    bench.archives.set('/1.5.0', tarGz(agentFiles('1.5.0')));
+    const path = await bench.tool('curl', `echo "$*" >>"$HOME/curl"; exec ${findCommand('curl')} "$@"`);
+    const shell = ['env', 'no_proxy=mirror.internal', 'sh'] as const;
+    expect(await bench.upgrade('1.5.0', { Proxy: proxy }, { path, shell })).toMatchObject({ reason: 'UPGRADED' });
+    expect(await bench.read('curl')).toContain(`--noproxy ${direct} --max-filesize`);
+  })();
+});
+
 describe('a download that goes wrong leaves the old version running:', () => {
   const archive = tarGz([...agentFiles('1.5.0'), { name: 'NOISE', content: randomBytes(5000).toString('hex') }]);
   const curlThat = (options: string) => `exec ${findCommand('curl')} "$@" ${options}`;
