@@ -11,6 +11,8 @@ when_unlocked() {
     $may_begin
     "$@" >"$work/output" 2>&1
     status=$?
+    # A repository's address may hold a password, and what is said here is read far from the node.
+    sed 's#://[^/@ ]*@#://#g' "$work/output" >"$work/said" && mv -f "$work/said" "$work/output"
     cat "$work/output"
     [ "$status" != 0 ] || return 0
     "${manager}_locked" || return "$status"

@@ -3,12 +3,17 @@
 
 SERVICE_SECONDS=60
 
+# A systemd that hangs must not hold the lock of the agent for ever.
+in_time() {
+  timeout -s KILL "$SERVICE_SECONDS" "$@"
+}
+
 service_does() {
-  if command -v systemctl >/dev/null && systemctl show --property=Version >/dev/null 2>&1; then
-    if [ "$1" = status ]; then set -- is-active; else systemctl daemon-reload; fi
-    timeout -s KILL "$SERVICE_SECONDS" systemctl "$1" "$SSM_Service"
+  if command -v systemctl >/dev/null && in_time systemctl show --property=Version >/dev/null 2>&1; then
+    if [ "$1" = status ]; then set -- is-active; else in_time systemctl daemon-reload; fi
+    in_time systemctl "$1" "$SSM_Service"
   else
-    timeout -s KILL "$SERVICE_SECONDS" service "$SSM_Service" "$1"
+    in_time service "$SSM_Service" "$1"
   fi
 }
 

@@ -155,6 +155,19 @@ withManager(apt, 'an upgrade by apt that does not even begin:', () => {
   );
 
   test.concurrent(
+    'a repository that wants a password, which is told to nobody',
+    OsPackageBench.on(apt, async (bench) => {
+      const refused =
+        'echo "E: Failed to fetch https://node:word-of-honour@repository.example.com/InRelease 401" >&2; exit 100';
+      const path = await bench.tool('apt-get', refused);
+      const { message } = await bench.upgrade('1.1.0', {}, { path });
+      expect(message).toContain('https://repository.example.com/InRelease');
+      const log = await bench.read('attempts/attempt-1/log');
+      expect(log + message).not.toContain('word-of-honour');
+    }),
+  );
+
+  test.concurrent(
     'a package that is held',
     OsPackageBench.on(apt, async (bench) => {
       await bench.on('apt-mark', 'hold', 'demo-agent');
