@@ -6,6 +6,7 @@ $BUSY_SECONDS = 120 # how long another installation may keep Windows Installer
 
 $from = ''
 $to = ''
+$wasThere = $true # until it is looked: nothing is removed that somebody else may have installed
 
 function Read-RecipeParameters {
   $script:product = Read-Encoded 'Product'
@@ -41,6 +42,7 @@ function Expand-Artifact {
 # Sets from and to, the .msi files of the way back and of the way forward.
 function Set-Place {
   $script:to = "$($given.Version).msi"
+  $script:wasThere = [bool]$old -or @(Get-Products).Count -gt 0
   $script:from = if ($old -and (Test-Path -LiteralPath "$root\packages\$old.msi")) { "$old.msi" } else { '' }
   if ($given.Action -eq 'rollback') {
     if (-not (Test-Path -LiteralPath "$root\packages\$to")) { Complete-Attempt 'failed' 'NO_PREVIOUS_VERSION' "the node keeps no .msi of $($given.Version)" }
@@ -109,9 +111,13 @@ function Switch-Forward {
 function Switch-Back {
   Measure-Agent
   if ($old -and $version -ceq $old) { return Start-Agent }
-  if (-not $old) {
+  if (-not $wasThere) {
     Uninstall-Products
     return $true
+  }
+  if (-not $old) {
+    Write-Log 'what was installed before did not tell its version, so that nothing leads back to it'
+    return $false
   }
   if (-not $from) {
     Write-Log "NO_PREVIOUS_VERSION: the node keeps no .msi of $old"
