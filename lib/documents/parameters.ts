@@ -86,26 +86,15 @@ export const artifactParameters = {
   ),
 };
 
-/** A step of POSIX sh made of the parameters and of files of this directory, in their order; no text of theirs begins with spaces. */
+/** A step of POSIX sh made of the parameters and of files of this directory, in their order. */
 export function shellStep(
   name: string,
   timeoutSeconds: number,
   parameters: object,
   files: readonly string[],
 ): DocumentStep {
-  return {
-    action: 'aws:runShellScript',
-    name,
-    precondition: { StringEquals: ['platformType', 'Linux'] },
-    inputs: {
-      timeoutSeconds: String(timeoutSeconds),
-      runCommand: [
-        '#!/bin/sh',
-        ...Object.keys(parameters).map(takeParameter),
-        ...files.flatMap(code).map((line) => line.trimStart()),
-      ],
-    },
-  };
+  const given = ['#!/bin/sh', ...Object.keys(parameters).map(takeParameter)];
+  return step('aws:runShellScript', 'Linux', name, timeoutSeconds, [...given, ...files.flatMap(code)]);
 }
 
 /** Files of `windows/` that every recipe of Windows is made of; its own comes after them. */
@@ -121,27 +110,33 @@ export function powershellStep(
   parameters: object,
   files: readonly string[],
 ): DocumentStep {
-  return {
-    action: 'aws:runPowerShellScript',
-    name,
-    precondition: { StringEquals: ['platformType', 'Windows'] },
-    inputs: {
-      timeoutSeconds: String(timeoutSeconds),
-      runCommand: [
-        '$given = @{',
-        ...Object.keys(parameters).map((name) => `${name} = '{{ ${name} }}'`),
-        '}',
-        ...files.flatMap((file) => code(`windows/${file}`)).map((line) => line.trimStart()),
-      ],
-    },
-  };
+  const given = Object.keys(parameters).map((name) => `${name} = '{{ ${name} }}'`);
+  const lines = ['$given = @{', ...given, '}', ...files.flatMap((file) => code(`windows/${file}`))];
+  return step('aws:runPowerShellScript', 'Windows', name, timeoutSeconds, lines);
 }
+
+const step = (
+  action: DocumentStep['action'],
+  platform: 'Linux' | 'Windows',
+  name: string,
+  timeoutSeconds: number,
+  runCommand: readonly string[],
+): DocumentStep => ({
+  action,
+  name,
+  precondition: { StringEquals: ['platformType', platform] },
+  inputs: { timeoutSeconds: String(timeoutSeconds), runCommand },
+});
 
 /** Either form of a parameter. Pasting into single quotes is safe, since no allowedPattern admits a quote. */
 const takeParameter = (name: string) => `if [ -z "\${SSM_${name}+x}" ]; then SSM_${name}='{{ ${name} }}'; fi`;
 
-/** The lines of a file of this directory, without comments of whole lines and empty ones: a document has room for 64 KB. */
+/**
+ * The lines of a file of this directory, without comments of whole lines, empty ones and indentation: a document has room for 64 KB. No
+ * text of theirs begins with spaces.
+ */
 const code = (file: string) =>
   readFileSync(new URL(file, import.meta.url), 'utf8')
     .split('\n')
-    .filter((line) => !/^\s*(#|$)/.test(line));
+    .filter((line) => !/^\s*(#|$)/.test(line))
+    .map((line) => line.trimStart());
