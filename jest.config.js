@@ -6,6 +6,7 @@ export default {
   testEnvironment: 'node',
   // Jest leaves one core idle by default, and half of the slow tests wait for real processes.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/sequencer.js',
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

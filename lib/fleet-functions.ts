@@ -25,6 +25,9 @@ const DISCOVERY_MEMORY = 1_769;
 /** What may be more than an environment holds: a file beside the code of each function that is told of it. */
 const FILES = { AGENT_TYPES: 'agent-types.json', NETWORKS: 'networks.json' } as const;
 
+/** Context of the CDK app: the folder of a BundleCache, which a deployment does without. */
+export const BUNDLE_CACHE = 'fleet-upgrade:bundle-cache';
+
 interface FleetFunctionsProps {
   readonly settings: Settings;
   readonly table: FleetTable;
@@ -42,7 +45,8 @@ export class FleetFunctions extends Construct {
     private readonly props: FleetFunctionsProps,
   ) {
     super(scope, id);
-    const bundles = new FunctionBundles(join(import.meta.dirname, '../functions'), Object.keys(functionAccess));
+    const folder = join(import.meta.dirname, '../functions');
+    const bundles = new FunctionBundles(folder, Object.keys(functionAccess), this.node.tryGetContext(BUNDLE_CACHE));
     const entries = Object.entries(functionAccess);
     this.#functions = new Map(entries.map(([name, access]) => [name, this.#function(name, access, bundles)]));
   }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { agentTypesSchema } from '../../functions/domain/agent-type.ts';
 import { environmentSettings } from '../../lib/environments.ts';
@@ -15,4 +16,5 @@ const { issuer, audience, agentTypes, artifactSources, outdir } = requestSchema.
   JSON.parse(process.argv[2] ?? ''),
 );
 const settings = environmentSettings('local', { issuer, audience: [audience], agentTypes, artifactSources });
-synthesize({ settings, outdir, bundle: true });
+const bundleCache = fileURLToPath(new URL('../../.cache/bundles', import.meta.url));
+synthesize({ settings, outdir, bundle: true, bundleCache });

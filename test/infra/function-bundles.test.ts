@@ -3,14 +3,17 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
 import { FunctionBundles } from '../../lib/function-bundles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-bundles-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const outputs = mkdtempSync(join(tmpdir(), 'fleet-upgrade-assets-'));
+afterAll(() => {
+  for (const made of [folder, outputs]) rmSync(made, { recursive: true });
+});
 
 const sources: Record<string, string> = {
   'one.ts': "import { seven } from 'old-style'; export const handler = async (): Promise<string> => 'one ' + seven;",
@@ -25,10 +28,10 @@ for (const [path, source] of Object.entries(sources)) {
 }
 
 /** Folders of the deployed code of functions, by name. */
-function assetsOf(names: readonly string[], beside: Record<string, string> = {}): Map<string, string> {
-  const app = new App({ outdir: mkdtempSync(join(folder, 'out-')), builtinCloudFormationValidation: false });
+function assetsOf(names: readonly string[], beside: Record<string, string> = {}, cache?: string): Map<string, string> {
+  const app = new App({ outdir: mkdtempSync(join(outputs, 'out-')), builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'stack');
-  const bundles = new FunctionBundles(folder, names);
+  const bundles = new FunctionBundles(folder, names, cache);
   for (const name of names)
     new Lambda(stack, name, {
       runtime: Runtime.NODEJS_24_X,
@@ -85,4 +88,31 @@ test('the same code gets the same key, so that nothing is deployed where nothing
 
 test('a function without a file stops the synthesis', () => {
   expect(() => assetsOf(['three'])).toThrow(/three\.ts/);
+});
+
+describe('a cache', () => {
+  const cache = join(outputs, 'cache');
+  const five = (text: string) =>
+    writeFileSync(join(folder, 'five.ts'), `export const handler = async () => '${text}';`);
+  const kept = () => readdirSync(cache).map((key) => join(cache, key, 'five'));
+  const answer = () => run(assetsOf(['five'], {}, cache).get('five'));
+
+  test('gives what it was left, as long as no source differs, and keeps nothing older', () => {
+    five('first');
+    expect(answer()).toBe('first');
+    const [bundle = ''] = kept();
+    writeFileSync(bundle, "export const handler = async () => 'kept';");
+    expect(answer()).toBe('kept');
+    five('second');
+    expect(answer()).toBe('second');
+    expect(kept()).toHaveLength(1);
+  });
+
+  test('is of no use to a deployment', () => {
+    five('third');
+    answer();
+    const [bundle = ''] = kept();
+    writeFileSync(bundle, "export const handler = async () => 'kept';");
+    expect(run(assetsOf(['five']).get('five'))).toBe('third');
+  });
 });
