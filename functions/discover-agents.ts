@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { discovering } from './discovering.ts';
 import { discoveryAnswer } from './discovery-answer.ts';
+import { discoveryRequestSchema } from './domain/discovery-request.ts';
 import { discoverOnRequest } from './domain/use-cases/discover-on-request.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
@@ -12,11 +12,9 @@ const { ports, home, everyMinutes } = discovering();
 /** Of the 29 s that a call may take; reading 100,000 agents first and the page under way take the rest. */
 const BUDGET_MS = 15_000;
 
-const bodySchema = z.strictObject({ dryRun: z.boolean().default(false) });
-
 /** POST /api/v1/agents/discover */
 export const handler = apiFunction(
-  { route: routes['discover-agents'], scopeClaim: env.SCOPE_CLAIM, body: bodySchema, bodyMayBeEmpty: true },
+  { route: routes['discover-agents'], scopeClaim: env.SCOPE_CLAIM, body: discoveryRequestSchema, bodyMayBeEmpty: true },
   async ({ body: { dryRun } }) => {
     const now = new Date();
     const hasTime = () => Date.now() - now.getTime() < BUDGET_MS;

@@ -4,7 +4,7 @@ import { type AgentReasonCode, agentReasons, type ProgressReasonCode } from './r
 import { recipeNames } from './recipes/recipes.ts';
 import { LARGEST_BATCH } from './rollout.ts';
 
-const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
+export const agentStates = ['pending', 'running', 'verifying', 'unknown', 'done'] as const;
 export type AgentState = (typeof agentStates)[number];
 
 const batchAgentSchema = z.strictObject({

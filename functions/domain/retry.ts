@@ -88,7 +88,7 @@ function refuseForRollback(hasArtifact: boolean, onFailure: RolloutRequest['onFa
   if (onFailure === 'rollback')
     throw new Refusal(
       'unacceptable',
-      'ROLLBACK_OF_ROLLBACK',
+      'ROLLBACK_NOT_TAKEN_BACK',
       'A rollback is not taken back: onFailure is halt or pause.',
     );
 }

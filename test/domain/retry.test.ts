@@ -91,7 +91,7 @@ describe('a retry is refused', () => {
       { ...done, action: 'rollback' },
       [failed],
       asked({ rollout: { onFailure: 'rollback' } }),
-      'ROLLBACK_OF_ROLLBACK',
+      'ROLLBACK_NOT_TAKEN_BACK',
       '',
     ],
   ])('%s', (_sentence, change, results, body, code, words) => {

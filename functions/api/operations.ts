@@ -1,0 +1,37 @@
+import { type ApiFunctionName, type Route, routes } from '../routes.ts';
+import type { Operation, OperationsOf } from './operation.ts';
+import { agentOperations } from './operations/agents.ts';
+import { fleetOperations, versionOperations } from './operations/fleet.ts';
+import { jobOperations } from './operations/jobs.ts';
+import type { ProblemCode } from './problems.ts';
+
+const described: OperationsOf<ApiFunctionName> = {
+  ...jobOperations,
+  ...agentOperations,
+  ...versionOperations,
+  ...fleetOperations,
+};
+
+/** Everything that is said of each operation: its route, and what it takes and answers. */
+export const operations = Object.fromEntries(
+  Object.entries(routes).map(([name, route]) => [name, operationOf(route, described[name as ApiFunctionName])]),
+) as Readonly<Record<ApiFunctionName, Route & Operation>>;
+
+function operationOf(route: Route, operation: Operation): Route & Operation {
+  return { ...route, ...operation, problems: [...new Set([...commonTo(operation), ...operation.problems])] };
+}
+
+function commonTo({ query, body }: Operation): ProblemCode[] {
+  const fields = Object.keys(query?.shape ?? {});
+  return [
+    'SCOPE_MISSING',
+    'SUBJECT_MISSING',
+    'INTERNAL_ERROR',
+    ...(fields.length > 0 ? (['QUERY_INVALID'] as const) : []),
+    ...(fields.includes('limit') ? (['LIMIT_INVALID'] as const) : []),
+    ...(fields.includes('cursor') ? (['CURSOR_INVALID'] as const) : []),
+    ...(body === undefined
+      ? []
+      : (['VALIDATION_FAILED', 'BODY_MISSING', 'BODY_NOT_JSON', 'BODY_TOO_LARGE', 'NOT_JSON'] as const)),
+  ];
+}

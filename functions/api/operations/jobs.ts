@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { retryRequestSchema } from '../../domain/retry.ts';
+import { rollbackRequestSchema } from '../../domain/rollback.ts';
+import { upgradeRequestSchema } from '../../domain/upgrade-request.ts';
+import { jobEventsSchema, jobSchema } from '../answers/job.ts';
+import { jobAgentsSchema } from '../answers/job-agent.ts';
+import { json, type Operation, type OperationsOf } from '../operation.ts';
+import { idempotencyKey, page } from '../parameters.ts';
+import '../requests/upgrade.ts';
+
+const headers = z.object({ 'Idempotency-Key': idempotencyKey });
+
+const steering = (summary: string, description: string, own: Operation['problems'] = []): Operation => ({
+  tag: 'Jobs',
+  summary,
+  description,
+  answer: json(jobSchema),
+  problems: ['JOB_NOT_FOUND', 'WRONG_STATE', 'CHANGED_MEANWHILE', ...own],
+});
+
+export const jobOperations: OperationsOf<
+  | 'submit-upgrade'
+  | 'get-job'
+  | 'list-job-agents'
+  | 'list-job-events'
+  | 'pause-job'
+  | 'resume-job'
+  | 'cancel-job'
+  | 'approve-job'
+  | 'retry-job'
+  | 'rollback-job'
+> = {
+  'submit-upgrade': {
+    tag: 'Jobs',
+    summary: 'Upgrade agents',
+    description:
+      'Starts a job that brings the named or chosen agents to the target version, wave by wave, and answers the job at once. Agents that are unknown, offline or busy fail by themselves and do not sink the job.',
+    headers,
+    body: upgradeRequestSchema,
+    bodyExample: { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0', note: 'CHG-1042', simulated: true },
+    answer: json(jobSchema),
+    problems: [
+      'IDEMPOTENCY_KEY_INVALID',
+      'IDEMPOTENCY_KEY_REUSED',
+      'ARTIFACT_NEEDS_ADMIN',
+      'PLAN_CHANGED',
+      'PLAN_UNKNOWN',
+      'DRY_RUN_ONLY',
+      'START_TOO_FAR',
+      'ARTIFACT_SOURCE_NOT_ALLOWED',
+      'CHECKSUM_MISSING',
+      'VERSION_UNUSABLE',
+    ],
+  },
+  'get-job': {
+    tag: 'Jobs',
+    summary: 'Read a job',
+    description: 'The job as it is now, with its agents.',
+    answer: json(jobSchema),
+    problems: ['JOB_NOT_FOUND'],
+  },
+  'list-job-agents': {
+    tag: 'Jobs',
+    summary: "List a job's agents",
+    description: 'In the order in which they were named. A page ends at the latest with 250 agents.',
+    query: z.strictObject(page),
+    answer: json(jobAgentsSchema),
+    problems: ['JOB_NOT_FOUND'],
+  },
+  'list-job-events': {
+    tag: 'Jobs',
+    summary: "Read a job's audit trail",
+    description: 'What became of the job, why, and who asked for it; oldest first.',
+    query: z.strictObject(page),
+    answer: json(jobEventsSchema),
+    problems: ['JOB_NOT_FOUND'],
+  },
+  'pause-job': steering(
+    'Pause a job',
+    'It sends no more until it is resumed; what is under way is followed to its end.',
+  ),
+  'resume-job': steering(
+    'Resume a job',
+    'It may send again. Agents that failed until now no longer count for its threshold.',
+  ),
+  'cancel-job': steering(
+    'Cancel a job',
+    'It sends no more, commands whose switch has not begun are ended, and what is under way is followed to its end.',
+  ),
+  'approve-job': steering('Approve a job', 'Whoever asked for the job cannot approve it.', ['APPROVER_IS_REQUESTER']),
+  'retry-job': {
+    tag: 'Jobs',
+    summary: "Retry a job's failed agents",
+    description: 'Makes a new job of the agents that failed, and answers it.',
+    headers,
+    body: retryRequestSchema,
+    bodyMayBeEmpty: true,
+    bodyExample: { note: 'the network is back' },
+    answer: json(jobSchema),
+    problems: [
+      'JOB_NOT_FOUND',
+      'IDEMPOTENCY_KEY_INVALID',
+      'IDEMPOTENCY_KEY_REUSED',
+      'ARTIFACT_NEEDS_ADMIN',
+      'WRONG_STATE',
+      'SIMULATED_JOB',
+      'NOTHING_TO_RETRY',
+      'ARTIFACT_UNUSED',
+      'ROLLBACK_NOT_TAKEN_BACK',
+      'DRY_RUN_ONLY',
+      'START_TOO_FAR',
+      'ARTIFACT_SOURCE_NOT_ALLOWED',
+      'CHECKSUM_MISSING',
+      'VERSION_UNUSABLE',
+    ],
+  },
+  'rollback-job': {
+    tag: 'Jobs',
+    summary: 'Take a job back',
+    description:
+      'Makes a new job that brings the agents which the job changed, or may have changed, back to what they ran before, and answers it. A job that is under way ends first. Repeatable: a job has one rollback.',
+    body: rollbackRequestSchema,
+    bodyMayBeEmpty: true,
+    bodyExample: { note: 'errors since 1.5.0' },
+    answer: json(jobSchema),
+    problems: [
+      'JOB_NOT_FOUND',
+      'SIMULATED_JOB',
+      'NOTHING_TO_ROLL_BACK',
+      'ROLLBACK_OF_ROLLBACK',
+      'CHANGED_MEANWHILE',
+      'DRY_RUN_ONLY',
+      'START_TOO_FAR',
+    ],
+  },
+};

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+/** The parameters of paths, by the name that routes.ts gives them. */
+export const pathParameters: Readonly<Record<string, z.ZodType>> = {
+  jobId: z.string().meta({ description: 'The id of a job.', example: 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D' }),
+  agentUuid: z.string().meta({ description: 'The name of an agent.', example: 'item1' }),
+  agentType: z.string().meta({ description: 'The name of an agent type.', example: 'demo-agent' }),
+  version: z.string().meta({ description: 'A version of the agent type.', example: '1.5.0' }),
+};
+
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .optional()
+  .meta({
+    description: 'How many items a page has at most.',
+    override: { type: 'integer', minimum: 1, maximum: 250, default: 100 },
+  });
+
+export const cursor = z
+  .string()
+  .optional()
+  .meta({ description: 'Where the list goes on: the `nextCursor` of the page before. Opaque.' });
+
+/** What every list in pages takes. */
+export const page = { limit, cursor };
+
+/** The header that makes a repeat answer with the first job. */
+export const idempotencyKey = z
+  .string()
+  .optional()
+  .meta({
+    description:
+      'Any text of 1 to 255 printable characters: a repeat with the same key and body answers with the first job, for 24 hours.',
+    override: { type: 'string', pattern: '^[\\x20-\\x7e]{1,255}$' },
+    example: 'deploy-2026-03-01',
+  });
