@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** Pages beside the API by the start of their path, such as `/console`; no route of the API is ever shadowed. */
   readonly pages?: Readonly<Record<string, RequestListener>>;
+  /** Holds what a function answered against what is said of its route. Where it throws, the answer is a bare 500. */
+  readonly check?: (routeKey: string, answer: Answer) => void;
   /** Told of what was answered with a bare 500 or 503. */
   readonly onError?: (error: unknown, requestId: string) => void;
 }
@@ -91,7 +93,7 @@ class HttpApi {
     return checker.check(header);
   }
 
-  async #invoke({ functionArn, timeoutMs }: HttpRoute, event: unknown, requestId: string): Promise<Answer> {
+  async #invoke({ routeKey, functionArn, timeoutMs }: HttpRoute, event: unknown, requestId: string): Promise<Answer> {
     const timeout = Promise.withResolvers<Answer>();
     let late = false;
     const cancel = this.#clock.schedule(timeoutMs, () => {
@@ -99,7 +101,11 @@ class HttpApi {
       this.#options.onError?.(new Error(`${functionArn} took over ${timeoutMs} ms.`), requestId);
       timeout.resolve(gatewayAnswer(503, 'Service Unavailable'));
     });
-    const answer = this.#options.invoke(functionArn, event).then(functionAnswer);
+    const answer = this.#options.invoke(functionArn, event).then((result) => {
+      const given = functionAnswer(result);
+      this.#options.check?.(routeKey, given);
+      return given;
+    });
     answer.then(cancel, (error: unknown) => (late ? this.#options.onError?.(error, requestId) : cancel()));
     return Promise.race([answer, timeout.promise]);
   }

@@ -4,6 +4,7 @@ import { cloudWatchServer } from './cloudwatch/endpoint.ts';
 import { ec2Server } from './ec2/endpoint.ts';
 import { LocalInstances } from './ec2/instances.ts';
 import type { EventBus, EventBusOptions } from './event-bus.ts';
+import { checkAnswer } from './gateway/answer-check.ts';
 import { type GatewayOptions, gateway } from './gateway.ts';
 import { LambdaHost, type LambdaHostOptions } from './lambda-host.ts';
 import { ssmServer } from './ssm/endpoint.ts';
@@ -124,7 +125,7 @@ function lambdaHost({ onOutput }: StackOptions, template: Template, environment:
 function api({ pages }: StackOptions, { template, clock, invoke, onProblem }: Ground) {
   const { routes, throttle, accountId } = template;
   const onError = (error: unknown, requestId: string) => onProblem(`The request ${requestId} failed: ${error}`);
-  return gateway({ routes, throttle, accountId, clock, invoke, onError, ...(pages && { pages }) });
+  return gateway({ routes, throttle, accountId, clock, invoke, check: checkAnswer, onError, ...(pages && { pages }) });
 }
 
 /** No key of this machine is ever used or sent: the endpoints check none. */

@@ -853,6 +853,7 @@ export interface components {
              * @example 2026-03-01T09:30:00.000Z
              */
             createdAt: string;
+            /** @description When it ended; null until then. ISO 8601, UTC. */
             completedAt: string | null;
             /**
              * @description Where the job is, in more detail than its status.
@@ -936,6 +937,7 @@ export interface components {
             allowed: ("pause" | "resume" | "cancel" | "approve" | "retry" | "rollback")[];
             /** @description The way back; absent in a rollback. */
             rollback?: {
+                /** @description The job that takes this one back; null where there is none. */
                 jobId: string | null;
                 /** @description For each agent type of the job, what a rollback takes back of it. */
                 takesBack: {
@@ -1072,7 +1074,10 @@ export interface components {
         };
         /** @description Problem details (RFC 9457); some refusals have more members than these. */
         Problem: {
-            /** @constant */
+            /**
+             * @description There is no page about it: `code` says what it is.
+             * @constant
+             */
             type: "about:blank";
             /**
              * @description The words of the status.
@@ -1117,6 +1122,7 @@ export interface components {
         };
         /** @description A page of a job's agents. */
         JobAgents: {
+            /** @description The page. */
             items: components["schemas"]["JobAgent"][];
             /**
              * @description Where the list goes on: ask again with it as `cursor`. Null at the end.
@@ -1126,6 +1132,7 @@ export interface components {
         };
         /** @description A page of a job's audit trail. */
         JobEvents: {
+            /** @description The page. */
             items: components["schemas"]["JobEvent"][];
             /**
              * @description Where the list goes on: ask again with it as `cursor`. Null at the end.
@@ -1171,6 +1178,7 @@ export interface components {
         };
         /** @description A page of the inventory. */
         Agents: {
+            /** @description The page. */
             items: components["schemas"]["Agent"][];
             /**
              * @description Where the list goes on: ask again with it as `cursor`. Null at the end.
@@ -1219,6 +1227,7 @@ export interface components {
              * @example 1.4.2
              */
             version: string | null;
+            /** @description When the node reported that. ISO 8601, UTC. */
             versionReportedAt: string | null;
             /** @description What the node reported before, newest first, at most 10. */
             versions: {
@@ -1247,6 +1256,7 @@ export interface components {
              * @example online
              */
             connection: ("online" | "offline") | null;
+            /** @description The last sign of the node, up to a day behind. ISO 8601, UTC. */
             lastSeenAt: string | null;
             /**
              * @description Did somebody name it, or was it found?
@@ -1254,6 +1264,7 @@ export interface components {
              * @enum {string}
              */
             origin: "registered" | "discovered";
+            /** @description Since when its node is no managed node any more; null while it is one. ISO 8601, UTC. */
             vanishedAt: string | null;
             /**
              * Format: date-time
@@ -1403,6 +1414,7 @@ export interface components {
         };
         /** @description All freezes in force, at most 100. */
         Freezes: {
+            /** @description The freezes. */
             items: {
                 /**
                  * @description Whose agents get nothing: all, or those with this tag.
@@ -1417,6 +1429,7 @@ export interface components {
                  * @example a fair
                  */
                 reason: string;
+                /** @description From then on it is over; null: until somebody deletes it. ISO 8601, UTC. */
                 until: string | null;
                 /**
                  * Format: date-time
@@ -1448,6 +1461,7 @@ export interface components {
              * @example a fair
              */
             reason: string;
+            /** @description From then on it is over; null: until somebody deletes it. ISO 8601, UTC. */
             until: string | null;
             /**
              * Format: date-time
@@ -1465,6 +1479,7 @@ export interface components {
         Export: string;
         /** @description A page of the catalogue. */
         Versions: {
+            /** @description The page. */
             items: components["schemas"]["Version"][];
             /**
              * @description Where the list goes on: ask again with it as `cursor`. Null at the end.

@@ -59,7 +59,7 @@ const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 /** Problem details (RFC 9457). */
 export const problemSchema = z
   .looseObject({
-    type: z.literal('about:blank'),
+    type: z.literal('about:blank').meta({ description: 'There is no page about it: `code` says what it is.' }),
     title: z.string().meta({ description: 'The words of the status.', example: 'Not Found' }),
     status: z.int().min(400).max(599).meta({ description: 'The status, once more.', example: 404 }),
     code: z.enum(codes).meta({ description: 'What went wrong, for programs.', example: 'JOB_NOT_FOUND' }),

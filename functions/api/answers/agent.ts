@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { agentSchema as stored } from '../../domain/agent.ts';
-import { pageOf, time } from './times.ts';
+import { pageOf, time, timeOrNull } from './times.ts';
 
 const { platform, connection, origin } = stored.shape;
 
@@ -16,7 +16,7 @@ export const agentSchema = z
       .string()
       .nullable()
       .meta({ description: 'What its node reported last; null where it did not.', example: '1.4.2' }),
-    versionReportedAt: time('When the node reported that.').nullable(),
+    versionReportedAt: timeOrNull('When the node reported that.'),
     versions: z
       .array(
         z.strictObject({
@@ -31,9 +31,9 @@ export const agentSchema = z
     connection: connection
       .unwrap()
       .meta({ description: 'As Systems Manager said last; null before it was asked.', example: 'online' }),
-    lastSeenAt: time('The last sign of the node, up to a day behind.').nullable(),
+    lastSeenAt: timeOrNull('The last sign of the node, up to a day behind.'),
     origin: origin.unwrap().meta({ description: 'Did somebody name it, or was it found?', example: 'registered' }),
-    vanishedAt: time('Since when its node is no managed node any more; null while it is one.').nullable(),
+    vanishedAt: timeOrNull('Since when its node is no managed node any more; null while it is one.'),
     registeredAt: time('When it came into the inventory.'),
   })
   .meta({ id: 'Agent', description: "The inventory's record of an agent." });

@@ -3,7 +3,7 @@ import { jobPhases, jobReasonSchema, jobStatuses } from '../../domain/job-state.
 import { recipeNames } from '../../domain/recipes/recipes.ts';
 import { steeringActions } from '../../domain/steer.ts';
 import { jobAgentSchema } from './job-agent.ts';
-import { nextCursor, pageOf, time } from './times.ts';
+import { nextCursor, pageOf, time, timeOrNull } from './times.ts';
 
 const count = (description: string) => z.int().min(0).meta({ description, example: 2 });
 
@@ -60,6 +60,8 @@ const takesBack = z
 const jobId = (description: string) =>
   z.string().meta({ description, example: 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D' });
 
+const jobIdOrNull = (description: string) => jobId(description).nullable().meta({ description });
+
 /** What a list tells of each job, and a job of itself. */
 const summary = {
   id: jobId('The job.'),
@@ -67,7 +69,7 @@ const summary = {
   status: z.enum(jobStatuses).meta({ description: '`success` only where every agent is.', example: 'success' }),
   simulated: z.boolean().meta({ description: 'A simulated job plans and sends nothing.', example: false }),
   createdAt: time('When it was asked for.'),
-  completedAt: time('When it ended; null until then.').nullable(),
+  completedAt: timeOrNull('When it ended; null until then.'),
   phase: z.enum(jobPhases).meta({ description: 'Where the job is, in more detail than its status.', example: 'done' }),
   reason: jobReasonSchema.meta({ description: 'Why it is there.', example: 'ALL_SUCCEEDED' }),
   detail: z
@@ -121,7 +123,7 @@ export const jobSchema = z
       .meta({ description: 'What can be done with the job now.', example: ['rollback'] }),
     rollback: z
       .strictObject({
-        jobId: jobId('The job that takes this one back; null where there is none.').nullable(),
+        jobId: jobIdOrNull('The job that takes this one back; null where there is none.'),
         takesBack,
       })
       .optional()
