@@ -1,13 +1,14 @@
-import middy, { type MiddlewareObj, type Request } from '@middy/core';
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type * as z from 'zod';
-import { type FieldError, Refusal, type RefusalKind } from './domain/errors.ts';
-import { logger } from './log.ts';
+import { Refusal } from './domain/errors.ts';
+import { answer } from './http/answer.ts';
+import { type Answer, claim, type Event } from './http/event.ts';
+import { problemDetails } from './http/problem-details.ts';
+import { requestLog } from './http/request-log.ts';
 import { parseBody } from './request-body.ts';
 import type { Route, Scope } from './routes.ts';
 
-type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
-type Answer = APIGatewayProxyStructuredResultV2;
+export { JsonLines } from './http/answer.ts';
 
 export interface ApiRequest<Body> {
   readonly body: Body;
@@ -58,112 +59,6 @@ export function apiFunction<Body = undefined>(
     .use(problemDetails())
     .use(requiredScope(route.scope, scopeClaim))
     .use(requiredSubject());
-}
-
-/** One line a request, and its id in the answer. */
-function requestLog(): MiddlewareObj<Event, Answer> {
-  const started = new WeakMap<Event, number>();
-  const finish = ({ event, response }: Request<Event, Answer>) => {
-    const { requestId, http, routeKey } = event.requestContext;
-    if (response) response.headers = { ...response.headers, 'x-request-id': requestId };
-    const durationMs = Date.now() - (started.get(event) ?? Date.now());
-    logger.info('request', {
-      requestId,
-      route: routeKey,
-      path: http.path,
-      status: response?.statusCode,
-      subject: claim(event, 'sub'),
-      durationMs,
-    });
-  };
-  return { before: ({ event }) => void started.set(event, Date.now()), after: finish, onError: finish };
-}
-
-const statusOf: Readonly<Record<RefusalKind, number>> = {
-  malformed: 400,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  'too-large': 413,
-  'unsupported-media-type': 415,
-  unacceptable: 422,
-};
-
-const titleOf: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  500: 'Internal Server Error',
-};
-
-function problemDetails(): MiddlewareObj<Event, Answer> {
-  return {
-    onError: (request) => {
-      const { error } = request;
-      const instance = request.event.requestContext.requestId;
-      if (error instanceof Refusal) {
-        const { kind, code, message, errors, extensions } = error;
-        request.response = problem(statusOf[kind], code, message, instance, errors, extensions);
-        return;
-      }
-      logger.error('unexpected error', { requestId: instance, error: error as Error });
-      request.response = problem(
-        500,
-        'INTERNAL_ERROR',
-        'Something went wrong on our side; the request id finds it in the logs.',
-        instance,
-      );
-    },
-  };
-}
-
-function problem(
-  status: number,
-  code: string,
-  detail: string,
-  instance: string,
-  errors: readonly FieldError[] = [],
-  extensions: Readonly<Record<string, unknown>> = {},
-): Answer {
-  const body = {
-    ...extensions,
-    type: 'about:blank',
-    title: titleOf[status],
-    status,
-    code,
-    detail,
-    instance,
-    ...(errors.length > 0 && { errors }),
-  };
-  return json(status, body, 'application/problem+json');
-}
-
-/** An answer of many JSON texts, each on a line of its own (https://github.com/ndjson/ndjson-spec). */
-export class JsonLines {
-  constructor(readonly lines: readonly unknown[]) {}
-}
-
-function answer(body: unknown): Answer {
-  if (body === undefined) return { statusCode: 204, headers: { ...HEADERS } };
-  if (!(body instanceof JsonLines)) return json(200, body);
-  return text(200, body.lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'application/x-ndjson');
-}
-
-const json = (statusCode: number, body: unknown, contentType = 'application/json'): Answer =>
-  text(statusCode, JSON.stringify(body), contentType);
-
-function text(statusCode: number, body: string, contentType: string): Answer {
-  return { statusCode, headers: { 'content-type': contentType, ...HEADERS }, body };
-}
-
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-function claim(event: Event, name: string): string {
-  return String(event.requestContext.authorizer?.jwt.claims[name] ?? '');
 }
 
 /** API Gateway writes a list as `[a b]`, and OAuth 2 a string as `a b`. */

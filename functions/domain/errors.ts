@@ -1,4 +1,4 @@
-/** Why a caller's request is refused. `http.ts` maps each kind to one status. */
+/** Why a caller's request is refused. `http/problem-details.ts` maps each kind to one status. */
 export type RefusalKind =
   | 'malformed'
   | 'forbidden'

@@ -1,0 +1,22 @@
+import type { Answer } from './event.ts';
+
+/** An answer of many JSON texts, each on a line of its own (https://github.com/ndjson/ndjson-spec). */
+export class JsonLines {
+  constructor(readonly lines: readonly unknown[]) {}
+}
+
+/** JSON, JsonLines, or 204 where there is nothing to tell. */
+export function answer(body: unknown): Answer {
+  if (body === undefined) return { statusCode: 204, headers: { ...HEADERS } };
+  if (!(body instanceof JsonLines)) return json(200, body);
+  return text(200, body.lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'application/x-ndjson');
+}
+
+export const json = (statusCode: number, body: unknown, contentType = 'application/json'): Answer =>
+  text(statusCode, JSON.stringify(body), contentType);
+
+function text(statusCode: number, body: string, contentType: string): Answer {
+  return { statusCode, headers: { 'content-type': contentType, ...HEADERS }, body };
+}
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };

@@ -1,0 +1,69 @@
+import type { MiddlewareObj } from '@middy/core';
+import { type FieldError, Refusal, type RefusalKind } from '../domain/errors.ts';
+import { logger } from '../log.ts';
+import { json } from './answer.ts';
+import type { Answer, Event } from './event.ts';
+
+const statusOf: Readonly<Record<RefusalKind, number>> = {
+  malformed: 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  unacceptable: 422,
+};
+
+const titleOf: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+};
+
+/** Answers what was thrown as problem details (RFC 9457): a Refusal with its status, all else as a 500 that tells nothing. */
+export function problemDetails(): MiddlewareObj<Event, Answer> {
+  return {
+    onError: (request) => {
+      const { error } = request;
+      const instance = request.event.requestContext.requestId;
+      if (error instanceof Refusal) {
+        const { kind, code, message, errors, extensions } = error;
+        request.response = problem(statusOf[kind], code, message, instance, errors, extensions);
+        return;
+      }
+      logger.error('unexpected error', { requestId: instance, error: error as Error });
+      request.response = problem(
+        500,
+        'INTERNAL_ERROR',
+        'Something went wrong on our side; the request id finds it in the logs.',
+        instance,
+      );
+    },
+  };
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  instance: string,
+  errors: readonly FieldError[] = [],
+  extensions: Readonly<Record<string, unknown>> = {},
+): Answer {
+  const body = {
+    ...extensions,
+    type: 'about:blank',
+    title: titleOf[status],
+    status,
+    code,
+    detail,
+    instance,
+    ...(errors.length > 0 && { errors }),
+  };
+  return json(status, body, 'application/problem+json');
+}
