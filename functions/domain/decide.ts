@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 import type { Pace } from './pace.ts';
 import { isParked, nextLook, returning } from './parking.ts';
 import type { JobReasonCode } from './reasons.ts';
-import { type Crossing, crossing } from './threshold.ts';
+import { type Crossing, crossing, vanishing } from './threshold.ts';
 import {
   type BatchFact,
   firstBatchOf,
@@ -176,17 +176,35 @@ function whileWaveRuns(job: Job, batches: readonly BatchFact[]): Decision | unde
   return crossed && { next: 'stop', reason: 'FAILURE_THRESHOLD', crossing: crossed };
 }
 
-/** What keeps a wave from beginning: failures of those before it, the bake of the last one, its approval, an alarm. */
+/** What keeps a wave from beginning: failures of those before it, agents that vanished, the bake of the last one, its approval, an alarm. */
 function beforeWave(job: Job, wave: number, facts: Facts, now: Date): Decision | undefined {
   const { batches, alarm } = facts;
   const before = batches.filter(({ number }) => number < firstBatchOf(job, wave));
+  const last = lastWaveWithBatches(job, wave);
   const crossed = before.length === 0 ? undefined : crossing(job, before, true);
   if (crossed !== undefined) return { next: 'stop', reason: 'FAILURE_THRESHOLD', crossing: crossed };
   return (
-    duringBake(job, lastWaveWithBatches(job, wave), batches, now) ??
+    whereAgentsVanished(job, before, inWave(job, last, batches)) ??
+    duringBake(job, last, batches, now) ??
     (wave === 0 ? undefined : untilApproved(job, 'after-canary', facts, now)) ??
     (alarm === null ? undefined : { next: 'hold', ...alarm })
   );
+}
+
+/** A version that ends its instances fails nowhere: a person looks at it before it comes to more of them. */
+function whereAgentsVanished(
+  job: Job,
+  before: readonly BatchFact[],
+  lastWave: readonly BatchFact[],
+): Decision | undefined {
+  const found = vanishing(job, before, lastWave);
+  if (found === undefined) return undefined;
+  const count = `${found.vanished} of ${found.sent} agents that were sent a command are on nodes that were terminated since.`;
+  return {
+    next: 'hold',
+    reason: 'WAVE_VANISHED',
+    detail: `${count} Resume the job where the version has nothing to do with that, or cancel it.`,
+  };
 }
 
 /** A wave is watched for its time, and at the end of it its nodes are asked. */

@@ -121,8 +121,13 @@ export const jobSchema = z.strictObject({
     z.strictObject({ state: z.literal('open') }),
     z.strictObject({ state: z.enum(['held', 'closed']), reason: jobReasonSchema, detail: z.string() }),
   ]),
-  /** Agents that had finished when the job was last resumed: they no longer count for the failure threshold. */
-  forgiven: z.strictObject({ finished: z.int().min(0), failed: z.int().min(0) }),
+  /** Agents that had finished or vanished when the job was last resumed: they no longer count for the threshold. */
+  forgiven: z.strictObject({
+    finished: z.int().min(0),
+    failed: z.int().min(0),
+    /** Jobs from before this was counted have none. */
+    vanished: z.int().min(0).default(0),
+  }),
   /** The wave that is being watched, and until when. */
   bake: z.strictObject({ wave: z.int().min(0), until: z.iso.datetime() }).nullable(),
   /** Counts passes that settled no batch and parked none, to notice a job that is stuck. */

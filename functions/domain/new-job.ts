@@ -64,7 +64,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
       waves: null,
     },
     gate: { state: 'open' },
-    forgiven: { finished: 0, failed: 0 },
+    forgiven: { finished: 0, failed: 0, vanished: 0 },
     bake: null,
     pass: noPass,
     waitToken: null,

@@ -102,6 +102,8 @@ export const jobReasons = {
   SIMULATED: 'Every agent could be sent; nothing was.',
   PLAN_CHANGED: 'The plan is another one than the simulated one that the request cites.',
   FAILURE_THRESHOLD: 'More agents failed than the job allows.',
+  WAVE_VANISHED:
+    'More agents than the job bears, or all of a wave, are on nodes that were terminated since their command was sent.',
   SETTLING: 'The job sends no more commands and waits for those under way.',
   ALL_SUCCEEDED: 'Every agent runs the target version.',
   NO_AGENTS: 'The job found no agent that it is about.',

@@ -1,45 +1,73 @@
-import { type Batch, worthRetrying } from './batch.ts';
+import { type Batch, type BatchAgent, worthRetrying } from './batch.ts';
 import { closeGate, holdGate, type Job } from './job.ts';
 import { type Size, THOUSANDTHS, thousandthsOf } from './size.ts';
 
-/** Agents whose command was sent and that are done: what the failure threshold is measured on. */
+/** Agents whose command was sent and that are done: what the thresholds are measured on. */
 export interface Tally {
+  /** Those whose node is still there. */
   readonly finished: number;
   readonly failed: number;
+  /** Those whose node was terminated since; none of the finished ones. */
+  readonly vanished: number;
 }
 
 /** More failures than the job bears. */
-export interface Crossing extends Tally {
+export interface Crossing extends Pick<Tally, 'finished' | 'failed'> {
   readonly threshold: Size;
 }
 
 type Counted = Pick<Batch, 'number' | 'agents'>;
 
 /**
- * Agents that were never sent (unknown, busy, offline) or whose node is gone say nothing about the version and do not count. Nor does, for now, one that is
- * to be sent again: a canary that bears no failure must not stop at a download that is about to be repeated.
+ * Agents that were never sent (unknown, busy, offline) say nothing about the version and do not count; one whose node is gone is no failure.
+ * Nor does, for now, one count that is to be sent again: a canary that bears no failure must not stop at a download that is about to be repeated.
  */
 export function tallyOf(batches: readonly Pick<Batch, 'agents'>[]): Tally {
-  const finished = batches.flatMap(({ agents }) =>
-    agents.filter(
-      (agent) => agent.state === 'done' && agent.status !== 'excluded' && agent.attempts > 0 && !worthRetrying(agent),
-    ),
+  const done = batches.flatMap(({ agents }) =>
+    agents.filter((agent) => agent.state === 'done' && agent.attempts > 0 && !worthRetrying(agent)),
   );
-  return { finished: finished.length, failed: finished.filter(({ status }) => status === 'failed').length };
+  const count = (wanted: BatchAgent['status']) => done.filter(({ status }) => status === wanted).length;
+  const vanished = count('excluded');
+  return { finished: done.length - vanished, failed: count('failed'), vanished };
 }
 
-/** What is counted since the job was last resumed: whoever resumes it has seen the failures until then. */
-const sinceResumed = ({ forgiven }: Job, { finished, failed }: Tally): Tally => ({
+/** What is counted since the job was last resumed: whoever resumes it has seen what became of its agents until then. */
+const sinceResumed = ({ forgiven }: Job, { finished, failed, vanished }: Tally): Tally => ({
   finished: finished - forgiven.finished,
   failed: failed - forgiven.failed,
+  vanished: vanished - forgiven.vanished,
 });
 
 /** How many more than the job bears have failed among these batches; undefined where it bears them. */
 export function crossing(job: Job, batches: readonly Counted[], waveHasEnded: boolean): Crossing | undefined {
   const threshold = thresholdOf(job, batches);
-  const tally = sinceResumed(job, tallyOf(batches));
-  return isCrossed(threshold, tally, waveHasEnded) ? { ...tally, threshold } : undefined;
+  const { finished, failed } = sinceResumed(job, tallyOf(batches));
+  return isCrossed(threshold, { finished, failed }, waveHasEnded) ? { finished, failed, threshold } : undefined;
 }
+
+/** Agents that vanished since the job was last resumed, of all that were sent a command. */
+export interface Vanishing {
+  readonly sent: number;
+  readonly vanished: number;
+}
+
+/**
+ * Have so many agents vanished that what a wave was to show is not known? That is where more have than the job would bear as failures, or where
+ * some of the last wave have and none of it succeeded, whatever the job bears.
+ * @param before the batches of all waves that have ended
+ * @param lastWave those of the last one
+ */
+export function vanishing(job: Job, before: readonly Counted[], lastWave: readonly Counted[]): Vanishing | undefined {
+  const tally = tallyOf(before);
+  // Of all that were sent, since an agent that had finished when the job was resumed may vanish later.
+  const sent = tally.finished + tally.vanished;
+  const { vanished } = sinceResumed(job, tally);
+  const isTooMany = isCrossed(thresholdOf(job, before), { finished: sent, failed: vanished }, true);
+  const isBlind = vanished > 0 && tallyOf(lastWave).vanished > 0 && !lastWave.some(hasSuccess);
+  return isTooMany || isBlind ? { sent, vanished } : undefined;
+}
+
+const hasSuccess = ({ agents }: Counted): boolean => agents.some(({ status }) => status === 'success');
 
 /** The first of several waves is the canary, with a threshold of its own until another wave has begun. */
 function thresholdOf({ plan, rollout }: Job, batches: readonly Counted[]): Size {
@@ -56,7 +84,11 @@ const wasSent = (agents: Batch['agents']): boolean => agents.some(({ attempts })
  * A percent is of the finished agents. While a wave runs it counts only once so many have finished that one failure alone is
  * not over it (2%: 50 agents); at the end of a wave it always counts. No number would be enough for 0%, which therefore counts from the first on.
  */
-export function isCrossed(threshold: Size, { finished, failed }: Tally, waveHasEnded: boolean): boolean {
+export function isCrossed(
+  threshold: Size,
+  { finished, failed }: Pick<Tally, 'finished' | 'failed'>,
+  waveHasEnded: boolean,
+): boolean {
   if (failed === 0) return false;
   const share = thousandthsOf(threshold);
   if (share === undefined) return failed > Number(threshold);

@@ -77,7 +77,7 @@ const document = (): string =>
     'case of `test/domain/decisions.ts`; a test compares this file with it, and `UPDATE_DOCS=1 npm test -- test/domain/decide.test.ts` writes it anew.',
     '',
     'The first rule that applies decides: a gate that is held or closed, the plan, a simulation, approval, the start, a freeze, a deprecated version, the window; then the waves: what is left of',
-    'one that runs, and before the next one the failure threshold, the bake and its probe, approval after the canary, alarms.',
+    'one that runs, and before the next one the failure threshold, agents that vanished, the bake and its probe, approval after the canary, alarms.',
     'Batches are numbered from 0. `stop` and `hold` shut the gate, and it is decided again.',
     ...Object.entries(situations).flatMap(([title, rows]) => [
       '',

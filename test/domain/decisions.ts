@@ -201,7 +201,7 @@ const ordinary: readonly [string, Job, Batch[], Decision][] = [
   ],
   [
     'its failures were forgiven by a resume: go on',
-    { ...rollout({ canaryThreshold: 0 }, [2, 2]), forgiven: { finished: 2, failed: 1 } },
+    { ...rollout({ canaryThreshold: 0 }, [2, 2]), forgiven: { finished: 2, failed: 1, vanished: 0 } },
     oneFailed,
     { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] },
   ],
@@ -451,11 +451,91 @@ const withObstacles: readonly [string, Job, Facts, Decision][] = [
   ],
 ];
 
+/** Two waves of two: what became of the agents of the first. */
+const firstWave = (
+  ...reasons: readonly ('UPGRADED' | 'ALREADY_CURRENT' | 'CHECKSUM_MISMATCH' | 'NODE_TERMINATED')[]
+) => [
+  ...reasons.map((reason, number) =>
+    updateAgents(batch(1, { number, state: 'settled' }), (agent) => end(start(agent), { reason })),
+  ),
+  planned(2),
+  planned(3),
+];
+const bearing = (canaryThreshold: Job['rollout']['canaryThreshold'], change: Partial<Job['rollout']> = {}) =>
+  rollout({ ...change, canaryThreshold }, [2, 2]);
+const resumed = { forgiven: { finished: 0, failed: 0, vanished: 2 } };
+const goesOn: Decision = { next: 'upgrade', reason: 'WAVE_RUNNING', batches: [2, 3] };
+const vanishedHold = (vanished: number): Decision => ({
+  next: 'hold',
+  reason: 'WAVE_VANISHED',
+  detail: `${vanished} of 2 agents that were sent a command are on nodes that were terminated since. Resume the job where the version has nothing to do with that, or cancel it.`,
+});
+const unsent = [0, 1].map((number) =>
+  updateAgents(batch(1, { number, state: 'settled' }), (agent) => end(agent, { reason: 'NODE_TERMINATED' })),
+);
+
+const withVanished: readonly [string, Job, Batch[], Decision][] = [
+  ['as many as it bears as failures: go on', bearing('50%'), firstWave('UPGRADED', 'NODE_TERMINATED'), goesOn],
+  ['one more: hold', bearing('49%'), firstWave('UPGRADED', 'NODE_TERMINATED'), vanishedHold(1)],
+  [
+    'one more, and failures would take everything back: hold all the same',
+    bearing(0, { onFailure: 'rollback' }),
+    firstWave('UPGRADED', 'NODE_TERMINATED'),
+    vanishedHold(1),
+  ],
+  [
+    'the whole wave: hold, whatever is borne',
+    bearing('100%'),
+    firstWave('NODE_TERMINATED', 'NODE_TERMINATED'),
+    vanishedHold(2),
+  ],
+  [
+    'one, and the other failed: hold, since none succeeded',
+    bearing('100%'),
+    firstWave('CHECKSUM_MISMATCH', 'NODE_TERMINATED'),
+    vanishedHold(1),
+  ],
+  [
+    'one, and the other ran the version already: go on',
+    bearing('100%'),
+    firstWave('ALREADY_CURRENT', 'NODE_TERMINATED'),
+    goesOn,
+  ],
+  ['the whole wave, before anything was sent: go on', bearing(0), [...unsent, planned(2), planned(3)], goesOn],
+  [
+    'the whole wave, and somebody resumed the job: go on',
+    { ...bearing(0), ...resumed },
+    firstWave('NODE_TERMINATED', 'NODE_TERMINATED'),
+    goesOn,
+  ],
+  [
+    'the whole wave, which was to be watched: hold before that',
+    { ...bearing(0), rollout: { ...baking.rollout, canaryThreshold: 0 } },
+    firstWave('NODE_TERMINATED', 'NODE_TERMINATED'),
+    vanishedHold(2),
+  ],
+  [
+    'too many of the wave that runs: it goes on',
+    rollout({ failureThreshold: 0 }, [4]),
+    [...firstWave('NODE_TERMINATED', 'NODE_TERMINATED')],
+    goesOn,
+  ],
+  [
+    'the last wave: finish',
+    rollout({ failureThreshold: 0 }, [2]),
+    firstWave('NODE_TERMINATED', 'NODE_TERMINATED').slice(0, 2),
+    { next: 'finish', reason: 'ALL_SUCCEEDED' },
+  ],
+];
+
 export const situations: Readonly<Record<string, readonly Situation[]>> = {
   'A job and its waves': ordinary.map(
     ([words, given, stored, expected]): Situation => [words, given, facts(stored), expected],
   ),
   'What keeps a job waiting, and the end of a bake': withObstacles,
+  'Where nodes of the first wave were terminated after their command was sent': withVanished.map(
+    ([words, given, stored, expected]): Situation => [words, given, facts(stored), expected],
+  ),
   'Where nodes are offline and the job waits for them': withOfflineNodes.map(
     ([words, given, stored, reachable, expected]): Situation => [
       words,

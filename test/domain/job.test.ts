@@ -185,6 +185,11 @@ describe('waves', () => {
   });
 });
 
+test('a job from before vanished agents were counted is read all the same', () => {
+  const { vanished: _vanished, ...forgiven } = job().forgiven;
+  expect(jobSchema.parse({ ...job(), forgiven })).toEqual(job());
+});
+
 test('a gate that is closed keeps its first reason', () => {
   const closed = closeGate(job(), 'WORKFLOW_LOST', 'first');
   expect(closed.gate).toEqual({ state: 'closed', reason: 'WORKFLOW_LOST', detail: 'first' });

@@ -4,7 +4,7 @@ import { closeGate, holdGate, type Job } from '../../functions/domain/job.ts';
 import { type SteeringAction, steer, steeringActions } from '../../functions/domain/steer.ts';
 import { job, now, plannedJob, result } from '../fixtures.ts';
 
-const tally = { finished: 4, failed: 2 };
+const tally = { finished: 4, failed: 2, vanished: 1 };
 const results = [result(1), result(2, { status: 'failed', reason: 'CHECKSUM_MISMATCH', newVersion: '1.4.2' })];
 const open = plannedJob(2, { phase: 'running', status: 'running' });
 const states: Record<string, Job> = {

@@ -38,14 +38,14 @@ describe('the failure threshold', () => {
         ? end(agent, { reason: 'AGENT_OFFLINE' })
         : end(start(agent), { reason: agent.agentUuid === 'item2' ? 'UPGRADED' : 'CHECKSUM_MISMATCH' }),
     );
-    expect(tallyOf([mixed])).toEqual({ finished: 2, failed: 1 });
+    expect(tallyOf([mixed])).toEqual({ finished: 2, failed: 1, vanished: 0 });
   });
 
   test('an agent that is to be sent again does not count yet; one that failed again does', () => {
     const failed = (attempts: number) =>
       updateAgents(batch(1), (agent) => ({ ...end(start(agent), { reason: 'DOWNLOAD_FAILED' }), attempts }));
-    expect(tallyOf([failed(1)])).toEqual({ finished: 0, failed: 0 });
-    expect(tallyOf([failed(2)])).toEqual({ finished: 1, failed: 1 });
+    expect(tallyOf([failed(1)])).toEqual({ finished: 0, failed: 0, vanished: 0 });
+    expect(tallyOf([failed(2)])).toEqual({ finished: 1, failed: 1, vanished: 0 });
   });
 
   test("rollback closes the gate and asks for it, in nobody's name", () => {
@@ -62,7 +62,7 @@ describe('the failure threshold', () => {
 
   test('agents of a simulated job do not count', () => {
     const seen = { holders: new Map([['item1', 'another job']]), nodes: new Map() };
-    expect(tallyOf([simulated(batch(3), seen)])).toEqual({ finished: 0, failed: 0 });
+    expect(tallyOf([simulated(batch(3), seen)])).toEqual({ finished: 0, failed: 0, vanished: 0 });
   });
 
   test.each(['halt', 'pause'] as const)('%s shuts the gate with the count in words', (onFailure) => {

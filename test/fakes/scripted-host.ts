@@ -42,8 +42,9 @@ export function addScriptedNode(
   index: number,
   script: ScriptedNodeOptions['script'],
   version = '1.4.2',
+  id = nodeId(index),
 ): ScriptedNode {
-  const node = new ScriptedNode({ id: nodeId(index), clock, version, script });
+  const node = new ScriptedNode({ id, clock, version, script });
   host.addNode(node);
   return node;
 }

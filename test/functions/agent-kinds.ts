@@ -3,7 +3,7 @@ import type { CatalogueVersion } from '../../functions/domain/catalogue.ts';
 import { ScriptedAwsNode } from '../../local/ssm/aws-documents/scripted-aws-node.ts';
 import { ScriptedNode, type ScriptedNodeOptions } from '../../local/ssm/scripted-node.ts';
 import { addScriptedNode, type scriptedHost } from '../fakes/scripted-host.ts';
-import { agentType, artifact, nodeId } from '../fixtures.ts';
+import { agentType, artifact, instanceId, nodeId } from '../fixtures.ts';
 
 /** A kind of agents for whole jobs, by recipe. */
 export interface AgentKind {
@@ -12,6 +12,8 @@ export interface AgentKind {
   readonly from: string;
   readonly to: string;
   readonly artifacts: CatalogueVersion['artifacts'];
+  /** The node of number `index`. */
+  nodeId(index: number): string;
   addNode(
     hosted: ReturnType<typeof scriptedHost>,
     index: number,
@@ -25,7 +27,16 @@ export const demoAgents: AgentKind = {
   from: '1.4.2',
   to: '1.5.0',
   artifacts: [artifact],
+  nodeId,
   addNode: ({ host, clock }, index, script, version) => addScriptedNode(host, clock, index, script, version),
+};
+
+/** The same on EC2 instances, which may be terminated. */
+export const agentsOnInstances: AgentKind = {
+  ...demoAgents,
+  nodeId: instanceId,
+  addNode: ({ host, clock }, index, script, version) =>
+    addScriptedNode(host, clock, index, script, version, instanceId(index)),
 };
 
 function foreign(agentType: AgentType, from: string, to: string, packageName?: string): AgentKind {
@@ -34,6 +45,7 @@ function foreign(agentType: AgentType, from: string, to: string, packageName?: s
     from,
     to,
     artifacts: [],
+    nodeId,
     addNode: ({ host, clock }, index, script, version) => {
       const node = new ScriptedNode({ id: nodeId(index), clock, version, script });
       const named = packageName === undefined ? {} : { packageName };

@@ -69,6 +69,7 @@ const SHUT: ReadonlySet<string> = new Set([
   'CANCELLED',
   'ROLLED_BACK',
   'FAILURE_THRESHOLD',
+  'WAVE_VANISHED',
   'ALARM',
   'ALARM_UNREADABLE',
   'WORKFLOW_FAILED',

@@ -155,11 +155,13 @@ export class WorkflowWorld {
 
   /** Publishes the version, and registers the agent of every node. */
   async register(): Promise<void> {
-    const { agentType, to, artifacts } = this.#kind;
+    const { agentType, to, artifacts, nodeId } = this.#kind;
     await this.stores.catalogue.publish({ ...version, agentType: agentType.name, version: to, artifacts });
     for (const [index, { version }] of this.nodes.entries()) {
       const tags = this.#options.tags?.(index) ?? {};
-      await this.stores.agents.register(agent(index, { agentType: agentType.name, version, tags }));
+      await this.stores.agents.register(
+        agent(index, { agentType: agentType.name, nodeId: nodeId(index), version, tags }),
+      );
     }
   }
 
