@@ -30,18 +30,15 @@ switch_in_own_session() {
   finish failed INTERRUPTED 'the switch ended without a result, twice'
 }
 
-# The lock is a file that says "<process> <attempt>". One left by a dead process is taken over, and named in `dead`.
+# The lock is a file that says "<process> <attempt>". One left by a dead process is taken over.
 take_lock() {
-  mine="$(process $$) $SSM_AttemptId" dead=''
+  mine="$(process $$) $SSM_AttemptId"
   claim "$root/lock" "$mine" && return
   holder=$(content "$root/lock")
   ! is_alive "${holder%% *}" || return 1
   mv "$root/lock" "$root/lock.$$" 2>/dev/null || return 1
-  if [ "$(content "$root/lock.$$")" = "$holder" ]; then
-    dead=${holder#* }
-  else
-    ln "$root/lock.$$" "$root/lock" # another one was quicker, and it is its lock that was moved
-  fi
+  # Where another one was quicker, it is its lock that was moved.
+  [ "$(content "$root/lock.$$")" = "$holder" ] || ln "$root/lock.$$" "$root/lock"
   rm -f "$root/lock.$$"
   claim "$root/lock" "$mine"
 }

@@ -60,6 +60,15 @@ export const functions = (node: Node): Map<string, readonly string[]> =>
     ]),
   );
 
+/** What a function calls, in the order of its text: commands by their names, methods of .NET as they are written. */
+export function sequenceIn(node: Node, name: string): string[] {
+  const isIt = (statement: Node) => all(statement, 'function_name')[0]?.text === name;
+  const statement = all(node, 'function_statement').find(isIt);
+  if (statement === undefined) throw new Error(`There is no function ${name}.`);
+  const found = [...all(statement, 'command_name'), ...all(statement, 'invokation_expression')];
+  return found.toSorted((a, b) => a.startIndex - b.startIndex).map(({ text }) => text);
+}
+
 /** A variable's name as PowerShell compares it: no `$`, no scope, and upper case is lower case. */
 export const nameOf = (variable: string): string => variable.replace(/^\$\{?(script:)?|\}$/gi, '').toLowerCase();
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { type CommandDocument, ownDocuments } from '../../lib/documents/documents.ts';
-import { all, calls, functions, innermost, mistakes, nameOf, parse, variables } from './powershell.ts';
+import { all, calls, functions, innermost, mistakes, nameOf, parse, sequenceIn, variables } from './powershell.ts';
 
 /*
  * There is no Windows here: these scripts were never run by a test. What can be checked without is: that they parse, that they name
@@ -144,5 +144,62 @@ describe.each(ofWindows)('on Windows, document %s', (name, document) => {
     const printing = script.match(/\[Console\]::Out\.Write\(/g);
     expect(printing).toHaveLength(2);
     expect(script).not.toMatch(/Write-(Output|Host|Error|Warning|Verbose)|Out-/);
+  });
+});
+
+describe.each(['package', 'msi'] as const)('the switch of %s on Windows', (name) => {
+  let tree: Node;
+  beforeAll(async () => {
+    tree = await parse(scriptOf(ownDocuments[name]));
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      'repairs what was cut off under the lock, before it ends, looks or switches itself, and notes the way back before it switches',
+      'Invoke-Switch',
+      [
+        'Enter-Lock',
+        'Repair-Agent',
+        'Complete-Killed',
+        '[IO.File]::WriteAllText("$attempt\\old", $old)',
+        'Complete-WhenCurrent',
+        'Set-Place',
+        'Complete-WhenTooLate',
+        '[IO.File]::WriteAllText("$attempt\\from", $from)',
+        'Switch-Forward',
+      ],
+    ],
+    [
+      'repairs each attempt that was cut off, and forgets its way back last: a repair that is cut off is repeated',
+      'Repair-Agent',
+      ['Get-Unfinished', 'Undo-Unfinished', '[IO.File]::Delete("$($journal.FullName)\\from")'],
+    ],
+    ['finds such attempts by their journals', 'Get-Unfinished', ['Get-ChildItem', 'Test-Path']],
+    [
+      'ends no attempt as current before it was looked for them',
+      'Start-Attempt',
+      ['Test-LeftBehind', 'Complete-WhenCurrent'],
+    ],
+    ['looks for them, whoever has the lock', 'Test-LeftBehind', ['Get-Unfinished']],
+    [
+      'lets go of the lock once the result is there, and the way back is not',
+      'Complete-Attempt',
+      ['Save-Once', 'Exit-Lock'],
+    ],
+    [
+      'lets go of the lock last',
+      'Exit-Lock',
+      ['[IO.File]::Delete("$attempt\\from")', '[IO.File]::Delete("$root\\holder")', '$lock.Close()'],
+    ],
+  ])('%s', (_sentence, where, steps) => {
+    expect(sequenceIn(tree, where).filter((step) => steps.includes(step))).toEqual(steps);
+  });
+
+  test('does not ask the holder of the lock what is to be repaired: a repair that is cut off makes itself the holder', () => {
+    const texts = all(tree, 'function_statement').filter(({ text }) =>
+      /^function (Repair-Agent|Get-Unfinished|Undo-Unfinished)\b/.test(text),
+    );
+    expect(texts).toHaveLength(3);
+    expect(texts.filter(({ text }) => /holder|\$dead\b/.test(text))).toEqual([]);
   });
 });

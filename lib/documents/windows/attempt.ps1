@@ -74,6 +74,18 @@ function Complete-WhenCurrent {
   Complete-Attempt 'success' 'ALREADY_CURRENT' "$version runs and is healthy"
 }
 
+# The journals of attempts whose switch was cut off: what ends by itself takes `from` away.
+function Get-Unfinished {
+  foreach ($journal in Get-ChildItem -LiteralPath "$root\attempts" -Directory) {
+    if (Test-Path -LiteralPath "$($journal.FullName)\from") { $journal }
+  }
+}
+
+# Did an attempt that was cut off leave something that is to be looked at under the lock?
+function Test-LeftBehind {
+  (Get-Text "$root\holder") -or @(Get-Unfinished).Count -gt 0
+}
+
 function Write-Measured {
   $what = if ($version) { $version } else { 'nothing' }
   Write-Log "reports $what, healthy: $healthy"
@@ -89,7 +101,7 @@ function Start-Attempt {
   Complete-WhenTooLate 'not started'
   $holder = Get-Text "$root\holder"
   if (-not (Test-LockFree)) { Complete-Attempt 'failed' 'NODE_BUSY' "attempt $holder is running" }
-  if (-not $holder) { Complete-WhenCurrent } # else it was cut off, and is looked after by the switch
+  if (-not (Test-LeftBehind)) { Complete-WhenCurrent } # else the switch looks after it
   Remove-Tree $work
   $null = [IO.Directory]::CreateDirectory($work)
   if ($given.Action -ne 'rollback') {

@@ -6,8 +6,8 @@ $KEPT_ATTEMPTS = 50
 
 $switched = $false
 $oldHealthy = $false
+$undone = $false
 $lock = $null
-$dead = ''
 
 # SSM Agent ends the script's own process and no other: it makes no job object and TerminateProcess takes no children
 # along (agent/executers/executers_windows.go). Through the shell, the new process inherits no pipe of the agent either.
@@ -35,7 +35,8 @@ function Test-LockFree {
 }
 
 # The lock is a file that nobody else can open. Windows lets go of it when its process ends, however that ends.
-# `holder` names the attempt that has it, or one that was cut off: its name is then in `dead`.
+# `holder` names the attempt that has it, or had it when it was cut off. What is to be repaired the journals tell, and not the
+# holder: that is another one with each attempt, also where its repair is cut off itself.
 function Enter-Lock {
   for ($try = 1; -not $lock; $try++) {
     try { $script:lock = [IO.File]::Open("$root\lock", 'OpenOrCreate', 'ReadWrite', 'None') } catch {
@@ -43,7 +44,6 @@ function Enter-Lock {
       Start-Sleep -Milliseconds 200
     }
   }
-  $script:dead = Get-Text "$root\holder"
   [IO.File]::WriteAllText("$root\holder", $given.AttemptId)
   $true
 }
@@ -66,31 +66,38 @@ function Wait-Agent($wanted, $alsoHealthy) {
   }
 }
 
-# An agent that was sick or silent before need not be better afterwards.
+# An agent that was silent before need not answer afterwards.
+function Wait-Back($alsoHealthy) {
+  if ($old) { return Wait-Agent $old $alsoHealthy }
+  Measure-Agent
+  $true
+}
+
+# An agent that was sick before need not be better afterwards.
 function Undo-Switch($reason, $message) {
   Write-Log "${reason}: $message; switching back"
   $script:switched = $false
-  if (Switch-Back) {
-    if (-not $old) { Measure-Agent }
-    if (-not $old -or (Wait-Agent $old $oldHealthy)) { Complete-Attempt 'failed' $reason "$message; switched back" }
-  }
+  if ((Switch-Back) -and (Wait-Back $oldHealthy)) { Complete-Attempt 'failed' $reason "$message; switched back" }
   Measure-Agent
   Complete-Attempt 'failed' 'ROLLBACK_FAILED' "$message; the switch back failed too"
 }
 
-# An attempt whose switch was cut off (killed, a crash, a reboot) is undone before anything else, unless what it switched to
-# runs well. Only such a one still has `from`: what ends by itself takes it away.
+# What attempts left whose switch was cut off (killed, a crash, a reboot), before anything else is done: each is undone, unless
+# what it switched to runs well. A cut off repair is repeated, since `from` goes last.
 function Repair-Agent {
-  $broken = "$root\attempts\$dead"
-  if (-not $dead -or -not (Test-Path -LiteralPath "$broken\from")) { return }
-  $script:old = Get-Text "$broken\old"
-  if (-not $healthy -or $version -ceq $old) {
-    Write-Log "undoing attempt $dead, which was cut off"
-    $script:from = Get-Text "$broken\from"
-    if (Switch-Back) { $null = Wait-Agent $old $true }
-    Write-Measured
+  foreach ($journal in Get-Unfinished) {
+    $script:old = Get-Text "$($journal.FullName)\old"
+    $script:from = Get-Text "$($journal.FullName)\from"
+    if (-not $healthy -or $version -ceq $old) { Undo-Unfinished $journal.Name }
+    [IO.File]::Delete("$($journal.FullName)\from")
   }
-  [IO.File]::Delete("$broken\from")
+}
+
+function Undo-Unfinished($name) {
+  $script:undone = $true
+  Write-Log "undoing attempt $name, which was cut off"
+  if (Switch-Back) { $null = Wait-Back $true } else { Measure-Agent }
+  Write-Measured
 }
 
 function Complete-Switched {
@@ -101,8 +108,9 @@ function Complete-Switched {
 # The end of an attempt whose switch was killed, after the repair: there is no second switch.
 function Complete-Killed {
   $script:old = Get-Text "$attempt\old"
-  if ($version -ceq $given.Version -and $healthy) { Complete-Switched }
-  Complete-Attempt 'failed' 'INTERRUPTED' 'the switch was killed; what it left was looked after'
+  if (-not $undone -and $version -ceq $given.Version -and $healthy) { Complete-Switched }
+  if ($undone -and -not $healthy) { Complete-Attempt 'failed' 'ROLLBACK_FAILED' 'the switch was killed; the switch back failed too' }
+  Complete-Attempt 'failed' 'INTERRUPTED' 'the switch was killed; what ran before runs'
 }
 
 # After the last checks a cancel comes too late: cancel is valid until the switch begins.
