@@ -866,7 +866,7 @@ export interface components {
              * @example ALL_SUCCEEDED
              * @enum {string}
              */
-            reason: "SUBMITTED" | "PARENT_ENDING" | "AWAITING_APPROVAL" | "APPROVED" | "SCHEDULED" | "WINDOW_CLOSED" | "WAVE_RUNNING" | "VERIFYING" | "WAITING_FOR_NODES" | "BAKING" | "ALARM" | "ALARM_UNREADABLE" | "FROZEN" | "VERSION_DEPRECATED" | "PAUSED" | "RESUMED" | "ROLLED_BACK" | "CANCELLED" | "SIMULATING" | "SIMULATED" | "PLAN_CHANGED" | "FAILURE_THRESHOLD" | "SETTLING" | "ALL_SUCCEEDED" | "NO_AGENTS" | "ALL_EXCLUDED" | "SOME_FAILED" | "WORKFLOW_FAILED" | "WORKFLOW_LOST";
+            reason: "SUBMITTED" | "PARENT_ENDING" | "AWAITING_APPROVAL" | "APPROVED" | "SCHEDULED" | "WINDOW_CLOSED" | "WAVE_RUNNING" | "VERIFYING" | "WAITING_FOR_NODES" | "BAKING" | "ALARM" | "ALARM_UNREADABLE" | "FROZEN" | "VERSION_DEPRECATED" | "PAUSED" | "RESUMED" | "ROLLED_BACK" | "CANCELLED" | "SIMULATING" | "SIMULATED" | "PLAN_CHANGED" | "FAILURE_THRESHOLD" | "WAVE_VANISHED" | "SETTLING" | "ALL_SUCCEEDED" | "NO_AGENTS" | "ALL_EXCLUDED" | "SOME_FAILED" | "WORKFLOW_FAILED" | "WORKFLOW_LOST";
             /**
              * @description The same for people, where there is more to say.
              * @example null
@@ -882,6 +882,7 @@ export interface components {
              * @example CHG-1042
              */
             note: string | null;
+            /** @description The job whose agents this one takes up again or takes back; null where there is none. */
             parentJobId: string | null;
             /**
              * @description What it does with its agents.
@@ -1169,7 +1170,7 @@ export interface components {
              * @example SUBMITTED
              * @enum {string}
              */
-            reason: "SUBMITTED" | "PARENT_ENDING" | "AWAITING_APPROVAL" | "APPROVED" | "SCHEDULED" | "WINDOW_CLOSED" | "WAVE_RUNNING" | "VERIFYING" | "WAITING_FOR_NODES" | "BAKING" | "ALARM" | "ALARM_UNREADABLE" | "FROZEN" | "VERSION_DEPRECATED" | "PAUSED" | "RESUMED" | "ROLLED_BACK" | "CANCELLED" | "SIMULATING" | "SIMULATED" | "PLAN_CHANGED" | "FAILURE_THRESHOLD" | "SETTLING" | "ALL_SUCCEEDED" | "NO_AGENTS" | "ALL_EXCLUDED" | "SOME_FAILED" | "WORKFLOW_FAILED" | "WORKFLOW_LOST";
+            reason: "SUBMITTED" | "PARENT_ENDING" | "AWAITING_APPROVAL" | "APPROVED" | "SCHEDULED" | "WINDOW_CLOSED" | "WAVE_RUNNING" | "VERIFYING" | "WAITING_FOR_NODES" | "BAKING" | "ALARM" | "ALARM_UNREADABLE" | "FROZEN" | "VERSION_DEPRECATED" | "PAUSED" | "RESUMED" | "ROLLED_BACK" | "CANCELLED" | "SIMULATING" | "SIMULATED" | "PLAN_CHANGED" | "FAILURE_THRESHOLD" | "WAVE_VANISHED" | "SETTLING" | "ALL_SUCCEEDED" | "NO_AGENTS" | "ALL_EXCLUDED" | "SOME_FAILED" | "WORKFLOW_FAILED" | "WORKFLOW_LOST";
             /**
              * @description More words, where there are some.
              * @example null

@@ -78,9 +78,7 @@ const summary = {
     .meta({ description: 'The same for people, where there is more to say.', example: null }),
   requestedBy: z.string().meta({ description: "The subject of the requester's token.", example: 'ci-pipeline' }),
   note: z.string().nullable().meta({ description: "The requester's own words.", example: 'CHG-1042' }),
-  parentJobId: jobId(
-    'The job whose agents this one takes up again or takes back; null where there is none.',
-  ).nullable(),
+  parentJobId: jobIdOrNull('The job whose agents this one takes up again or takes back; null where there is none.'),
   action: z
     .enum(['upgrade', 'reinstall', 'rollback'])
     .meta({ description: 'What it does with its agents.', example: 'upgrade' }),
