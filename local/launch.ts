@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { docsPage } from './docs-page.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import type { DemoKind, Supply } from './launch/demo-kind.ts';
 import { demoAgents, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
@@ -56,7 +57,9 @@ async function start(options: LaunchOptions, running: Running): Promise<Launched
   const work = [startNodes(join(folder, 'nodes'), agents, supplies, running), synthesizeApart(synthesis)] as const;
   await Promise.allSettled(work); // where one fails, the other leaves nothing behind
   const [fleet] = await Promise.all(work);
-  const stack = await startStack({ ...stackOptions, assemblyFolder });
+  const admin = { subject: 'local-admin', token: () => issuer.token({ role: 'admin' }) };
+  const pages = { '/docs': docsPage(admin), ...stackOptions.pages };
+  const stack = await startStack({ ...stackOptions, pages, assemblyFolder });
   running.add(() => stack.stop());
   for (const { node } of fleet) stack.ssm.addNode(node);
   const tokens = await developmentTokens(issuer);

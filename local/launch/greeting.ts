@@ -11,6 +11,7 @@ export function greeting({ stack, tokens, fleet }: Launched, leftOut: readonly s
   const key = `'{"pk":{"S":"JOB#'$JOB'"},"sk":{"S":"JOB"}}'`;
   return `
 Fleet Upgrade runs on this machine: ${baseUrl}
+The API, to read and to try out: ${baseUrl}/docs/
 ${fleet.length} agents run version ${installed.version}:
 ${[...namesByKind(fleet), ...leftOut].map((line) => `  ${line}`).join('\n')}
 Published for each type are 1.5.0; 1.5.1, which is slow to become healthy; 1.6.0, which never does; and 1.7.0, which falls ill after 5 s.
