@@ -39,6 +39,7 @@ export function jobAnswer(
     detail: job.gate.state === 'open' ? job.detail : job.gate.detail,
     requestedBy: job.requestedBy,
     note: job.note,
+    changeTicket: job.changeTicket,
     planHash: job.planHash,
     ...(job.simulated && { estimate: estimateOf(job, batches) }),
     ...lineageAnswer(job, agents, takenBack, agentTypes),

@@ -63,6 +63,8 @@ export const jobSchema = z.strictObject({
   /** The subject of the caller's token. */
   requestedBy: z.string(),
   note: z.string().nullable(),
+  /** The change that the job belongs to, as whoever asked for it names it. The default is for jobs that were stored before there was such a field. */
+  changeTicket: z.string().nullable().default(null),
   allowDowngrade: z.boolean(),
   /** How long an agent that is offline is waited for, from when it was first found so; 0 fails it at once. */
   offlineSeconds: z.int().min(0),

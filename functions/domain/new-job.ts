@@ -20,6 +20,7 @@ export interface JobSpec {
   /** The hash of the plan that the job must come to. */
   readonly citedPlan?: string | undefined;
   readonly note?: string | undefined;
+  readonly changeTicket?: Job['changeTicket'] | undefined;
   readonly allowDowngrade?: boolean;
   readonly offlineSeconds?: number;
   readonly rollout: RolloutRequest;
@@ -47,6 +48,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     completedAt: null,
     requestedBy,
     note: spec.note ?? null,
+    changeTicket: spec.changeTicket ?? null,
     allowDowngrade: spec.allowDowngrade ?? false,
     offlineSeconds: spec.offlineSeconds ?? 0,
     asked: { rollout: asked, bakeSeconds },

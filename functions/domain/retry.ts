@@ -33,7 +33,7 @@ export type RetryRequest = z.infer<typeof retryRequestSchema>;
 /** The job that takes up the agents of this one that failed. One that ended before it had found its agents is made again as it was. */
 export function retryOf(parent: Job, request: RetryRequest): JobSpec {
   const { note, rollout, artifact, simulated = false } = request;
-  const { action, targetVersion, allowDowngrade, offlineSeconds } = parent;
+  const { action, targetVersion, allowDowngrade, offlineSeconds, changeTicket } = parent;
   const asked = rollout ?? withoutStart(parent.asked.rollout);
   return {
     ...originOf(parent, request),
@@ -45,6 +45,7 @@ export function retryOf(parent: Job, request: RetryRequest): JobSpec {
     offlineSeconds,
     artifact: artifact ?? parent.artifact,
     note,
+    changeTicket,
     rollout: action === 'rollback' ? fastRollout(asked) : asked,
   };
 }

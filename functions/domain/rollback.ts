@@ -67,6 +67,7 @@ export function rollbackOf(job: Job, results: Results, now: Date): Job {
     targetCount: undefined,
     targetVersion: mostFrequent(changed) ?? UNKNOWN_VERSION,
     note: note ?? (by === null ? ofItself(job) : undefined),
+    changeTicket: job.changeTicket,
     offlineSeconds: job.offlineSeconds,
     rollout: fastRollout({ ...limitOf(job), ...rollout }),
   };

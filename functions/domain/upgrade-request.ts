@@ -20,12 +20,19 @@ const agentUuids = z
   .transform((ids) => [...new Set(ids)])
   .refine((ids) => ids.length <= MOST_TARGETS, `at most ${MOST_TARGETS} different agents in one job`);
 
+/** The change that the job belongs to, such as `CHG0031337`: one line of up to 100 printable characters, and no characters that hide or turn others. */
+const changeTicketSchema = z
+  .string()
+  .trim()
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u, 'a change ticket: 1 to 100 printable characters on one line');
+
 export const upgradeRequestSchema = z
   .strictObject({
     agentUuids: agentUuids.optional(),
     selector: selectorSchema.optional(),
     targetVersion: versionSchema,
     note: z.string().max(1000).optional(),
+    changeTicket: changeTicketSchema.optional(),
     allowDowngrade: z.boolean().optional(),
     /** Act also where the target version runs already. */
     reinstall: z.boolean().default(false),

@@ -83,6 +83,40 @@ describe('a request to upgrade', () => {
   });
 });
 
+describe('a change ticket', () => {
+  const parsed = (changeTicket: string) => upgradeRequestSchema.safeParse({ ...request, changeTicket });
+
+  test.each([
+    ['CHG0031337', 'CHG0031337'],
+    [' CHG 42 (Größe) ', 'CHG 42 (Größe)'],
+    ['x'.repeat(100), 'x'.repeat(100)],
+    ['😀'.repeat(100), '😀'.repeat(100)],
+  ])('may be %p', (given, kept) => {
+    expect(parsed(given).data?.changeTicket).toBe(kept);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['spaces alone', '   '],
+    ['101 characters', 'x'.repeat(101)],
+    ['two lines', 'CHG1\nCHG2'],
+    ['a tab', 'CHG1\tCHG2'],
+    ['a line separator', 'CHG1\u2028CHG2'],
+    ['a character that turns the others round', 'CHG1\u202eCHG2'],
+    ['a character that nobody sees', 'CHG\u200b1'],
+    ['half a character', 'CHG\ud83d'],
+  ])('is not %s', (_sentence, given) => {
+    expect(parsed(given).success).toBe(false);
+  });
+
+  test('is kept with the job, and a job that was stored before there were any has none', () => {
+    const spec = jobSpecOf(upgradeRequestSchema.parse({ ...request, changeTicket: 'CHG1' }));
+    const { changeTicket, ...older } = newJob(jobId, spec, 'somebody', bakeSeconds, now);
+    expect(changeTicket).toBe('CHG1');
+    expect(jobSchema.parse(older).changeTicket).toBeNull();
+  });
+});
+
 describe('a new job', () => {
   test.each([
     ['nothing said', {}, 0],

@@ -14,7 +14,7 @@ const asked = (body: object) => retryRequestSchema.parse(body);
 
 describe('a retry', () => {
   const rollout = { canary: 1, bakeSeconds: 60, startAt: later(60).toISOString() };
-  const body = { ...request, rollout, allowDowngrade: true, artifact };
+  const body = { ...request, rollout, allowDowngrade: true, artifact, changeTicket: 'CHG1' };
   const parent = {
     ...newJob(jobId, jobSpecOf(upgradeRequestSchema.parse(body)), 'ann', 300, now),
     ...done,
@@ -32,6 +32,7 @@ describe('a retry', () => {
       offlineSeconds: 3600,
       artifact,
       note: 'again',
+      changeTicket: 'CHG1',
       requestedBy: 'bob',
       plan: { expanded: false },
       asked: { rollout: { canary: 1, bakeSeconds: 60 } },

@@ -60,7 +60,12 @@ describe('a rollback is refused', () => {
 });
 
 describe('the job that takes back', () => {
-  const parent = (rollbackAsked: Job['rollbackAsked']) => ({ ...done, offlineSeconds: 60, rollbackAsked });
+  const parent = (rollbackAsked: Job['rollbackAsked']) => ({
+    ...done,
+    offlineSeconds: 60,
+    changeTicket: 'CHG1',
+    rollbackAsked,
+  });
   const byAnn = parent({ by: 'ann', note: 'sick', rollout: null });
   const results = [result(1), result(2, { oldVersion: '1.4.1' }), result(3, { oldVersion: '1.4.1' }), unchanged];
 
@@ -73,6 +78,7 @@ describe('the job that takes back', () => {
       targetVersion: '1.4.1',
       requestedBy: 'ann',
       note: 'sick',
+      changeTicket: 'CHG1',
       offlineSeconds: 60,
       createdAt: later(5).toISOString(),
       plan: { expanded: false },

@@ -12,6 +12,12 @@ const chunk = (count: number) => ({
 });
 
 describe('the answer of a job', () => {
+  test('names its change ticket, and null where it has none', () => {
+    const answered = (changeTicket: string | null) =>
+      jobAnswer(job({ changeTicket }), [chunk(1)], [], agentTypes, now).changeTicket;
+    expect([answered('CHG1'), answered(null)]).toEqual(['CHG1', null]);
+  });
+
   test('has all agents of one with 10,000', () => {
     const { agents, nextCursor } = jobAnswer(job({ targetCount: 10_000 }), [chunk(10_000)], [], agentTypes, now);
     expect(agents).toHaveLength(10_000);

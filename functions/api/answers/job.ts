@@ -96,6 +96,10 @@ export const jobSchema = z
       .meta({ description: 'Agents whose nodes were terminated: they count for nothing.' }),
     progress: progressSchema,
     waves: z.array(waveSchema).meta({ description: 'The waves as they were planned; none before that.' }),
+    changeTicket: z
+      .string()
+      .nullable()
+      .meta({ description: 'The change that the job belongs to; null where none was named.', example: null }),
     planHash: z
       .string()
       .nullable()

@@ -39,6 +39,12 @@ describe(upgradeRequestSchema, 'UpgradeRequest', 'The upgrade of some agents to 
     example: '1.5.0',
   },
   note,
+  changeTicket: {
+    description:
+      'The change that the job belongs to: up to 100 printable characters on one line. A retry and a rollback keep it.',
+    example: 'CHG-1042',
+    override: { type: 'string', minLength: 1, maxLength: 100 },
+  },
   allowDowngrade: {
     description: 'May agents go back to an older version? As the deployment says unless given.',
     example: false,
