@@ -53,6 +53,9 @@ export const batchSchema = z.strictObject({
   /** The attempt that is planned or under way, from 1. */
   attempt: z.int().min(1),
   claimedAt: z.iso.datetime().nullable(),
+  /** When the first attempt that was not given up before it sent was claimed, and when every agent was done for the first time. The defaults are for batches that were stored before these. */
+  begunAt: z.iso.datetime().nullable().default(null),
+  settledAt: z.iso.datetime().nullable().default(null),
   /** Commands of this attempt; more than one only where a node had to be left out. */
   commandIds: z.array(z.string()),
   /** After this time no script of this attempt starts or switches. */
@@ -91,6 +94,8 @@ export function newBatch(
     state: 'planned',
     attempt: 1,
     claimedAt: null,
+    begunAt: null,
+    settledAt: null,
     commandIds: [],
     notAfter: null,
     probe: null,
@@ -114,12 +119,19 @@ export function newBatch(
 }
 
 export function claim(batch: Batch, now: Date): Batch {
-  return { ...batch, state: 'claimed', claimedAt: now.toISOString() };
+  const claimedAt = now.toISOString();
+  return { ...batch, state: 'claimed', claimedAt, begunAt: batch.begunAt ?? claimedAt };
 }
 
 /** Back to `planned`: nothing was sent in this attempt. */
 export function releaseClaim(batch: Batch): Batch {
-  return { ...batch, state: 'planned', claimedAt: null };
+  const begunAt = batch.attempt === 1 ? null : batch.begunAt;
+  return { ...batch, state: 'planned', claimedAt: null, begunAt };
+}
+
+/** Every agent is done. Settled once more, behind a bake, it was over before. */
+export function settle(batch: Batch, now: Date): Batch {
+  return { ...batch, state: 'settled', settledAt: batch.settledAt ?? now.toISOString() };
 }
 
 /** Changes the agents for which `change` answers something. */

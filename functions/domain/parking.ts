@@ -1,4 +1,14 @@
-import { type Batch, type BatchAgent, end, isAtRest, isDone, isQuiet, isWaiting, nextAttempt } from './batch.ts';
+import {
+  type Batch,
+  type BatchAgent,
+  end,
+  isAtRest,
+  isDone,
+  isQuiet,
+  isWaiting,
+  nextAttempt,
+  settle,
+} from './batch.ts';
 import type { Job } from './job.ts';
 import type { Pace } from './pace.ts';
 
@@ -34,9 +44,9 @@ export function noteOffline(batch: Batch, now: Date): Batch {
 }
 
 /** The batch once nothing of its attempt is under way: settled, or planned again where agents wait or were not sent; undefined before. */
-export function settledOrParked(batch: Batch): Batch | undefined {
+export function settledOrParked(batch: Batch, now: Date): Batch | undefined {
   if (!isQuiet(batch)) return undefined;
-  return batch.agents.every(isDone) ? { ...batch, state: 'settled' } : nextAttempt(batch);
+  return batch.agents.every(isDone) ? settle(batch, now) : nextAttempt(batch);
 }
 
 /** How an agent ends that still waits when its job ends: nothing is known of one that was never tried. */

@@ -1,5 +1,5 @@
 import { nodeIdOf } from './agent.ts';
-import { type Batch, type BatchAgent, end, isDone, updateAgents } from './batch.ts';
+import { type Batch, type BatchAgent, end, isDone, settle, updateAgents } from './batch.ts';
 import { type NodeReport, readAnyReport } from './node-result.ts';
 import type { Pace } from './pace.ts';
 import type { Invocation } from './ports.ts';
@@ -49,5 +49,5 @@ export function endVerifying(batch: Batch, now: Date): Batch {
     : batch;
   if (unverified(told).length > 0) return told;
   const verified = { ...told, verified: true, probe: null };
-  return { ...verified, state: verified.agents.every(isDone) ? 'settled' : 'planned' };
+  return verified.agents.every(isDone) ? settle(verified, now) : { ...verified, state: 'planned' };
 }

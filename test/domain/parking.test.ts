@@ -51,13 +51,13 @@ describe('an agent whose node is offline', () => {
 
 describe('the attempt of a batch of which an agent waits', () => {
   test('is over once the others are done: the batch is parked, and its next attempt has another name', () => {
-    const parked = settledOrParked(beside(done));
+    const parked = settledOrParked(beside(done), later(9));
     expect(parked).toMatchObject({ state: 'planned', attempt: 2, commandIds: [], notAfter: null });
     expect(parked !== undefined && isParked(parked)).toBe(true);
   });
 
   test('is not over while another one runs', () => {
-    expect(settledOrParked(beside(start))).toBeUndefined();
+    expect(settledOrParked(beside(start), later(9))).toBeUndefined();
   });
 
   test('and of which another one is to be tried again: it is sent for that one, not parked', () => {
@@ -66,6 +66,10 @@ describe('the attempt of a batch of which an agent waits', () => {
   });
 
   test('without one that waits it is settled', () => {
-    expect(settledOrParked(updateAgents(beside(done), done))).toMatchObject({ state: 'settled', attempt: 1 });
+    expect(settledOrParked(updateAgents(beside(done), done), later(9))).toMatchObject({
+      state: 'settled',
+      attempt: 1,
+      settledAt: later(9).toISOString(),
+    });
   });
 });

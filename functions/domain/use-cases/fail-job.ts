@@ -1,4 +1,4 @@
-import { type Batch, end, isDone, isWaiting, updateAgents } from '../batch.ts';
+import { type Batch, end, isDone, isWaiting, settle, updateAgents } from '../batch.ts';
 import { errorName } from '../error-words.ts';
 import { closeGate, type Job } from '../job.ts';
 import { endOfWaiting } from '../parking.ts';
@@ -63,13 +63,13 @@ async function settleOrAbandon(ports: SettlingPorts, batch: Batch, now: Date): P
     return { next: (await settleBatch(ports, batch.jobId, batch.number, 0, now)).next };
   } catch (error) {
     if (now.getTime() - new Date(batch.claimedAt ?? 0).getTime() < ABANDON_AFTER_MS) throw error;
-    await abandon(ports, batch, error);
+    await abandon(ports, batch, error, now);
     return { next: 'done', failure: { batch: batch.number, error } };
   }
 }
 
 /** The holds stay until they expire: the node may still be changing. */
-async function abandon(ports: SettlingPorts, batch: Batch, error: unknown): Promise<void> {
+async function abandon(ports: SettlingPorts, batch: Batch, error: unknown, now: Date): Promise<void> {
   const ending = {
     reason: 'NODE_UNREACHABLE',
     error: `What happened could not be found out, for ${errorName(error instanceof Error ? error.name : undefined)}. ${WHERE_MORE}`,
@@ -78,5 +78,5 @@ async function abandon(ports: SettlingPorts, batch: Batch, error: unknown): Prom
     if (isDone(agent)) return undefined;
     return end(agent, isWaiting(agent) ? { reason: endOfWaiting(agent) } : ending);
   });
-  await ports.batches.save({ ...ended, state: 'settled' });
+  await ports.batches.save(settle(ended, now));
 }

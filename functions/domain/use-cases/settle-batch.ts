@@ -159,7 +159,7 @@ async function record(
   const { gate } = await stopWhereTooManyFailed(ports, job, before, after, now);
   // While the gate is held a retry is planned all the same: it is sent once the job is resumed.
   const retry = gate.state === 'closed' ? undefined : planRetry(after);
-  const over = retry === undefined ? settledOrParked(after) : undefined;
+  const over = retry === undefined ? settledOrParked(after, now) : undefined;
   const next = retry ?? over ?? after;
   await recordVersions(ports, before, after, now);
   const released = await releaseHolds(ports, next);
