@@ -117,7 +117,7 @@ function networkFor(agent: Agent, { agentTypes }: PlanningFacts, { job, networks
 }
 
 /** The number of the wave, from 0, that target number `target` is in. */
-function waveOf(target: number, waveSizes: readonly number[]): number {
+export function waveOf(target: number, waveSizes: readonly number[]): number {
   let end = 0;
   const wave = waveSizes.findIndex((size) => {
     end += size;
