@@ -8,7 +8,7 @@ import { requestLog } from './http/request-log.ts';
 import { parseBody } from './request-body.ts';
 import type { Route, Scope } from './routes.ts';
 
-export { JsonLines } from './http/answer.ts';
+export { Document, JsonLines } from './http/answer.ts';
 
 export interface ApiRequest<Body> {
   readonly body: Body;
@@ -35,7 +35,7 @@ interface ApiOptions<Body> {
 }
 
 /**
- * An API function: checks the scope, parses the body, runs, and answers JSON, JsonLines, or 204 where there is nothing to tell. A Refusal becomes problem details (RFC 9457)
+ * An API function: checks the scope, parses the body, runs, and answers JSON, JsonLines, a Document, or 204 where there is nothing to tell. A Refusal becomes problem details (RFC 9457)
  * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
  */
 export function apiFunction<Body = undefined>(

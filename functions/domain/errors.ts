@@ -3,6 +3,7 @@ export type RefusalKind =
   | 'malformed'
   | 'forbidden'
   | 'not-found'
+  | 'not-acceptable'
   | 'conflict'
   | 'too-large'
   | 'unsupported-media-type'

@@ -41,7 +41,7 @@ export interface Report {
 }
 
 /** As the job's progress has them, and beside them the agents whose nodes were terminated. */
-export type Totals = Omit<Progress, 'percent'> & { readonly excluded: number };
+type Totals = Omit<Progress, 'percent'> & { readonly excluded: number };
 
 export interface ReportedReason {
   readonly reason: NonNullable<AgentResult['reason']>;

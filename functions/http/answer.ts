@@ -5,8 +5,21 @@ export class JsonLines {
   constructor(readonly lines: readonly unknown[]) {}
 }
 
-/** JSON, JsonLines, or 204 where there is nothing to tell. */
+/** An answer in a form of its own. */
+export class Document {
+  constructor(
+    readonly contentType: string,
+    readonly body: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
+}
+
+/** JSON, JsonLines, a Document, or 204 where there is nothing to tell. */
 export function answer(body: unknown): Answer {
+  if (body instanceof Document) {
+    const { headers, ...answered } = text(200, body.body, body.contentType);
+    return { ...answered, headers: { ...body.headers, ...headers } };
+  }
   if (body === undefined) return { statusCode: 204, headers: { ...HEADERS } };
   if (!(body instanceof JsonLines)) return json(200, body);
   return text(200, body.lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'application/x-ndjson');

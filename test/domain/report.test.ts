@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Batch, end, nextAttempt, start, updateAgents } from '../../functions/domain/batch.ts';
+import { estimateOf } from '../../functions/domain/estimate.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { AgentReasonCode } from '../../functions/domain/reasons.ts';
 import { reportedAgents, reportOf } from '../../functions/domain/report.ts';
@@ -199,6 +200,12 @@ describe('what a job cost', () => {
       writeUnits,
       calls,
     ]);
+  });
+
+  test('is what was estimated, where every batch was settled at its first attempt', () => {
+    const verified = batches.map((each) => ({ ...each, verified: each.number === 0 }));
+    const planned = Array.from({ length: 4 }, (_, number) => batch(1, { number }));
+    expect(cost(baked, verified).usd).toBe(estimateOf({ ...baked, simulated: true }, planned)?.costUsd);
   });
 
   test('is in dollars, at prices whose source and date it names', () => {

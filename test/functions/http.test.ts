@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
-import { type ApiRequest, apiFunction } from '../../functions/http.ts';
+import { type ApiRequest, apiFunction, Document } from '../../functions/http.ts';
 import { request } from '../fixtures.ts';
 import { type ApiCall, apiEvent } from './api-event.ts';
 
@@ -36,6 +36,17 @@ describe('an API function', () => {
     const answer = await call({}, async () => undefined);
     expect(answer).toMatchObject({ status: 204, body: null, headers: { 'cache-control': 'no-store' } });
     expect(answer.headers).not.toHaveProperty('content-type');
+  });
+
+  test('answers a document in its own form, with its own headers, that nobody keeps either', async () => {
+    const handler = apiFunction({ route, scopeClaim: 'scope', body: upgradeRequestSchema }, async () => {
+      return new Document('text/csv', 'a,b', { vary: 'accept', 'cache-control': 'public' });
+    });
+    expect(await handler(apiEvent(), {} as Context)).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'text/csv', vary: 'accept', 'cache-control': 'no-store' },
+      body: 'a,b',
+    });
   });
 
   test('hands over the subject and the path', async () => {
