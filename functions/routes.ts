@@ -15,6 +15,7 @@ export const routes = {
   'get-job': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}', scope: 'fleet/read' },
   'list-job-agents': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}/agents', scope: 'fleet/read' },
   'list-job-events': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}/events', scope: 'fleet/read' },
+  'get-job-report': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}/report', scope: 'fleet/read' },
   'pause-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/pause', scope: 'fleet/upgrade' },
   'resume-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/resume', scope: 'fleet/upgrade' },
   'cancel-job': { method: 'POST', path: '/api/v1/upgrade-jobs/{jobId}/cancel', scope: 'fleet/upgrade' },

@@ -20,7 +20,7 @@ const WORKER_TIMEOUT = Duration.seconds(60);
 /** Until the schedule calls it again: it stops by itself a minute earlier. */
 const DISCOVERY_TIMEOUT = Duration.minutes(5);
 /** A whole processor, and room for 100,000 agents at once, which are some 200 MB. */
-const DISCOVERY_MEMORY = 1_769;
+const WHOLE_FLEET_MEMORY = 1_769;
 
 /** What may be more than an environment holds: a file beside the code of each function that is told of it. */
 const FILES = { AGENT_TYPES: 'agent-types.json', NETWORKS: 'networks.json' } as const;
@@ -65,7 +65,7 @@ export class FleetFunctions extends Construct {
       settings,
       code: bundles.code(name, this.#filesFor(access)),
       timeout: timeoutOf(name, access),
-      ...(access.discovers && { memorySize: DISCOVERY_MEMORY }),
+      ...((access.discovers || access.readsWholeJobs) && { memorySize: WHOLE_FLEET_MEMORY }),
       environment: {
         TABLE_NAME: table.tableName,
         ...Object.fromEntries((access.environment ?? []).map((variable) => [variable, values[variable]])),

@@ -32,6 +32,8 @@ export interface FunctionAccess {
   readonly cancels?: boolean;
   /** Whether it may see all managed nodes, what is installed on them, and their instances. */
   readonly discovers?: true;
+  /** Whether it reads all agents of a job at once, which may be 100,000 and more. */
+  readonly readsWholeJobs?: true;
   /** Whether it may ask CloudWatch alarms for their state. */
   readonly readsAlarms?: true;
   /** Whether addresses that it signs let their holder read artifacts in the signed buckets. */
@@ -108,6 +110,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
+  'get-job-report': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'], readsWholeJobs: true },
   'pause-job': { ...steers, cancels: false },
   'resume-job': { ...steers, cancels: false },
   'cancel-job': steers,

@@ -89,6 +89,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upgrade-jobs/{jobId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a job's report
+         * @description What became of the job and what it cost, at any time; final once the job is done. `Accept` chooses the form: CSV has the agents alone. A page has as many agents as fit into an answer; the header `link` leads to the next one.
+         *
+         *     Takes the scope `fleet/read`.
+         */
+        get: operations["getJobReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/upgrade-jobs/{jobId}/pause": {
         parameters: {
             query?: never;
@@ -475,6 +497,11 @@ export interface components {
              * @example CHG-1042
              */
             note?: string;
+            /**
+             * @description The change that the job belongs to: up to 100 printable characters on one line. A retry and a rollback keep it.
+             * @example CHG-1042
+             */
+            changeTicket?: string;
             /**
              * @description May agents go back to an older version? As the deployment says unless given.
              * @example false
@@ -903,6 +930,11 @@ export interface components {
             /** @description The waves as they were planned; none before that. */
             waves: components["schemas"]["Wave"][];
             /**
+             * @description The change that the job belongs to; null where none was named.
+             * @example null
+             */
+            changeTicket: string | null;
+            /**
              * @description Names what was planned; null until all of it is.
              * @example null
              */
@@ -1095,7 +1127,7 @@ export interface components {
              * @example JOB_NOT_FOUND
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "LIMIT_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
+            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "LIMIT_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
             /** @description What went wrong and what to do, for people. */
             detail: string;
             /** @description The id of the request, which finds it in the logs. */
@@ -1177,6 +1209,338 @@ export interface components {
              */
             detail: string | null;
         };
+        /** @description What became of a job, and what it cost. */
+        Report: {
+            /**
+             * @description The job.
+             * @example upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D
+             */
+            jobId: string;
+            /**
+             * @description Does nothing of this change any more?
+             * @example true
+             */
+            final: boolean;
+            /**
+             * Format: date-time
+             * @description When this was found. ISO 8601, UTC.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            reportedAt: string;
+            /**
+             * @description What the job does.
+             * @example upgrade
+             * @enum {string}
+             */
+            action: "upgrade" | "reinstall" | "rollback";
+            /**
+             * @description The version that its agents are to run.
+             * @example 1.5.0
+             */
+            targetVersion: string;
+            /**
+             * @description A simulated job sends nothing.
+             * @example false
+             */
+            simulated: boolean;
+            /**
+             * @description `success` only where every agent is.
+             * @example success
+             * @enum {string}
+             */
+            status: "pending" | "running" | "success" | "failed";
+            /**
+             * @description Where the job is.
+             * @example done
+             * @enum {string}
+             */
+            phase: "planning" | "awaiting-approval" | "scheduled" | "running" | "baking" | "paused" | "cancelling" | "done";
+            /**
+             * @description Why it is there.
+             * @example ALL_SUCCEEDED
+             * @enum {string}
+             */
+            reason: "SUBMITTED" | "PARENT_ENDING" | "AWAITING_APPROVAL" | "APPROVED" | "SCHEDULED" | "WINDOW_CLOSED" | "WAVE_RUNNING" | "VERIFYING" | "WAITING_FOR_NODES" | "BAKING" | "ALARM" | "ALARM_UNREADABLE" | "FROZEN" | "VERSION_DEPRECATED" | "PAUSED" | "RESUMED" | "ROLLED_BACK" | "CANCELLED" | "SIMULATING" | "SIMULATED" | "PLAN_CHANGED" | "FAILURE_THRESHOLD" | "WAVE_VANISHED" | "SETTLING" | "ALL_SUCCEEDED" | "NO_AGENTS" | "ALL_EXCLUDED" | "SOME_FAILED" | "WORKFLOW_FAILED" | "WORKFLOW_LOST";
+            /**
+             * @description The same for people, where there is more to say.
+             * @example null
+             */
+            detail: string | null;
+            /**
+             * @description The change that the job belongs to.
+             * @example null
+             */
+            changeTicket: string | null;
+            /**
+             * @description The requester's own words.
+             * @example null
+             */
+            note: string | null;
+            /**
+             * @description The job whose agents this one takes up again or takes back.
+             * @example null
+             */
+            parentJobId: string | null;
+            /**
+             * @description Who asked for it.
+             * @example ci-pipeline
+             */
+            requestedBy: string;
+            /** @description Who approved it; null where nobody did. */
+            approved: {
+                /** @description Who. */
+                by: string;
+                /**
+                 * Format: date-time
+                 * @description When. ISO 8601, UTC.
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for. ISO 8601, UTC.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description When it ended; null until then. ISO 8601, UTC. */
+            completedAt: string | null;
+            /**
+             * @description From when it was asked for until its end, or until now.
+             * @example 2
+             */
+            durationSeconds: number;
+            /** @description Agents, all of them on every page. */
+            totals: {
+                /**
+                 * @description Agents that are not excluded.
+                 * @example 2
+                 */
+                total: number;
+                /**
+                 * @description Done with success.
+                 * @example 2
+                 */
+                succeeded: number;
+                /**
+                 * @description Done and failed.
+                 * @example 2
+                 */
+                failed: number;
+                /**
+                 * @description Of the succeeded: already at the target version.
+                 * @example 2
+                 */
+                skipped: number;
+                /**
+                 * @description Sent a command that is not over, or whose outcome is being found out.
+                 * @example 2
+                 */
+                running: number;
+                /**
+                 * @description Sent nothing yet.
+                 * @example 2
+                 */
+                pending: number;
+                /**
+                 * @description Agents whose nodes were terminated: they count for nothing.
+                 * @example 2
+                 */
+                excluded: number;
+            };
+            /** @description The waves; none before all agents are known. */
+            waves: components["schemas"]["ReportedWave"][];
+            /** @description Reasons of agents, the most frequent first. */
+            reasons: components["schemas"]["ReportedReason"][];
+            cost: components["schemas"]["Cost"];
+            /** @description The agents of this page, in the order in which they were named. */
+            agents: components["schemas"]["ReportedAgent"][];
+            /**
+             * @description Where the list goes on: ask again with it as `cursor`. Null at the end.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        /** @description What became of one wave. */
+        ReportedWave: {
+            /**
+             * @description From 1.
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description Agents of the wave that are not excluded.
+             * @example 2
+             */
+            agents: number;
+            /**
+             * @description Of these, with success.
+             * @example 2
+             */
+            succeeded: number;
+            /**
+             * @description Of these, failed.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * @description Agents of the wave whose nodes were terminated.
+             * @example 2
+             */
+            excluded: number;
+            /**
+             * @description How long it is watched before the next one begins, in seconds; the last one is not.
+             * @example 2
+             */
+            bakeSeconds: number;
+            /** @description When its first command was about to be sent; null where none was, or where it is not known. ISO 8601, UTC. */
+            begunAt: string | null;
+            /** @description When its last agent was done, before its bake, or the job ended; null before, or where it is not known. ISO 8601, UTC. */
+            endedAt: string | null;
+        };
+        /** @description How many agents are where they are for one reason. */
+        ReportedReason: {
+            /**
+             * @description The reason.
+             * @example UPGRADED
+             */
+            reason: ("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE");
+            /** @description The same for people. */
+            sentence: string;
+            /**
+             * @description How many agents have it.
+             * @example 2
+             */
+            agents: number;
+        };
+        /** @description What the job cost in US dollars at list prices, counted from its batches, not asked of the bill: a lower bound. */
+        Cost: {
+            /**
+             * @description All of the below that is known.
+             * @example 0.0005
+             */
+            usd: number;
+            /** @description Step Functions. */
+            stepFunctions: {
+                /**
+                 * @description State transitions.
+                 * @example 2
+                 */
+                transitions: number;
+                /**
+                 * @description US dollars.
+                 * @example 0.0005
+                 */
+                usd: number;
+            };
+            /** @description DynamoDB. */
+            dynamoDb: {
+                /**
+                 * @description Of 1 KB.
+                 * @example 2
+                 */
+                writeUnits: number;
+                /**
+                 * @description Of 4 KB.
+                 * @example 2
+                 */
+                readUnits: number;
+                /**
+                 * @description US dollars.
+                 * @example 0.0005
+                 */
+                usd: number;
+            };
+            /** @description Lambda. */
+            lambda: {
+                /**
+                 * @description Calls of functions.
+                 * @example 2
+                 */
+                calls: number;
+                /**
+                 * @description Memory times duration.
+                 * @example 2
+                 */
+                gbSeconds: number;
+                /**
+                 * @description US dollars.
+                 * @example 0.0005
+                 */
+                usd: number;
+            };
+            /** @description Not known, as the sizes of artifacts are not. */
+            transfer: null;
+            /**
+             * @description Whose prices these are.
+             * @example us-east-1
+             */
+            region: string;
+            /** @description What was reckoned with, by unit. */
+            prices: {
+                [key: string]: {
+                    /** @description US dollars for one unit. */
+                    usd: number;
+                    /** @description Where AWS publishes it. */
+                    source: string;
+                    /**
+                     * @description When it was looked up: a year, or a month.
+                     * @example 2026-03
+                     */
+                    asOf: string;
+                };
+            };
+        };
+        /** @description An agent of a job, what became of it, and its wave. */
+        ReportedAgent: {
+            /**
+             * @description The agent.
+             * @example item1
+             */
+            agentUuid: string;
+            /**
+             * @description What the node reported before; null where it did not.
+             * @example 1.4.2
+             */
+            oldVersion: string | null;
+            /**
+             * @description What the node reported afterwards, never what was asked for; null where it did not.
+             * @example 1.4.2
+             */
+            newVersion: string | null;
+            /**
+             * @description Null until the agent is done. `excluded`: its node was terminated, so that it counts for nothing.
+             * @example success
+             */
+            status: ("success" | "failed" | "excluded") | null;
+            /**
+             * @description What went wrong, for people; null where nothing did.
+             * @example null
+             */
+            error: string | null;
+            /**
+             * @description Where the agent is on its way.
+             * @example done
+             * @enum {string}
+             */
+            state: "pending" | "running" | "verifying" | "unknown" | "done";
+            /**
+             * @description Why the agent is where it is; null before anything happened.
+             * @example UPGRADED
+             */
+            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
+            /** @description Of a simulated agent: what a real job would do with it. */
+            detail?: string;
+            /**
+             * @description The number of its wave; null before it is known.
+             * @example 1
+             */
+            wave: number | null;
+        };
+        /** @description The agents of the page as RFC 4180 has it, under the names of the columns. */
+        ReportCsv: string;
+        /** @description The report for people, with the agents of the page. */
+        ReportMarkdown: string;
         /** @description A page of the inventory. */
         Agents: {
             /** @description The page. */
@@ -2006,6 +2370,126 @@ export interface operations {
             };
             /** @description - `JOB_NOT_FOUND`: There is no such job. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The request is over 10 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - More requests than the deployment takes at once: wait, and ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - `INTERNAL_ERROR`: Something went wrong on our side; `instance` finds it in the logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The function took too long, or could not be run: ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    getJobReport: {
+        parameters: {
+            query?: {
+                /** @description How many agents a page has at most. */
+                limit?: number;
+                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a job. */
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "text/csv": components["schemas"]["ReportCsv"];
+                    "text/markdown": components["schemas"]["ReportMarkdown"];
+                };
+            };
+            /**
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
+             *     - `LIMIT_INVALID`: `limit` is no whole number from 1 to 250.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
+             *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `NOT_ACCEPTABLE`: This comes in none of the forms that `Accept` names. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

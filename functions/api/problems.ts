@@ -22,6 +22,7 @@ export const problems = {
   AGENT_NOT_FOUND: [404, 'No agent of this name is registered.'],
   VERSION_NOT_FOUND: [404, 'The catalogue has no such version.'],
   FREEZE_NOT_FOUND: [404, 'No freeze of this scope is in force.'],
+  NOT_ACCEPTABLE: [406, 'This comes in none of the forms that `Accept` names.'],
   WRONG_STATE: [409, 'The job is not in a state in which this can be done; the answer names what can.'],
   IDEMPOTENCY_KEY_REUSED: [409, 'The Idempotency-Key was used for another request.'],
   PLAN_CHANGED: [409, 'The job would no longer come to the plan that `planHash` cites; the answer tells what differs.'],

@@ -49,6 +49,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES DOCUMENTS'],
     ['get-job', 'SCOPE_CLAIM AGENT_TYPES'],
     ['list-job-agents', 'SCOPE_CLAIM'],
+    ['get-job-report', 'SCOPE_CLAIM'],
     ['list-agents', 'SCOPE_CLAIM'],
     ['get-agent', 'SCOPE_CLAIM'],
     ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
@@ -153,7 +154,7 @@ test.each(stack.all('AWS::Lambda::Function').map(({ Properties }) => [String(Pro
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      MemorySize: String(name).includes('-discover-') ? 1769 : 512,
+      MemorySize: /-discover-|-get-job-report$/.test(String(name)) ? 1769 : 512,
       LoggingConfig: { LogGroup: `/aws/lambda/${name}` },
     });
   },

@@ -81,6 +81,7 @@ const allowed: Record<string, Allowed> = {
   'get-job': { table: 'GetItem Query' },
   'list-job-agents': { table: 'GetItem Query' },
   'list-job-events': { table: 'GetItem Query' },
+  'get-job-report': { table: 'GetItem Query' },
   'pause-job': steers,
   'resume-job': steers,
   'approve-job': steers,

@@ -4,8 +4,9 @@ import { rollbackRequestSchema } from '../../domain/rollback.ts';
 import { upgradeRequestSchema } from '../../domain/upgrade-request.ts';
 import { jobEventsSchema, jobSchema } from '../answers/job.ts';
 import { jobAgentsSchema } from '../answers/job-agent.ts';
+import { reportSchema } from '../answers/report.ts';
 import { json, type Operation, type OperationsOf } from '../operation.ts';
-import { idempotencyKey, page } from '../parameters.ts';
+import { cursor, idempotencyKey, page } from '../parameters.ts';
 import '../requests/upgrade.ts';
 
 const headers = z.object({ 'Idempotency-Key': idempotencyKey });
@@ -23,6 +24,7 @@ export const jobOperations: OperationsOf<
   | 'get-job'
   | 'list-job-agents'
   | 'list-job-events'
+  | 'get-job-report'
   | 'pause-job'
   | 'resume-job'
   | 'cancel-job'
@@ -74,6 +76,37 @@ export const jobOperations: OperationsOf<
     query: z.strictObject(page),
     answer: json(jobEventsSchema),
     problems: ['JOB_NOT_FOUND'],
+  },
+  'get-job-report': {
+    tag: 'Jobs',
+    summary: "Read a job's report",
+    description:
+      'What became of the job and what it cost, at any time; final once the job is done. `Accept` chooses the form: CSV has the agents alone. A page has as many agents as fit into an answer; the header `link` leads to the next one.',
+    query: z.strictObject({
+      limit: z
+        .string()
+        .regex(/^\d{1,5}$/)
+        .optional()
+        .meta({
+          description: 'How many agents a page has at most.',
+          override: { type: 'integer', minimum: 1, maximum: 10_000, default: 10_000 },
+        }),
+      cursor,
+    }),
+    answer: {
+      status: 200,
+      bodies: {
+        'application/json': reportSchema,
+        'text/csv': z.string().meta({
+          id: 'ReportCsv',
+          description: 'The agents of the page as RFC 4180 has it, under the names of the columns.',
+        }),
+        'text/markdown': z
+          .string()
+          .meta({ id: 'ReportMarkdown', description: 'The report for people, with the agents of the page.' }),
+      },
+    },
+    problems: ['JOB_NOT_FOUND', 'NOT_ACCEPTABLE'],
   },
   'pause-job': steering(
     'Pause a job',
