@@ -8,7 +8,7 @@ import type { Batches, Jobs, TargetChunk } from './domain/ports.ts';
 import { type AgentResult, agentResults, isIncluded, progressOf } from './domain/results.ts';
 import { MOST_TARGETS } from './domain/upgrade-request.ts';
 import { lineageAnswer } from './lineage-answer.ts';
-import { LARGEST_PAGE } from './paging.ts';
+import { LARGEST_PAGE } from './queries/query.ts';
 
 /**
  * A job as the API answers it: the original API's fields with their values, and additions that only add fields.

@@ -1,11 +1,13 @@
 import { removeFreeze } from './domain/use-cases/remove-freeze.ts';
 import { freezingPorts } from './freezing.ts';
 import { apiFunction } from './http.ts';
+import { deleteFreezeQuery } from './queries/delete-freeze.ts';
 import { routes } from './routes.ts';
 
 const { scopeClaim, ...ports } = freezingPorts();
 
 /** DELETE /api/v1/freeze?scope=all, or ?scope=tag:site=berlin */
-export const handler = apiFunction({ route: routes['delete-freeze'], scopeClaim }, ({ query }) =>
-  removeFreeze(ports, query['scope'], new Date()),
+export const handler = apiFunction(
+  { route: routes['delete-freeze'], scopeClaim, query: deleteFreezeQuery },
+  ({ query }) => removeFreeze(ports, query.scope, new Date()),
 );

@@ -6,6 +6,7 @@ import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
 import { beginning, exportCursorSchema, exportPage } from './domain/use-cases/export-page.ts';
 import { environment } from './environment.ts';
 import { apiFunction, JsonLines } from './http.ts';
+import { exportFleetQuery } from './queries/export-fleet.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
@@ -20,7 +21,7 @@ const ports = {
 
 /** GET /api/v1/export: the last line says under which cursor it goes on. */
 export const handler = apiFunction(
-  { route: routes['export-fleet'], scopeClaim: env.SCOPE_CLAIM },
+  { route: routes['export-fleet'], scopeClaim: env.SCOPE_CLAIM, query: exportFleetQuery },
   async ({ query: { cursor } }) => {
     const { lines, next } = await exportPage(
       ports,

@@ -5,12 +5,13 @@ import { answer } from './http/answer.ts';
 import { type Answer, claim, type Event } from './http/event.ts';
 import { problemDetails } from './http/problem-details.ts';
 import { requestLog } from './http/request-log.ts';
+import { type NoQuery, noQuery, parseQuery } from './queries/query.ts';
 import { parseBody } from './request-body.ts';
 import type { Route, Scope } from './routes.ts';
 
 export { Document, JsonLines } from './http/answer.ts';
 
-export interface ApiRequest<Body> {
+export interface ApiRequest<Body, Query = unknown> {
   readonly body: Body;
   /** The subject of the caller's token. */
   readonly subject: string;
@@ -20,38 +21,37 @@ export interface ApiRequest<Body> {
   header(name: string): string | undefined;
   /** A parameter of the path, decoded. */
   path(name: string): string;
-  readonly query: Readonly<Record<string, string | undefined>>;
-  /** The query with each value of a name that comes more than once, which `query` joins with commas. */
-  readonly parameters: URLSearchParams;
+  readonly query: Query;
 }
 
-interface ApiOptions<Body> {
+interface ApiOptions<Body, Query extends z.ZodObject> {
   readonly route: Route;
   readonly scopeClaim: string;
   /** None for requests without a body. */
   readonly body?: z.ZodType<Body>;
   /** An empty body then counts as `{}`. */
   readonly bodyMayBeEmpty?: boolean;
+  /** None for requests that take no parameter. */
+  readonly query?: Query;
 }
 
 /**
- * An API function: checks the scope, parses the body, runs, and answers JSON, JsonLines, a Document, or 204 where there is nothing to tell. A Refusal becomes problem details (RFC 9457)
+ * An API function: checks the scope, parses the query and the body, runs, and answers JSON, JsonLines, a Document, or 204 where there is nothing to tell. A Refusal becomes problem details (RFC 9457)
  * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
  */
-export function apiFunction<Body = undefined>(
-  { route, scopeClaim, body, bodyMayBeEmpty = false }: ApiOptions<Body>,
-  run: (request: ApiRequest<Body>) => Promise<unknown>,
+export function apiFunction<Body = undefined, Query extends z.ZodObject = NoQuery>(
+  { route, scopeClaim, body, bodyMayBeEmpty = false, query }: ApiOptions<Body, Query>,
+  run: (request: ApiRequest<Body, z.output<Query>>) => Promise<unknown>,
 ) {
   const handler = async (event: Event): Promise<Answer> =>
     answer(
       await run({
+        query: parseQuery<z.ZodObject>(query ?? noQuery, new URLSearchParams(event.rawQueryString)) as z.output<Query>,
         body: body === undefined ? (undefined as Body) : parseBody(body, event, bodyMayBeEmpty),
         subject: claim(event, 'sub'),
         hasScope: (scope) => isGranted(event, scope, scopeClaim),
         header: (name) => event.headers[name],
         path: (name) => event.pathParameters?.[name] ?? '',
-        query: event.queryStringParameters ?? {},
-        parameters: new URLSearchParams(event.rawQueryString),
       }),
     );
   return middy<Event, Answer>(handler)

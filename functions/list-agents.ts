@@ -1,11 +1,10 @@
 import { DynamoAgents } from './adapters/dynamo-agents.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
-import { agentFilter } from './agent-query.ts';
 import type { Agent } from './domain/agent.ts';
 import { isWanted } from './domain/agent-filter.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
-import { pageLimit } from './paging.ts';
+import { agentFilter, listAgentsQuery } from './queries/list-agents.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
@@ -13,10 +12,10 @@ const agents = new DynamoAgents(new DynamoTable(env.TABLE_NAME));
 
 /** GET /api/v1/agents */
 export const handler = apiFunction(
-  { route: routes['list-agents'], scopeClaim: env.SCOPE_CLAIM },
-  ({ query, parameters }) => {
-    const filter = agentFilter(parameters);
+  { route: routes['list-agents'], scopeClaim: env.SCOPE_CLAIM, query: listAgentsQuery },
+  ({ query }) => {
+    const filter = agentFilter(query);
     const matches = filter && ((agent: Agent) => isWanted(filter, agent));
-    return agents.list(pageLimit(query), query['cursor'] ?? null, matches);
+    return agents.list(query.limit, query.cursor ?? null, matches);
   },
 );

@@ -5,7 +5,7 @@ import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
 import { listJobAgents } from './domain/use-cases/list-job-agents.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
-import { pageLimit } from './paging.ts';
+import { listJobAgentsQuery } from './queries/list-job-agents.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
@@ -16,10 +16,10 @@ const cursorSchema = z.strictObject({ offset: z.int().min(0) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/agents */
 export const handler = apiFunction(
-  { route: routes['list-job-agents'], scopeClaim: env.SCOPE_CLAIM },
-  async ({ path, query }) => {
-    const { offset } = query['cursor'] === undefined ? { offset: 0 } : fromCursor(cursorSchema, query['cursor']);
-    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), offset, pageLimit(query));
+  { route: routes['list-job-agents'], scopeClaim: env.SCOPE_CLAIM, query: listJobAgentsQuery },
+  async ({ path, query: { cursor, limit } }) => {
+    const { offset } = cursor === undefined ? { offset: 0 } : fromCursor(cursorSchema, cursor);
+    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), offset, limit);
     return { items, nextCursor: nextOffset === null ? null : toCursor({ offset: nextOffset }) };
   },
 );

@@ -4,7 +4,7 @@ import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
 import { listJobEvents } from './domain/use-cases/list-job-events.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
-import { pageLimit } from './paging.ts';
+import { listJobEventsQuery } from './queries/list-job-events.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
@@ -14,10 +14,10 @@ const cursorSchema = z.strictObject({ from: z.int().min(1).max(1_000_000) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/events */
 export const handler = apiFunction(
-  { route: routes['list-job-events'], scopeClaim: env.SCOPE_CLAIM },
-  async ({ path, query }) => {
-    const { from } = query['cursor'] === undefined ? { from: 1 } : fromCursor(cursorSchema, query['cursor']);
-    const { items, next } = await listJobEvents(jobs, path('jobId'), from, pageLimit(query));
+  { route: routes['list-job-events'], scopeClaim: env.SCOPE_CLAIM, query: listJobEventsQuery },
+  async ({ path, query: { cursor, limit } }) => {
+    const { from } = cursor === undefined ? { from: 1 } : fromCursor(cursorSchema, cursor);
+    const { items, next } = await listJobEvents(jobs, path('jobId'), from, limit);
     return { items, nextCursor: next === null ? null : toCursor({ from: next }) };
   },
 );

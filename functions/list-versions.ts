@@ -2,19 +2,21 @@ import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
-import { pageLimit } from './paging.ts';
+import { listVersionsQuery } from './queries/list-versions.ts';
 import { routes } from './routes.ts';
 import { versionAnswer } from './version-answer.ts';
-import { versionQuery } from './version-query.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
 const catalogue = new DynamoCatalogue(new DynamoTable(env.TABLE_NAME));
 const known = [...env.AGENT_TYPES.keys()];
 
 /** GET /api/v1/versions */
-export const handler = apiFunction({ route: routes['list-versions'], scopeClaim: env.SCOPE_CLAIM }, async (request) => {
-  const { agentType, status, cursor = null } = versionQuery(request.query);
-  const agentTypes = agentType === undefined ? known : [agentType];
-  const { items, nextCursor } = await catalogue.list({ agentTypes, status }, pageLimit(request.query), cursor);
-  return { items: items.map((version) => versionAnswer(version, request)), nextCursor };
-});
+export const handler = apiFunction(
+  { route: routes['list-versions'], scopeClaim: env.SCOPE_CLAIM, query: listVersionsQuery },
+  async (request) => {
+    const { agentType, status, limit, cursor = null } = request.query;
+    const agentTypes = agentType === undefined ? known : [agentType];
+    const { items, nextCursor } = await catalogue.list({ agentTypes, status }, limit, cursor);
+    return { items: items.map((version) => versionAnswer(version, request)), nextCursor };
+  },
+);

@@ -1,12 +1,10 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
 import type * as z from 'zod';
-import { type FieldError, Refusal } from './domain/errors.ts';
+import { Refusal } from './domain/errors.ts';
+import { fieldErrors } from './field-errors.ts';
 
 /** 10,000 names of 100 characters fit; Lambda itself takes 6 MB. */
 const LARGEST_BODY = 1.5 * 1024 * 1024;
-
-/** A body with a thousand wrong names needs no thousand errors. */
-const MOST_ERRORS = 20;
 
 /**
  * The request's JSON body, as the schema makes it.
@@ -17,7 +15,7 @@ export function parseBody<Body>(schema: z.ZodType<Body>, event: Event, mayBeEmpt
   const text = bodyText(event);
   const parsed = schema.safeParse(mayBeEmpty && text.trim() === '' ? {} : readJson(event, text));
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS);
+  const errors = fieldErrors(parsed.error, 'There is no such property.');
   const [first] = errors;
   throw new Refusal(
     'malformed',
@@ -53,11 +51,4 @@ function readJson(event: Event, text: string): unknown {
       `The body is not JSON: ${error instanceof Error ? error.message : ''}`,
     );
   }
-}
-
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  const at = (path: readonly PropertyKey[]) =>
-    path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: issue.message }];
-  return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: 'There is no such property.' }));
 }

@@ -10,7 +10,7 @@ export const agentFilterSchema = z.strictObject({
   /** The version that the node reported last, letter by letter. */
   version: reportedVersionSchema.optional(),
   agentType: z.string().min(1).max(63).optional(),
-  tags: tagsSchema(10).default({}),
+  tags: tagsSchema(10),
 });
 export type AgentFilter = z.infer<typeof agentFilterSchema>;
 

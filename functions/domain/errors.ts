@@ -10,7 +10,7 @@ export type RefusalKind =
   | 'unacceptable';
 
 export interface FieldError {
-  /** JSON pointer into the request body, such as `/agentUuids/3`. */
+  /** JSON pointer into the request body, such as `/agentUuids/3`; where the code is QUERY_INVALID into the query, as `/limit`. */
   readonly pointer: string;
   readonly detail: string;
 }

@@ -6,6 +6,7 @@ export interface ApiCall {
   readonly base64?: boolean;
   readonly contentType?: string | undefined;
   readonly claims?: Record<string, string>;
+  readonly query?: string;
 }
 
 /** A good request for an upgrade as API Gateway hands it over, with one change. */
@@ -13,6 +14,7 @@ export function apiEvent(change: ApiCall = {}): APIGatewayProxyEventV2WithJWTAut
   const {
     body = JSON.stringify(request),
     base64 = false,
+    query = '',
     claims = { sub: 'operator', scope: 'fleet/read fleet/upgrade' },
   } = change;
   const contentType = 'contentType' in change ? change.contentType : 'application/json';
@@ -20,7 +22,7 @@ export function apiEvent(change: ApiCall = {}): APIGatewayProxyEventV2WithJWTAut
     version: '2.0',
     routeKey: 'POST /api/v1/things',
     rawPath: '/api/v1/things',
-    rawQueryString: '',
+    rawQueryString: query,
     headers: { ...(contentType !== undefined && { 'content-type': contentType }) },
     requestContext: {
       accountId: '111122223333',

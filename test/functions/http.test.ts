@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import * as z from 'zod';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { type ApiRequest, apiFunction, Document } from '../../functions/http.ts';
+import { paging } from '../../functions/queries/query.ts';
 import { request } from '../fixtures.ts';
 import { type ApiCall, apiEvent } from './api-event.ts';
 
@@ -94,6 +96,7 @@ describe('an API function', () => {
     ],
     ['a form', { contentType: 'application/x-www-form-urlencoded' }, 415, 'NOT_JSON'],
     ['no content type', { contentType: undefined }, 415, 'NOT_JSON'],
+    ['a parameter that it does not know', { query: 'limit=5' }, 400, 'QUERY_INVALID'],
     ['a token without the scope', { claims: { sub: 'o', scope: 'fleet/read' } }, 403, 'SCOPE_MISSING'],
     [
       'a token whose scope only begins like it',
@@ -118,6 +121,19 @@ describe('an API function', () => {
       title: expect.any(String),
       detail: expect.any(String),
     });
+  });
+
+  test('hands over its query as its schema makes it', async () => {
+    const handler = apiFunction(
+      { route, scopeClaim: 'scope', query: z.strictObject(paging) },
+      async ({ query }) => query,
+    );
+    const answer = await handler(apiEvent({ query: 'limit=5&cursor=a%20b' }), {} as Context);
+    expect(JSON.parse(answer.body ?? '')).toEqual({ limit: 5, cursor: 'a b' });
+  });
+
+  test('asks for the scope before it looks at the query', async () => {
+    expect((await call({ query: 'x=1', claims: { sub: 'o', scope: '' } })).body.code).toBe('SCOPE_MISSING');
   });
 
   test('points at every field that is wrong', async () => {
