@@ -107,6 +107,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     environment: [...submits.environment, 'ALLOW_DOWNGRADE', 'NETWORKS'],
     table: [...submits.table, 'BatchGetItem'],
   },
+  'list-jobs': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
   'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
   'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },

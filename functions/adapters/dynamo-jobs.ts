@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { BrokenInvariant, ConcurrentWrite } from '../domain/errors.ts';
 import { type Job, jobSchema } from '../domain/job.ts';
 import { type JobEvent, jobEventSchema } from '../domain/job-event.ts';
+import type { JobFilter } from '../domain/job-filter.ts';
+import type { JobSummary } from '../domain/job-summary.ts';
 import type { FoundTargets, Jobs, OpenJob, Page, TargetChunk } from '../domain/ports.ts';
 import { TARGETS_PER_CHUNK, type TargetDecision, targetDecisionSchema } from '../domain/rollout.ts';
+import { listNewestFirst } from './dynamo-job-list.ts';
 import {
   content,
   type DynamoTable,
@@ -51,6 +54,13 @@ export class DynamoJobs implements Jobs {
   async listEnded(cursor: string | null, limit: number): Promise<Page<Pick<Job, 'id'>>> {
     const { items, nextCursor } = await this.#list(ENDED_JOBS, cursor, limit);
     return { items: items.map((item) => z.object({ id }).parse(item)), nextCursor };
+  }
+
+  async list(filter: JobFilter, limit: number, cursor: string | null): Promise<Page<JobSummary>> {
+    const behind = cursor === null ? undefined : fromCursor(placeSchema, cursor);
+    const parts = { open: OPEN_JOBS, ended: ENDED_JOBS };
+    const { items, nextCursor } = await listNewestFirst(this.#table, parts, filter, limit, behind);
+    return { items, nextCursor: nextCursor === null ? null : toCursor(nextCursor) };
   }
 
   async #list(partition: string, cursor: string | null, limit: number): Promise<Page<Item>> {
@@ -114,6 +124,9 @@ const openJobSchema = z.object({ id, createdAt, execution });
 
 /** A position and no key: whoever makes one up only begins elsewhere. */
 const positionSchema = z.strictObject({ id, createdAt });
+
+/** The same as it is sorted. */
+const placeSchema = z.string().regex(/^[\d:.TZ-]{20,30}#upgrade-job-[0-9A-Z]{26}$/);
 
 const startOf = (partition: string, { id, createdAt }: z.infer<typeof positionSchema>): Item => ({
   ...jobKey(id),

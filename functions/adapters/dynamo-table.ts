@@ -116,17 +116,21 @@ export class DynamoTable {
     return items;
   }
 
-  /** One page of an index partition, in the order of its sort key, or against it. */
+  /**
+   * One page of an index partition, in the order of its sort key, or against it.
+   * @param between the lowest and the highest sort key; undefined: all
+   */
   async indexPage(
     partition: string,
     limit: number,
     start: Item | undefined,
     order: 'forwards' | 'backwards' = 'forwards',
+    between?: readonly [string, string],
   ): Promise<{ items: Item[]; last: Item | undefined }> {
     return this.#query({
       IndexName: INDEX,
-      KeyConditionExpression: 'index1pk = :pk',
-      ExpressionAttributeValues: { ':pk': partition },
+      KeyConditionExpression: between ? 'index1pk = :pk AND index1sk BETWEEN :from AND :to' : 'index1pk = :pk',
+      ExpressionAttributeValues: { ':pk': partition, ...(between && { ':from': between[0], ':to': between[1] }) },
       Limit: limit,
       ScanIndexForward: order === 'forwards',
       ...(start && { ExclusiveStartKey: start }),

@@ -5,6 +5,8 @@ import type { CatalogueVersion, Deprecation, VersionStatus } from './catalogue.t
 import type { Freeze } from './freeze.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
+import type { JobFilter } from './job-filter.ts';
+import type { JobSummary } from './job-summary.ts';
 import type { RecipeName } from './recipes/recipes.ts';
 import type { TargetDecision } from './rollout.ts';
 
@@ -46,6 +48,11 @@ export interface Jobs {
   listOpen(cursor: string | null, limit?: number): Promise<Page<OpenJob>>;
   /** Jobs that are done, oldest first, at most `limit` in one page. May lag behind by moments. */
   listEnded(cursor: string | null, limit: number): Promise<Page<Pick<Job, 'id'>>>;
+  /**
+   * The jobs for which the filter holds, newest first, those among them that `get` can no longer read. Reads a bounded number of jobs, so a
+   * page may have fewer than `limit`, even none, and still not be the last. A job that is created or ends meanwhile moves no other. May lag behind by moments.
+   */
+  list(filter: JobFilter, limit: number, cursor: string | null): Promise<Page<JobSummary>>;
   /** Stores a chunk of targets unless it is there; answers the one that is stored: the first writer wins. */
   addTargets(jobId: string, chunk: number, targets: FoundTargets): Promise<FoundTargets>;
   targetChunk(jobId: string, chunk: number): Promise<TargetChunk>;

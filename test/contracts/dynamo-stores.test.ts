@@ -6,6 +6,7 @@ import { DynamoCatalogue } from '../../functions/adapters/dynamo-catalogue.ts';
 import { DynamoCommandTokens } from '../../functions/adapters/dynamo-command-tokens.ts';
 import { DynamoFreezes } from '../../functions/adapters/dynamo-freezes.ts';
 import { DynamoHolds } from '../../functions/adapters/dynamo-holds.ts';
+import { listNewestFirst } from '../../functions/adapters/dynamo-job-list.ts';
 import { DynamoJobs } from '../../functions/adapters/dynamo-jobs.ts';
 import { DynamoPlans } from '../../functions/adapters/dynamo-plans.ts';
 import { DynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
@@ -15,6 +16,7 @@ import { type Agent, nodeOf } from '../../functions/domain/agent.ts';
 import type { Page } from '../../functions/domain/ports.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
 import { agent, freeze, job, jobId, later, now } from '../fixtures.ts';
+import { listedJob } from './listed-jobs.ts';
 import { storesContract } from './stores.ts';
 
 const region = 'eu-west-1';
@@ -106,6 +108,62 @@ test('a job that can no longer be read is listed with the others that are open, 
   await jobs.create(younger, []);
   expect((await jobs.listOpen(null)).items.map(({ id }) => id)).toEqual([jobId, younger.id]);
   await expect(jobs.get(jobId)).rejects.toThrow('failureThreshold');
+});
+
+test('a job that can no longer be read is listed among the others, with null for what is broken', async () => {
+  const table = await emptyTable();
+  const jobs = new DynamoJobs(table);
+  const broken = { ...listedJob(1, { note: 'why' }), reason: 'NO_SUCH_REASON', gate: 'ajar', id: 7 };
+  for (const each of [listedJob(0), listedJob(2)]) await jobs.create(each, []);
+  const { id, createdAt } = listedJob(1);
+  const place = { pk: `JOB#${id}`, sk: 'JOB', index1pk: 'OPEN_JOBS', index1sk: `${createdAt}#${id}` };
+  await table.putAlways({ ...broken, ...place });
+  const { items } = await jobs.list({}, 10, null);
+  expect(items.map(({ id }) => id)).toEqual([2, 1, 0].map((index) => listedJob(index).id));
+  expect(items[1]).toMatchObject({ status: 'pending', reason: null, note: 'why' });
+});
+
+describe('a list of 60 jobs', () => {
+  let table: CountingTable;
+  beforeAll(async () => {
+    table = await emptyTable();
+    for (let index = 0; index < 60; index++) {
+      const change = index % 2 === 0 ? {} : ({ phase: 'done', status: 'success' } as const);
+      const requestedBy = index === 3 ? 'ann' : 'bob';
+      await new DynamoJobs(table).create(listedJob(index, { ...change, requestedBy }), []);
+    }
+  });
+  beforeEach(() => {
+    table.read = 0;
+  });
+
+  test('reads hardly more of each part than it answers where all are wanted', async () => {
+    expect((await new DynamoJobs(table).list({}, 10, null)).items).toHaveLength(10);
+    expect(table.read).toBeLessThanOrEqual(24);
+  });
+
+  test('reads only the part that a status is in, and only those of the time that is asked for', async () => {
+    const [from, to] = [10, 16].map((index) => listedJob(index).createdAt);
+    const filter = { createdAfter: from, createdBefore: to, status: 'success' } as const;
+    expect((await new DynamoJobs(table).list(filter, 100, null)).items).toHaveLength(3);
+    expect(table.read).toBe(3);
+  });
+
+  test('ends a page where none are found, having read a bounded number, and goes on from there', async () => {
+    const partitions = { open: 'OPEN_JOBS', ended: 'ENDED_JOBS' };
+    const found: string[][] = [];
+    let behind: string | undefined;
+    do {
+      table.read = 0;
+      const bounds = { jobsAtOnce: 5, queries: 4 };
+      const page = await listNewestFirst(table, partitions, { requestedBy: 'ann' }, 1, behind, bounds);
+      expect(table.read).toBeLessThanOrEqual(20);
+      found.push(page.items.map(({ id }) => id));
+      behind = page.nextCursor ?? undefined;
+    } while (behind !== undefined);
+    expect(found.flat()).toEqual([listedJob(3).id]);
+    expect(found.length).toBeGreaterThan(3);
+  });
 });
 
 describe('a list of 2,400 agents', () => {

@@ -34,6 +34,7 @@ import {
   plannedJob,
   version,
 } from '../fixtures.ts';
+import { listedJobsContract } from './listed-jobs.ts';
 
 export interface Stores {
   readonly jobs: Jobs;
@@ -179,6 +180,8 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect(seen).toEqual([jobId, otherJobId]);
       });
     });
+
+    listedJobsContract(() => stores.jobs);
 
     describe('batches', () => {
       const stored = batch(2);

@@ -1,6 +1,8 @@
 import { BrokenInvariant, ConcurrentWrite } from '../../functions/domain/errors.ts';
 import type { Job } from '../../functions/domain/job.ts';
 import type { JobEvent } from '../../functions/domain/job-event.ts';
+import { isListed, type JobFilter } from '../../functions/domain/job-filter.ts';
+import { type JobSummary, jobSummarySchema } from '../../functions/domain/job-summary.ts';
 import type { FoundTargets, Jobs, Page, TargetChunk } from '../../functions/domain/ports.ts';
 import { TARGETS_PER_CHUNK, type TargetDecision } from '../../functions/domain/rollout.ts';
 
@@ -41,6 +43,17 @@ export class MemoryJobs implements Jobs {
 
   async listEnded(cursor: string | null, limit: number): Promise<Page<Job>> {
     return this.#page(({ phase }) => phase === 'done', cursor, limit);
+  }
+
+  async list(filter: JobFilter, limit: number, cursor: string | null): Promise<Page<JobSummary>> {
+    const place = ({ createdAt, id }: JobSummary) => createdAt + id;
+    const found = [...this.#jobs.values()]
+      .map((job) => jobSummarySchema.parse(job))
+      .filter((job) => isListed(filter, job) && (cursor === null || place(job) < cursor))
+      .sort((a, b) => (place(a) > place(b) ? -1 : 1));
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: last === undefined || found.length <= limit ? null : place(last) };
   }
 
   #page(isIn: (job: Job) => boolean, cursor: string | null, limit: number): Page<Job> {

@@ -47,6 +47,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['retry-job', submits],
     ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES DOCUMENTS'],
     ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES DOCUMENTS'],
+    ['list-jobs', 'SCOPE_CLAIM'],
     ['get-job', 'SCOPE_CLAIM AGENT_TYPES'],
     ['list-job-agents', 'SCOPE_CLAIM'],
     ['get-job-report', 'SCOPE_CLAIM'],

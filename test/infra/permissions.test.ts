@@ -78,6 +78,7 @@ const allowed: Record<string, Allowed> = {
   'submit-upgrade': { table: 'GetItem BatchGetItem Query PutItem', machine: 'StartExecution' },
   'retry-job': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
   'rollback-job': { ...steers, machine: 'StartExecution', anything: 'CancelCommand' },
+  'list-jobs': { index: 'Query' },
   'get-job': { table: 'GetItem Query' },
   'list-job-agents': { table: 'GetItem Query' },
   'list-job-events': { table: 'GetItem Query' },
