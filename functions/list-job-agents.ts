@@ -17,9 +17,9 @@ const cursorSchema = z.strictObject({ offset: z.int().min(0) });
 /** GET /api/v1/upgrade-jobs/{jobId}/agents */
 export const handler = apiFunction(
   { route: routes['list-job-agents'], scopeClaim: env.SCOPE_CLAIM, query: listJobAgentsQuery },
-  async ({ path, query: { cursor, limit } }) => {
+  async ({ path, query: { cursor, limit, ...filter } }) => {
     const { offset } = cursor === undefined ? { offset: 0 } : fromCursor(cursorSchema, cursor);
-    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), offset, limit);
+    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), filter, offset, limit);
     return { items, nextCursor: nextOffset === null ? null : toCursor({ offset: nextOffset }) };
   },
 );

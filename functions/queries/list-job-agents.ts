@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { resultFilterSchema } from '../domain/result-filter.ts';
 import { paging } from './query.ts';
 
-export const listJobAgentsQuery = z.strictObject(paging);
+export const listJobAgentsQuery = z.strictObject({ ...resultFilterSchema.shape, ...paging });

@@ -95,6 +95,35 @@ describe('GET /api/v1/upgrade-jobs', () => {
   });
 });
 
+describe('GET /api/v1/upgrade-jobs/{jobId}/agents', () => {
+  let path: string;
+  beforeAll(async () => {
+    const jobId = await submit({ agentUuids: ['nobody', 'item1', 'no-one', 'item2'], simulated: true });
+    path = `${JOBS}/${jobId}/agents`;
+    await ended(jobId);
+  }, 60_000);
+
+  test.each<[string, string[]]>([
+    ['', ['nobody', 'item1', 'no-one', 'item2']],
+    ['status=failed', ['nobody', 'no-one']],
+    ['status=success&reason=SIMULATED', ['item1', 'item2']],
+    ['status=success&reason=AGENT_NOT_FOUND', []],
+  ])('with ?%s answers %j, in pages, too', async (query, expected) => {
+    const uuids = async (more: string) => (await all(path, query + more)).map(({ agentUuid }) => agentUuid);
+    expect(await uuids('')).toEqual(expected);
+    expect(await uuids('&limit=1')).toEqual(expected);
+  });
+
+  test.each([
+    ['status=running', '/status'],
+    ['reason=GONE', '/reason'],
+    ['state=done', '/state'],
+  ])('refuses ?%s', async (query, pointer) => {
+    const answer = await call(`${path}?${query}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'QUERY_INVALID', errors: [{ pointer }] } });
+  });
+});
+
 test.each([
   ['GET', '/agents/item1?full=true'],
   ['GET', '/freeze?scope=all'],
