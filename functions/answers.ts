@@ -1,4 +1,5 @@
 import { toCursor } from './adapters/dynamo-table.ts';
+import type { Cursors, ListCursors } from './cursors.ts';
 import type { AgentType } from './domain/agent-type.ts';
 import type { Batch } from './domain/batch.ts';
 import { estimateOf } from './domain/estimate.ts';
@@ -18,7 +19,7 @@ export function jobAnswer(
   job: Job,
   chunks: readonly TargetChunk[],
   batches: readonly Batch[],
-  agentTypes: ReadonlyMap<string, AgentType>,
+  { agentTypes, cursors }: Pick<AnswerPorts, 'agentTypes' | 'cursors'>,
   now: Date,
   takenBack = batches,
 ) {
@@ -26,7 +27,7 @@ export function jobAnswer(
   return {
     id: job.id,
     targetVersion: job.targetVersion,
-    ...firstAgents(agents.filter(isIncluded)),
+    ...firstAgents(agents.filter(isIncluded), cursors.ofJobAgents(job.id)),
     excluded: agents.filter((agent) => !isIncluded(agent)).slice(0, MOST_TARGETS),
     status: job.status,
     simulated: job.simulated,
@@ -47,9 +48,9 @@ export function jobAnswer(
 }
 
 /** All agents up to 10,000, which is what a request may name; of more, the first page, with the cursor under which the job's own list of agents goes on. */
-function firstAgents(agents: readonly AgentResult[]) {
+function firstAgents(agents: readonly AgentResult[], cursors: ListCursors) {
   if (agents.length <= MOST_TARGETS) return { agents, nextCursor: null };
-  return { agents: agents.slice(0, LARGEST_PAGE), nextCursor: toCursor({ offset: LARGEST_PAGE }) };
+  return { agents: agents.slice(0, LARGEST_PAGE), nextCursor: cursors.seal(toCursor({ offset: LARGEST_PAGE })) };
 }
 
 /** The waves as they were planned; the first of several has a failure threshold of its own. */
@@ -66,6 +67,7 @@ function wavesOf({ rollout }: Job) {
 export interface AnswerPorts {
   readonly jobs: Jobs;
   readonly batches: Batches;
+  readonly cursors: Cursors;
   readonly agentTypes: ReadonlyMap<string, AgentType>;
 }
 
@@ -73,7 +75,7 @@ export interface AnswerPorts {
 export async function readJobAnswer(ports: AnswerPorts, job: Job, now: Date) {
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const takenBack = await batchesTakenBack(ports, job);
-  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports.agentTypes, now, takenBack);
+  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports, now, takenBack);
 }
 
 /** Before a rollback has found its agents, it is its parent that tells what kinds of agents they will be. */

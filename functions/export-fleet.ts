@@ -3,6 +3,7 @@ import { DynamoBatches } from './adapters/dynamo-batches.ts';
 import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
+import { Cursors } from './cursors.ts';
 import { beginning, exportCursorSchema, exportPage } from './domain/use-cases/export-page.ts';
 import { environment } from './environment.ts';
 import { apiFunction, JsonLines } from './http.ts';
@@ -10,6 +11,7 @@ import { exportFleetQuery } from './queries/export-fleet.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
+const cursors = new Cursors(env.TABLE_NAME).of('export');
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   jobs: new DynamoJobs(table),
@@ -23,10 +25,9 @@ const ports = {
 export const handler = apiFunction(
   { route: routes['export-fleet'], scopeClaim: env.SCOPE_CLAIM, query: exportFleetQuery },
   async ({ query: { cursor } }) => {
-    const { lines, next } = await exportPage(
-      ports,
-      cursor === undefined ? beginning : fromCursor(exportCursorSchema, cursor),
-    );
-    return new JsonLines([...lines, { kind: 'end', nextCursor: next === null ? null : toCursor(next) }]);
+    const position = cursors.open(cursor);
+    const from = position === null ? beginning : fromCursor(exportCursorSchema, position);
+    const { lines, next } = await exportPage(ports, from);
+    return new JsonLines([...lines, { kind: 'end', nextCursor: cursors.seal(next === null ? null : toCursor(next)) }]);
   },
 );

@@ -2,6 +2,7 @@ import { DynamoBatches } from './adapters/dynamo-batches.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { readJobAnswer } from './answers.ts';
+import { Cursors } from './cursors.ts';
 import { findJob } from './domain/use-cases/find-job.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
@@ -9,7 +10,12 @@ import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
 const table = new DynamoTable(env.TABLE_NAME);
-const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table), agentTypes: env.AGENT_TYPES };
+const ports = {
+  jobs: new DynamoJobs(table),
+  batches: new DynamoBatches(table),
+  cursors: new Cursors(env.TABLE_NAME),
+  agentTypes: env.AGENT_TYPES,
+};
 
 /** GET /api/v1/upgrade-jobs/{jobId} */
 export const handler = apiFunction({ route: routes['get-job'], scopeClaim: env.SCOPE_CLAIM }, async ({ path }) =>

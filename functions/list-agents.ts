@@ -1,5 +1,6 @@
 import { DynamoAgents } from './adapters/dynamo-agents.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
+import { Cursors } from './cursors.ts';
 import type { Agent } from './domain/agent.ts';
 import { isWanted } from './domain/agent-filter.ts';
 import { environment } from './environment.ts';
@@ -8,14 +9,17 @@ import { agentFilter, listAgentsQuery } from './queries/list-agents.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const cursors = new Cursors(env.TABLE_NAME);
 const agents = new DynamoAgents(new DynamoTable(env.TABLE_NAME));
 
 /** GET /api/v1/agents */
 export const handler = apiFunction(
   { route: routes['list-agents'], scopeClaim: env.SCOPE_CLAIM, query: listAgentsQuery },
-  ({ query }) => {
+  async ({ query: { limit, cursor, ...query } }) => {
+    const own = cursors.of('agents', query);
     const filter = agentFilter(query);
     const matches = filter && ((agent: Agent) => isWanted(filter, agent));
-    return agents.list(query.limit, query.cursor ?? null, matches);
+    const { items, nextCursor } = await agents.list(limit, own.open(cursor), matches);
+    return { items, nextCursor: own.seal(nextCursor) };
   },
 );

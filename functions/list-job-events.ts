@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable, fromCursor, toCursor } from './adapters/dynamo-table.ts';
+import { Cursors } from './cursors.ts';
 import { listJobEvents } from './domain/use-cases/list-job-events.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
@@ -8,16 +9,19 @@ import { listJobEventsQuery } from './queries/list-job-events.ts';
 import { routes } from './routes.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const cursors = new Cursors(env.TABLE_NAME);
 const jobs = new DynamoJobs(new DynamoTable(env.TABLE_NAME));
 
-const cursorSchema = z.strictObject({ from: z.int().min(1).max(1_000_000) });
+const positionSchema = z.strictObject({ from: z.int().min(1).max(1_000_000) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/events */
 export const handler = apiFunction(
   { route: routes['list-job-events'], scopeClaim: env.SCOPE_CLAIM, query: listJobEventsQuery },
   async ({ path, query: { cursor, limit } }) => {
-    const { from } = cursor === undefined ? { from: 1 } : fromCursor(cursorSchema, cursor);
+    const own = cursors.of('job-events', { jobId: path('jobId') });
+    const position = own.open(cursor);
+    const { from } = position === null ? { from: 1 } : fromCursor(positionSchema, position);
     const { items, next } = await listJobEvents(jobs, path('jobId'), from, limit);
-    return { items, nextCursor: next === null ? null : toCursor({ from: next }) };
+    return { items, nextCursor: own.seal(next === null ? null : toCursor({ from: next })) };
   },
 );

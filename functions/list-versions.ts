@@ -1,5 +1,6 @@
 import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
+import { Cursors } from './cursors.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { listVersionsQuery } from './queries/list-versions.ts';
@@ -8,15 +9,18 @@ import { versionAnswer } from './version-answer.ts';
 
 const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
 const catalogue = new DynamoCatalogue(new DynamoTable(env.TABLE_NAME));
+const cursors = new Cursors(env.TABLE_NAME);
 const known = [...env.AGENT_TYPES.keys()];
 
 /** GET /api/v1/versions */
 export const handler = apiFunction(
   { route: routes['list-versions'], scopeClaim: env.SCOPE_CLAIM, query: listVersionsQuery },
   async (request) => {
-    const { agentType, status, limit, cursor = null } = request.query;
+    const { limit, cursor, ...filter } = request.query;
+    const { agentType, status } = filter;
+    const own = cursors.of('versions', filter);
     const agentTypes = agentType === undefined ? known : [agentType];
-    const { items, nextCursor } = await catalogue.list({ agentTypes, status }, limit, cursor);
-    return { items: items.map((version) => versionAnswer(version, request)), nextCursor };
+    const { items, nextCursor } = await catalogue.list({ agentTypes, status }, limit, own.open(cursor));
+    return { items: items.map((version) => versionAnswer(version, request)), nextCursor: own.seal(nextCursor) };
   },
 );

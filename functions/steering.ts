@@ -5,6 +5,7 @@ import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWaker } from './adapters/sfn-waker.ts';
 import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
 import { readJobAnswer } from './answers.ts';
+import { Cursors } from './cursors.ts';
 import type { SteeringAction } from './domain/steer.ts';
 import { steerJob } from './domain/use-cases/steer-job.ts';
 import { environment } from './environment.ts';
@@ -21,6 +22,7 @@ export function steeringPorts() {
     stepFunctions,
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
+    cursors: new Cursors(env.TABLE_NAME),
     commands: new SsmCommands(env.DOCUMENTS, readingSsmClient(), sendingSsmClient()),
     waker: new SfnWaker(stepFunctions),
     agentTypes: env.AGENT_TYPES,

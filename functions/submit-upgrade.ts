@@ -33,6 +33,6 @@ export const handler = apiFunction(
     const job = await submitRequest(ports, submission, now);
     // Only a repeat may find more than was just written.
     if (job.id !== submission.id) return readJobAnswer(ports, job, now);
-    return jobAnswer(job, [{ targets, versions: null, next: null, decisions: null }], [], ports.agentTypes, now);
+    return jobAnswer(job, [{ targets, versions: null, next: null, decisions: null }], [], ports, now);
   },
 );

@@ -6,6 +6,7 @@ import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
+import { Cursors } from './cursors.ts';
 import { environment } from './environment.ts';
 import type { ApiRequest } from './http.ts';
 
@@ -29,6 +30,7 @@ export function submittingPorts() {
     requests: new DynamoRequests(table),
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
+    cursors: new Cursors(env.TABLE_NAME),
     workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
     agentTypes: env.AGENT_TYPES,
     bakeSeconds: env.BAKE_SECONDS,

@@ -1,3 +1,4 @@
+import { Cursors } from '../functions/cursors.ts';
 import type { Agent } from '../functions/domain/agent.ts';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch, updateAgents } from '../functions/domain/batch.ts';
@@ -33,6 +34,8 @@ export const agentType: AgentType = {
   healthTimeoutSeconds: 60,
 };
 export const agentTypes: ReadonlyMap<string, AgentType> = new Map([[agentType.name, agentType]]);
+
+export const cursors = new Cursors('fleet-upgrade-dev');
 
 export const pace: Pace = {
   firstPollSeconds: 15,

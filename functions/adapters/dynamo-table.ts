@@ -160,10 +160,10 @@ export function content(item: Item): Item {
 /** TTL wants whole seconds since the epoch. */
 export const ttl = (at: Date): number => Math.ceil(at.getTime() / 1000);
 
-/** An opaque cursor for the state of a listing. */
+/** The state of a listing, as text. Callers of the API are handed it sealed. */
 export const toCursor = (state: unknown): string => Buffer.from(JSON.stringify(state)).toString('base64url');
 
-/** @throws Refusal where the cursor is not one of this listing */
+/** @throws Refusal where the text is none of this listing: it may be from before a change of its form */
 export function fromCursor<State>(schema: z.ZodType<State>, cursor: string): State {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const state = z.string().transform((json, context) => {

@@ -30,8 +30,12 @@ function tagsOf(given: readonly string[], context: z.RefinementCtx): unknown {
 }
 
 /** The filter in the query of a list of agents; undefined where there is none. */
-export function agentFilter({ tag, ...query }: z.output<typeof listAgentsQuery>): AgentFilter | undefined {
-  const { status, version, agentType } = query;
+export function agentFilter({
+  status,
+  version,
+  agentType,
+  tag,
+}: Omit<z.output<typeof listAgentsQuery>, keyof typeof paging>): AgentFilter | undefined {
   const isGiven = [status, version, agentType, tag].some((value) => value !== undefined);
   return isGiven ? { status, version, agentType, tags: tag ?? {} } : undefined;
 }

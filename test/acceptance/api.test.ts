@@ -482,11 +482,7 @@ describe('reading', () => {
 
   const madeUp = (state: object) => `cursor=${Buffer.from(JSON.stringify(state)).toString('base64url')}`;
 
-  test('a cursor that somebody made up only begins elsewhere', async () => {
-    expect((await call(`/api/v1/agents?${madeUp({ shard: 3, after: 'somebody' })}`)).status).toBe(200);
-  });
-
-  const refused = [madeUp({ shard: 3, start: { pk: 'x' } }), madeUp({ shard: 16, after: null })];
+  const refused = [madeUp({ shard: 3, start: { pk: 'x' } }), madeUp({ shard: 3, after: 'somebody' })];
   test.each(['limit=0', 'limit=251', 'limit=x', 'limit=1e2', 'cursor=nonsense', ...refused])(
     'a list with ?%s is refused',
     async (query) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { fromCursor } from '../../functions/adapters/dynamo-table.ts';
 import { jobAnswer } from '../../functions/answers.ts';
-import { agentTypes, job, now } from '../fixtures.ts';
+import { agentTypes, cursors, job, now } from '../fixtures.ts';
 
 const chunk = (count: number) => ({
   targets: Array.from({ length: count }, (_, index) => `item${index}`),
@@ -19,16 +19,23 @@ describe('the answer of a job', () => {
   });
 
   test('has all agents of one with 10,000', () => {
-    const { agents, nextCursor } = jobAnswer(job({ targetCount: 10_000 }), [chunk(10_000)], [], agentTypes, now);
+    const { agents, nextCursor } = jobAnswer(
+      job({ targetCount: 10_000 }),
+      [chunk(10_000)],
+      [],
+      { agentTypes, cursors },
+      now,
+    );
     expect(agents).toHaveLength(10_000);
     expect(nextCursor).toBeNull();
   });
 
   test('has the first page of one with more, says how many there are, and where the list goes on', () => {
     const many = job({ targetCount: 10_001 });
-    const { agents, nextCursor, progress } = jobAnswer(many, [chunk(10_001)], [], agentTypes, now);
+    const { agents, nextCursor, progress } = jobAnswer(many, [chunk(10_001)], [], { agentTypes, cursors }, now);
     expect(agents).toHaveLength(250);
     expect(progress.total).toBe(10_001);
-    expect(fromCursor(z.object({ offset: z.number() }), nextCursor ?? '')).toEqual({ offset: 250 });
+    const position = cursors.ofJobAgents(many.id, { status: undefined }).open(nextCursor ?? '');
+    expect(fromCursor(z.object({ offset: z.number() }), position ?? '')).toEqual({ offset: 250 });
   });
 });

@@ -46,7 +46,7 @@ import { MemorySigner } from '../fakes/memory-signer.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { scriptedHost } from '../fakes/scripted-host.ts';
 import { watched } from '../fakes/watched.ts';
-import { agent, bakeSeconds, jobId, pace, plainRollout, version } from '../fixtures.ts';
+import { agent, bakeSeconds, cursors, jobId, pace, plainRollout, version } from '../fixtures.ts';
 import { type AgentKind, demoAgents } from './agent-kinds.ts';
 import { apiEvent } from './api-event.ts';
 
@@ -262,7 +262,8 @@ export class WorkflowWorld {
 
   /** The job as the API answers it. */
   async job(id: string = jobId) {
-    return readJobAnswer({ ...this.stores, agentTypes: this.#agentTypes }, await this.storedJob(id), this.#now());
+    const ports = { ...this.stores, agentTypes: this.#agentTypes, cursors };
+    return readJobAnswer(ports, await this.storedJob(id), this.#now());
   }
 
   async storedJob(id: string = jobId): Promise<Job> {

@@ -10,7 +10,7 @@ import { settleBatch } from '../../../functions/domain/use-cases/settle-batch.ts
 import { submitUpgrade } from '../../../functions/domain/use-cases/submit-upgrade.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { agentTypes, jobId, request } from '../../fixtures.ts';
+import { agentTypes, cursors, jobId, request } from '../../fixtures.ts';
 
 const error = { Error: 'JobStuck' };
 const stored = async (world: MemoryWorld): Promise<Job> => {
@@ -127,7 +127,7 @@ describe('failing a job', () => {
       trace: ['at /var/task/index.mjs'],
     });
     await failJob(world.ports, jobId, { Error: 'Lambda.Unknown', ...{ Cause } }, world.now);
-    const answer = await readJobAnswer({ ...world.ports, agentTypes }, await stored(world), world.now);
+    const answer = await readJobAnswer({ ...world.ports, agentTypes, cursors }, await stored(world), world.now);
     expect(answer.detail).toMatch(/^The workflow met Lambda\.Unknown\. /);
     expect(answer.agents[0]?.error).toMatch(/, for AccessDeniedException\. /);
     expect(JSON.stringify(answer)).not.toMatch(/var.task|arn:|trace/);

@@ -9,7 +9,7 @@ import { settleBatch } from '../../../functions/domain/use-cases/settle-batch.ts
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryAlarms } from '../../fakes/memory-alarms.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { agentTypes, batch, jobId, now } from '../../fixtures.ts';
+import { agentTypes, batch, cursors, jobId, now } from '../../fixtures.ts';
 
 /* A job of two agents on EC2 instances, both of which reported a version before; the second instance has ended. */
 
@@ -112,7 +112,8 @@ describe('an agent whose instance ends after it was sent', () => {
     await settle();
     const done = await finishJob(world.ports, jobId, world.now);
     expect(done).toMatchObject({ status: 'success', reason: 'ALL_SUCCEEDED' });
-    const answer = jobAnswer(done, await world.ports.jobs.targetChunks(done), [await world.batch()], agentTypes, now);
+    const chunks = await world.ports.jobs.targetChunks(done);
+    const answer = jobAnswer(done, chunks, [await world.batch()], { agentTypes, cursors }, now);
     expect(answer.agents.map(({ agentUuid }) => agentUuid)).toEqual(['item1']);
     expect(answer.excluded).toMatchObject([{ agentUuid: 'item2', reason: 'NODE_TERMINATED' }]);
     expect(answer.progress).toMatchObject({ total: 1, succeeded: 1, failed: 0, percent: 100 });
