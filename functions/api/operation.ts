@@ -8,6 +8,7 @@ export interface Operation {
   /** A few words without a full stop, for menus. */
   readonly summary: string;
   readonly description: string;
+  /** The schema by which the function parses its query. */
   readonly query?: z.ZodObject;
   /** Headers of the request beside `Authorization`. */
   readonly headers?: z.ZodObject;

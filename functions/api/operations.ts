@@ -27,8 +27,7 @@ function commonTo({ query, body }: Operation): ProblemCode[] {
     'SCOPE_MISSING',
     'SUBJECT_MISSING',
     'INTERNAL_ERROR',
-    ...(fields.length > 0 ? (['QUERY_INVALID'] as const) : []),
-    ...(fields.includes('limit') ? (['LIMIT_INVALID'] as const) : []),
+    'QUERY_INVALID',
     ...(fields.includes('cursor') ? (['CURSOR_INVALID'] as const) : []),
     ...(body === undefined
       ? []

@@ -8,23 +8,6 @@ export const pathParameters: Readonly<Record<string, z.ZodType>> = {
   version: z.string().meta({ description: 'A version of the agent type.', example: '1.5.0' }),
 };
 
-const limit = z
-  .string()
-  .regex(/^\d{1,3}$/)
-  .optional()
-  .meta({
-    description: 'How many items a page has at most.',
-    override: { type: 'integer', minimum: 1, maximum: 250, default: 100 },
-  });
-
-export const cursor = z
-  .string()
-  .optional()
-  .meta({ description: 'Where the list goes on: the `nextCursor` of the page before. Opaque.' });
-
-/** What every list in pages takes. */
-export const page = { limit, cursor };
-
 /** The header that makes a repeat answer with the first job. */
 export const idempotencyKey = z
   .string()

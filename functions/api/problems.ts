@@ -5,9 +5,8 @@ export const problems = {
   VALIDATION_FAILED: [400, 'The body is not what the operation takes; `errors` points at every field that is wrong.'],
   BODY_MISSING: [400, 'The request has no body.'],
   BODY_NOT_JSON: [400, 'The body is not JSON.'],
-  QUERY_INVALID: [400, 'A parameter of the query is unknown, wrong, or given twice.'],
-  LIMIT_INVALID: [400, '`limit` is no whole number from 1 to 250.'],
-  CURSOR_INVALID: [400, 'The cursor is not one that this list answered: begin again without it.'],
+  QUERY_INVALID: [400, 'A parameter of the query is unknown, wrong, or given twice; `errors` points at each.'],
+  CURSOR_INVALID: [400, 'The cursor is not one that this list answered under this filter: begin again without it.'],
   IDEMPOTENCY_KEY_INVALID: [
     400,
     'The header Idempotency-Key is empty, too long, or has other than printable characters.',
@@ -69,12 +68,15 @@ export const problemSchema = z
     errors: z
       .array(
         z.strictObject({
-          pointer: z.string().meta({ description: 'A JSON pointer into the body.', example: '/agentUuids/3' }),
+          pointer: z.string().meta({
+            description: 'A JSON pointer into the body, or with QUERY_INVALID into the query.',
+            example: '/agentUuids/3',
+          }),
           detail: z.string().meta({ description: 'What is wrong there.' }),
         }),
       )
       .optional()
-      .meta({ description: 'The fields of the body that are wrong, the first 20 of them.' }),
+      .meta({ description: 'The fields of the body, or the parameters, that are wrong: the first 20 of them.' }),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457); some refusals have more members than these.' });
 

@@ -135,8 +135,21 @@ export const jobSchema = z
   .meta({ id: 'Job', description: 'A batch upgrade and how it goes.' });
 
 export const jobSummarySchema = z
-  .strictObject(summary)
-  .meta({ id: 'JobSummary', description: 'A job without its agents.' });
+  .strictObject({
+    ...summary,
+    targetVersion: summary.targetVersion.nullable(),
+    status: summary.status.nullable(),
+    simulated: summary.simulated.nullable(),
+    phase: summary.phase.nullable(),
+    reason: summary.reason.nullable(),
+    requestedBy: summary.requestedBy.nullable(),
+    action: summary.action.nullable(),
+    agentCount: count('Agents that are named, or found so far.').nullable(),
+  })
+  .meta({
+    id: 'JobSummary',
+    description: 'A job without its agents. Null is also what of a stored job can no longer be read.',
+  });
 export const jobsSchema = pageOf(jobSummarySchema).meta({ id: 'Jobs', description: 'A page of jobs.' });
 
 const jobEventSchema = z

@@ -1,13 +1,11 @@
-import * as z from 'zod';
 import { agentRegistrationSchema } from '../../domain/agent.ts';
 import { discoveryRequestSchema } from '../../domain/discovery-request.ts';
+import { listAgentsQuery } from '../../queries/list-agents.ts';
 import { agentSchema, agentsSchema } from '../answers/agent.ts';
 import { discoverySchema } from '../answers/discovery.ts';
 import { json, type OperationsOf } from '../operation.ts';
-import { page } from '../parameters.ts';
 import '../requests/inventory.ts';
-
-const word = (description: string, example: string) => z.string().optional().meta({ description, example });
+import '../requests/queries.ts';
 
 export const agentOperations: OperationsOf<
   'list-agents' | 'get-agent' | 'put-agent' | 'delete-agent' | 'discover-agents'
@@ -17,22 +15,7 @@ export const agentOperations: OperationsOf<
     summary: 'List agents',
     description:
       'The inventory, in pages. A filtered page reads a bounded part of it and may be short, even empty, and still have a nextCursor.',
-    query: z.strictObject({
-      status: z
-        .enum(['online', 'offline', 'vanished'])
-        .optional()
-        .meta({ description: 'Of the node.', example: 'online' }),
-      version: word('The version that the node reported last, letter by letter.', '1.4.2'),
-      agentType: word('The agent type.', 'demo-agent'),
-      tag: z
-        .array(z.string())
-        .optional()
-        .meta({
-          description: 'A tag as name=value; several times for several tags, all of which an agent must have.',
-          example: ['site=berlin'],
-        }),
-      ...page,
-    }),
+    query: listAgentsQuery,
     answer: json(agentsSchema),
     problems: [],
   },

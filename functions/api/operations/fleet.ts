@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import { deprecationRequestSchema, publicationSchema, versionStatuses } from '../../domain/catalogue.ts';
+import { deprecationRequestSchema, publicationSchema } from '../../domain/catalogue.ts';
 import { freezeRequestSchema } from '../../domain/freeze.ts';
+import { deleteFreezeQuery } from '../../queries/delete-freeze.ts';
+import { exportFleetQuery } from '../../queries/export-fleet.ts';
+import { listVersionsQuery } from '../../queries/list-versions.ts';
 import { freezeSchema, freezesSchema } from '../answers/freeze.ts';
 import { versionSchema, versionsSchema } from '../answers/version.ts';
 import { json, type OperationsOf } from '../operation.ts';
-import { cursor, page } from '../parameters.ts';
 import '../requests/inventory.ts';
+import '../requests/queries.ts';
 
 export const versionOperations: OperationsOf<
   'list-versions' | 'get-version' | 'publish-version' | 'deprecate-version' | 'activate-version'
@@ -14,11 +17,7 @@ export const versionOperations: OperationsOf<
     tag: 'Versions',
     summary: 'List versions',
     description: 'The catalogue, newest first.',
-    query: z.strictObject({
-      agentType: z.string().optional().meta({ description: 'The agent type.', example: 'demo-agent' }),
-      status: z.enum(versionStatuses).optional().meta({ description: 'Of the version.', example: 'active' }),
-      ...page,
-    }),
+    query: listVersionsQuery,
     answer: json(versionsSchema),
     problems: [],
   },
@@ -86,9 +85,7 @@ export const fleetOperations: OperationsOf<'get-freeze' | 'put-freeze' | 'delete
     tag: 'Fleet',
     summary: 'End a freeze',
     description: 'Jobs that wait go on at once. Answers the freeze that was.',
-    query: z.strictObject({
-      scope: z.string().meta({ description: 'Its scope: all, or a tag as tag:name=value.', example: 'all' }),
-    }),
+    query: deleteFreezeQuery,
     answer: json(freezeSchema),
     problems: ['FREEZE_SCOPE_MISSING', 'FREEZE_NOT_FOUND'],
   },
@@ -97,13 +94,13 @@ export const fleetOperations: OperationsOf<'get-freeze' | 'put-freeze' | 'delete
     summary: 'Export everything',
     description:
       'Agents, versions and jobs with their agents and events, a JSON text on each line. The last line of a page is of kind `end` and has the cursor of the next page, null at the end of all.',
-    query: z.strictObject({ cursor }),
+    query: exportFleetQuery,
     answer: {
       status: 200,
       bodies: {
         'application/x-ndjson': z.string().meta({ id: 'Export', description: 'JSON texts, one on each line.' }),
       },
     },
-    problems: ['CURSOR_INVALID'],
+    problems: [],
   },
 };

@@ -2,11 +2,15 @@ import * as z from 'zod';
 import { retryRequestSchema } from '../../domain/retry.ts';
 import { rollbackRequestSchema } from '../../domain/rollback.ts';
 import { upgradeRequestSchema } from '../../domain/upgrade-request.ts';
-import { jobEventsSchema, jobSchema } from '../answers/job.ts';
+import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
+import { listJobEventsQuery } from '../../queries/list-job-events.ts';
+import { listJobsQuery } from '../../queries/list-jobs.ts';
+import { jobEventsSchema, jobSchema, jobsSchema } from '../answers/job.ts';
 import { jobAgentsSchema } from '../answers/job-agent.ts';
 import { reportSchema } from '../answers/report.ts';
 import { json, type Operation, type OperationsOf } from '../operation.ts';
-import { cursor, idempotencyKey, page } from '../parameters.ts';
+import { idempotencyKey } from '../parameters.ts';
+import '../requests/queries.ts';
 import '../requests/upgrade.ts';
 
 const headers = z.object({ 'Idempotency-Key': idempotencyKey });
@@ -21,6 +25,7 @@ const steering = (summary: string, description: string, own: Operation['problems
 
 export const jobOperations: OperationsOf<
   | 'submit-upgrade'
+  | 'list-jobs'
   | 'get-job'
   | 'list-job-agents'
   | 'list-job-events'
@@ -54,6 +59,15 @@ export const jobOperations: OperationsOf<
       'VERSION_UNUSABLE',
     ],
   },
+  'list-jobs': {
+    tag: 'Jobs',
+    summary: 'List jobs',
+    description:
+      'All jobs, newest first, or those for which every filter holds. A filtered page reads a bounded number of jobs and may be short, even empty, and still have a nextCursor. How far a job is, and its agents, the job itself tells.',
+    query: listJobsQuery,
+    answer: json(jobsSchema),
+    problems: [],
+  },
   'get-job': {
     tag: 'Jobs',
     summary: 'Read a job',
@@ -64,8 +78,9 @@ export const jobOperations: OperationsOf<
   'list-job-agents': {
     tag: 'Jobs',
     summary: "List a job's agents",
-    description: 'In the order in which they were named. A page ends at the latest with 250 agents.',
-    query: z.strictObject(page),
+    description:
+      'In the order in which they were named, those that are excluded among them. A filtered page looks at 2,000 agents at most and may be short, even empty, and still have a nextCursor.',
+    query: listJobAgentsQuery,
     answer: json(jobAgentsSchema),
     problems: ['JOB_NOT_FOUND'],
   },
@@ -73,7 +88,7 @@ export const jobOperations: OperationsOf<
     tag: 'Jobs',
     summary: "Read a job's audit trail",
     description: 'What became of the job, why, and who asked for it; oldest first.',
-    query: z.strictObject(page),
+    query: listJobEventsQuery,
     answer: json(jobEventsSchema),
     problems: ['JOB_NOT_FOUND'],
   },
