@@ -12,6 +12,7 @@ export type Scope = 'fleet/read' | 'fleet/upgrade' | 'fleet/admin';
 /** Key: the function's name, which is also its file's name in this folder. */
 export const routes = {
   'submit-upgrade': { method: 'POST', path: '/api/v1/agents/batch-upgrade', scope: 'fleet/upgrade' },
+  'submit-agent-upgrade': { method: 'POST', path: '/api/v1/agents/{agentUuid}/upgrade', scope: 'fleet/upgrade' },
   'list-jobs': { method: 'GET', path: '/api/v1/upgrade-jobs', scope: 'fleet/read' },
   'get-job': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}', scope: 'fleet/read' },
   'list-job-agents': { method: 'GET', path: '/api/v1/upgrade-jobs/{jobId}/agents', scope: 'fleet/read' },

@@ -1,24 +1,13 @@
-import { DynamoAgents } from './adapters/dynamo-agents.ts';
-import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
-import { DynamoPlans } from './adapters/dynamo-plans.ts';
 import { jobAnswer, readJobAnswer } from './answers.ts';
 import { refuseArtifact } from './domain/own-artifact.ts';
 import { jobSpecOf, upgradeRequestSchema } from './domain/upgrade-request.ts';
 import { submitRequest } from './domain/use-cases/submit-request.ts';
-import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
-import { newSubmission, submittingPorts } from './submitting.ts';
+import { newSubmission } from './submitting.ts';
+import { upgradingPorts } from './upgrading.ts';
 
-const { ALLOW_DOWNGRADE, NETWORKS } = environment(['ALLOW_DOWNGRADE', 'NETWORKS']);
-const { scopeClaim, sources, table, ...shared } = submittingPorts();
-const ports = {
-  ...shared,
-  agents: new DynamoAgents(table),
-  catalogue: new DynamoCatalogue(table),
-  plans: new DynamoPlans(table),
-  networks: NETWORKS,
-};
+const { scopeClaim, sources, allowDowngrade, ports } = upgradingPorts();
 
 /** POST /api/v1/agents/batch-upgrade */
 export const handler = apiFunction(
@@ -29,7 +18,7 @@ export const handler = apiFunction(
     refuseArtifact(body.artifact, body.targetVersion, { isAdmin: hasScope('fleet/admin'), sources, requireChecksum });
     const now = new Date();
     const targets = body.agentUuids ?? [];
-    const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body, ALLOW_DOWNGRADE), targets };
+    const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body, allowDowngrade), targets };
     const job = await submitRequest(ports, submission, now);
     // Only a repeat may find more than was just written.
     if (job.id !== submission.id) return readJobAnswer(ports, job, now);

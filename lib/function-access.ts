@@ -100,13 +100,16 @@ const deprecates: FunctionAccess = {
   workflow: ['SendTaskSuccess'],
 };
 
+const upgrades = {
+  ...submits,
+  environment: [...submits.environment, 'ALLOW_DOWNGRADE', 'NETWORKS'],
+  table: [...submits.table, 'BatchGetItem'],
+} as const satisfies FunctionAccess;
+
 /** Who may do what. Nothing else grants a function anything, except its own logs and, where events call it, its dead letters. */
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
-  'submit-upgrade': {
-    ...submits,
-    environment: [...submits.environment, 'ALLOW_DOWNGRADE', 'NETWORKS'],
-    table: [...submits.table, 'BatchGetItem'],
-  },
+  'submit-upgrade': upgrades,
+  'submit-agent-upgrade': upgrades,
   'list-jobs': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
   'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
   'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },

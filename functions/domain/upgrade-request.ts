@@ -26,28 +26,33 @@ const changeTicketSchema = z
   .trim()
   .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u, 'a change ticket: 1 to 100 printable characters on one line');
 
+/** How agents are upgraded, whichever they are. */
+const wishes = {
+  targetVersion: versionSchema,
+  note: z.string().max(1000).optional(),
+  changeTicket: changeTicketSchema.optional(),
+  allowDowngrade: z.boolean().optional(),
+  /** Act also where the target version runs already. */
+  reinstall: z.boolean().default(false),
+  offline: offlinePolicySchema.default('fail'),
+  artifact: ownArtifactSchema.optional(),
+  /** Plan the job and look at its agents, but send nothing. */
+  simulated: z.boolean().default(false),
+  /** The plan that a simulated job showed: the job runs only if its own plan is the same. */
+  planHash: z.string().regex(PLAN_HASH, 'the planHash of a simulated job: 64 hexadecimal digits').optional(),
+  rollout: rolloutRequestSchema,
+};
+
+const citesNoneWhereSimulated = ({ simulated, planHash }: { simulated: boolean; planHash?: string | undefined }) =>
+  !simulated || planHash === undefined;
+const CITES_NONE = { path: ['planHash'], error: 'a simulated job makes a plan and cites none' };
+
+/** The same for the one agent that the path names. */
+export const agentUpgradeRequestSchema = z.strictObject(wishes).refine(citesNoneWhereSimulated, CITES_NONE);
+
 export const upgradeRequestSchema = z
-  .strictObject({
-    agentUuids: agentUuids.optional(),
-    selector: selectorSchema.optional(),
-    targetVersion: versionSchema,
-    note: z.string().max(1000).optional(),
-    changeTicket: changeTicketSchema.optional(),
-    allowDowngrade: z.boolean().optional(),
-    /** Act also where the target version runs already. */
-    reinstall: z.boolean().default(false),
-    offline: offlinePolicySchema.default('fail'),
-    artifact: ownArtifactSchema.optional(),
-    /** Plan the job and look at its agents, but send nothing. */
-    simulated: z.boolean().default(false),
-    /** The plan that a simulated job showed: the job runs only if its own plan is the same. */
-    planHash: z.string().regex(PLAN_HASH, 'the planHash of a simulated job: 64 hexadecimal digits').optional(),
-    rollout: rolloutRequestSchema,
-  })
-  .refine(({ simulated, planHash }) => !simulated || planHash === undefined, {
-    path: ['planHash'],
-    error: 'a simulated job makes a plan and cites none',
-  })
+  .strictObject({ agentUuids: agentUuids.optional(), selector: selectorSchema.optional(), ...wishes })
+  .refine(citesNoneWhereSimulated, CITES_NONE)
   .superRefine(({ agentUuids: named, selector }, context) => {
     const path = ['agentUuids'];
     if (named === undefined && selector === undefined)

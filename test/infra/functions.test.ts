@@ -43,6 +43,7 @@ const submits = 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_T
 
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
+    ['submit-agent-upgrade', `${submits} ALLOW_DOWNGRADE NETWORKS`],
     ['submit-upgrade', `${submits} ALLOW_DOWNGRADE NETWORKS`],
     ['retry-job', submits],
     ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES DOCUMENTS'],
@@ -92,7 +93,7 @@ test('whatever makes a job is told where jobs may only be simulated', () => {
     const { Variables } = z.looseObject({ Environment: variablesSchema }).parse(Properties).Environment;
     return Variables['DRY_RUN_ONLY'] === 'true' ? [Properties['FunctionName']] : [];
   });
-  const names = ['retry-job', 'rollback-job', 'submit-upgrade'];
+  const names = ['retry-job', 'rollback-job', 'submit-agent-upgrade', 'submit-upgrade'];
   expect(told.sort()).toEqual(names.map((name) => `fleet-upgrade-dev-${name}`));
 });
 
@@ -103,9 +104,16 @@ test('what a deployment asks of artifacts and versions is told to whom it concer
       const { Variables } = z.looseObject({ Environment: variablesSchema }).parse(Properties).Environment;
       return Variables[name] === value ? [String(Properties['FunctionName']).replace('fleet-upgrade-dev-', '')] : [];
     });
-  const checkers = ['plan-rollout', 'publish-version', 'retry-job', 'submit-upgrade', 'upgrade-agents'];
+  const checkers = [
+    'plan-rollout',
+    'publish-version',
+    'retry-job',
+    'submit-agent-upgrade',
+    'submit-upgrade',
+    'upgrade-agents',
+  ];
   expect(told('REQUIRE_CHECKSUM', 'false').sort()).toEqual(checkers);
-  expect(told('ALLOW_DOWNGRADE', 'true')).toEqual(['submit-upgrade']);
+  expect(told('ALLOW_DOWNGRADE', 'true')).toEqual(['submit-agent-upgrade', 'submit-upgrade']);
 });
 
 /** Of each kind as much as its schema takes. */

@@ -76,6 +76,7 @@ const discovers: Allowed = {
 
 const allowed: Record<string, Allowed> = {
   'submit-upgrade': { table: 'GetItem BatchGetItem Query PutItem', machine: 'StartExecution' },
+  'submit-agent-upgrade': { table: 'GetItem BatchGetItem Query PutItem', machine: 'StartExecution' },
   'retry-job': { table: 'GetItem Query PutItem', machine: 'StartExecution' },
   'rollback-job': { ...steers, machine: 'StartExecution', anything: 'CancelCommand' },
   'list-jobs': { index: 'Query' },

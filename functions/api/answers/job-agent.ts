@@ -28,6 +28,12 @@ export const jobAgentSchema = z
   })
   .meta({ id: 'JobAgent', description: 'An agent of a job and what became of it.' });
 
+export const upgradedAgentSchema = jobAgentSchema
+  .extend({
+    jobId: z.string().meta({ description: 'The job.', example: 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D' }),
+  })
+  .meta({ id: 'UpgradedAgent', description: 'An agent that is upgraded by a job of its own.' });
+
 export const jobAgentsSchema = pageOf(jobAgentSchema).meta({
   id: 'JobAgents',
   description: "A page of a job's agents.",

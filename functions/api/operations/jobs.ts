@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { retryRequestSchema } from '../../domain/retry.ts';
 import { rollbackRequestSchema } from '../../domain/rollback.ts';
-import { upgradeRequestSchema } from '../../domain/upgrade-request.ts';
+import { agentUpgradeRequestSchema, upgradeRequestSchema } from '../../domain/upgrade-request.ts';
 import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
 import { listJobEventsQuery } from '../../queries/list-job-events.ts';
 import { listJobsQuery } from '../../queries/list-jobs.ts';
 import { jobEventsSchema, jobSchema, jobsSchema } from '../answers/job.ts';
-import { jobAgentsSchema } from '../answers/job-agent.ts';
+import { jobAgentsSchema, upgradedAgentSchema } from '../answers/job-agent.ts';
 import { reportSchema } from '../answers/report.ts';
 import { json, type Operation, type OperationsOf } from '../operation.ts';
 import { idempotencyKey } from '../parameters.ts';
@@ -23,8 +23,22 @@ const steering = (summary: string, description: string, own: Operation['problems
   problems: ['JOB_NOT_FOUND', 'WRONG_STATE', 'CHANGED_MEANWHILE', ...own],
 });
 
+const upgradeProblems: Operation['problems'] = [
+  'IDEMPOTENCY_KEY_INVALID',
+  'IDEMPOTENCY_KEY_REUSED',
+  'ARTIFACT_NEEDS_ADMIN',
+  'PLAN_CHANGED',
+  'PLAN_UNKNOWN',
+  'DRY_RUN_ONLY',
+  'START_TOO_FAR',
+  'ARTIFACT_SOURCE_NOT_ALLOWED',
+  'CHECKSUM_MISSING',
+  'VERSION_UNUSABLE',
+];
+
 export const jobOperations: OperationsOf<
   | 'submit-upgrade'
+  | 'submit-agent-upgrade'
   | 'list-jobs'
   | 'get-job'
   | 'list-job-agents'
@@ -46,18 +60,18 @@ export const jobOperations: OperationsOf<
     body: upgradeRequestSchema,
     bodyExample: { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0', note: 'CHG-1042', simulated: true },
     answer: json(jobSchema),
-    problems: [
-      'IDEMPOTENCY_KEY_INVALID',
-      'IDEMPOTENCY_KEY_REUSED',
-      'ARTIFACT_NEEDS_ADMIN',
-      'PLAN_CHANGED',
-      'PLAN_UNKNOWN',
-      'DRY_RUN_ONLY',
-      'START_TOO_FAR',
-      'ARTIFACT_SOURCE_NOT_ALLOWED',
-      'CHECKSUM_MISSING',
-      'VERSION_UNUSABLE',
-    ],
+    problems: upgradeProblems,
+  },
+  'submit-agent-upgrade': {
+    tag: 'Jobs',
+    summary: 'Upgrade an agent',
+    description:
+      'Starts a job for this agent alone, and answers what is known of the agent in it at once: no status before it is done. The job says how it goes on.',
+    headers,
+    body: agentUpgradeRequestSchema,
+    bodyExample: { targetVersion: '1.5.0', simulated: true },
+    answer: json(upgradedAgentSchema),
+    problems: ['AGENT_NOT_FOUND', ...upgradeProblems],
   },
   'list-jobs': {
     tag: 'Jobs',

@@ -3,7 +3,7 @@ import { ownArtifactSchema } from '../../domain/own-artifact.ts';
 import { retryRequestSchema } from '../../domain/retry.ts';
 import { rollbackRequestSchema } from '../../domain/rollback.ts';
 import { selectorSchema } from '../../domain/selector.ts';
-import { MOST_TARGETS, upgradeRequestSchema } from '../../domain/upgrade-request.ts';
+import { agentUpgradeRequestSchema, MOST_TARGETS, upgradeRequestSchema } from '../../domain/upgrade-request.ts';
 import { describe } from '../described.ts';
 import './rollout.ts';
 
@@ -22,18 +22,7 @@ const artifact = {
 };
 const simulated = { description: 'Plan the job and look at its agents, but send nothing.', example: true };
 
-describe(upgradeRequestSchema, 'UpgradeRequest', 'The upgrade of some agents to one version.', {
-  agentUuids: {
-    description: `The agents: a list, or one comma-separated string; at most ${MOST_TARGETS} different ones.`,
-    example: ['item1', 'item2'],
-    override: {
-      anyOf: [
-        { type: 'array', minItems: 1, items: { type: 'string', pattern: AGENT_UUID } },
-        { type: 'string', minLength: 1 },
-      ],
-    },
-  },
-  selector: { description: 'Chooses agents of the inventory, any number of them, in place of agentUuids.' },
+const wishes = {
   targetVersion: {
     description: 'The version that the agents are to run, as the catalogue calls it.',
     example: '1.5.0',
@@ -62,7 +51,24 @@ describe(upgradeRequestSchema, 'UpgradeRequest', 'The upgrade of some agents to 
     override: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   },
   rollout: { description: 'How the upgrade is rolled out; safe defaults for what is left out.' },
+};
+
+describe(upgradeRequestSchema, 'UpgradeRequest', 'The upgrade of some agents to one version.', {
+  agentUuids: {
+    description: `The agents: a list, or one comma-separated string; at most ${MOST_TARGETS} different ones.`,
+    example: ['item1', 'item2'],
+    override: {
+      anyOf: [
+        { type: 'array', minItems: 1, items: { type: 'string', pattern: AGENT_UUID } },
+        { type: 'string', minLength: 1 },
+      ],
+    },
+  },
+  selector: { description: 'Chooses agents of the inventory, any number of them, in place of agentUuids.' },
+  ...wishes,
 });
+
+describe(agentUpgradeRequestSchema, 'AgentUpgradeRequest', 'The upgrade of one agent.', wishes);
 
 describe(
   selectorSchema,

@@ -22,5 +22,6 @@ export async function submitRequest(
   return submitUpgrade(ports, submission, now);
 }
 
-const isRepeat = async (requests: Requests, { requestedBy, key }: Submission, now: Date): Promise<boolean> =>
+/** Was a job made for this key already? */
+export const isRepeat = async (requests: Requests, { requestedBy, key }: Submission, now: Date): Promise<boolean> =>
   key !== undefined && (await requests.find(requestedBy, key, now)) !== undefined;

@@ -1,0 +1,28 @@
+import { refuseArtifact } from './domain/own-artifact.ts';
+import { agentResults } from './domain/results.ts';
+import { agentUpgradeRequestSchema, jobSpecOf } from './domain/upgrade-request.ts';
+import { upgradeAgent } from './domain/use-cases/upgrade-agent.ts';
+import { apiFunction } from './http.ts';
+import { routes } from './routes.ts';
+import { newSubmission } from './submitting.ts';
+import { upgradingPorts } from './upgrading.ts';
+
+const { scopeClaim, sources, allowDowngrade, ports } = upgradingPorts();
+
+/** POST /api/v1/agents/{agentUuid}/upgrade */
+export const handler = apiFunction(
+  { route: routes['submit-agent-upgrade'], scopeClaim, body: agentUpgradeRequestSchema },
+  async (request) => {
+    const { body, hasScope, path } = request;
+    const { requireChecksum } = ports;
+    refuseArtifact(body.artifact, body.targetVersion, { isAdmin: hasScope('fleet/admin'), sources, requireChecksum });
+    const now = new Date();
+    const targets = [path('agentUuid')];
+    const spec = jobSpecOf({ ...body, agentUuids: targets }, allowDowngrade);
+    const submission = { ...newSubmission([...targets, body], request, now), spec, targets };
+    const job = await upgradeAgent(ports, submission, now);
+    const batches = await ports.batches.list(job.id, 0, job.plan.batches);
+    const [result] = agentResults(job, await ports.jobs.targetChunks(job), batches);
+    return { ...result, jobId: job.id };
+  },
+);
