@@ -134,7 +134,7 @@ export const jobSchema = z
   })
   .meta({ id: 'Job', description: 'A batch upgrade and how it goes.' });
 
-export const jobSummarySchema = z
+const jobSummarySchema = z
   .strictObject({
     ...summary,
     targetVersion: summary.targetVersion.nullable(),
