@@ -113,7 +113,7 @@ test('what a deployment asks of artifacts and versions is told to whom it concer
     'upgrade-agents',
   ];
   expect(told('REQUIRE_CHECKSUM', 'false').sort()).toEqual(checkers);
-  expect(told('ALLOW_DOWNGRADE', 'true')).toEqual(['submit-agent-upgrade', 'submit-upgrade']);
+  expect(told('ALLOW_DOWNGRADE', 'true').sort()).toEqual(['submit-agent-upgrade', 'submit-upgrade']);
 });
 
 /** Of each kind as much as its schema takes. */

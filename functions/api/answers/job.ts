@@ -134,17 +134,19 @@ export const jobSchema = z
   })
   .meta({ id: 'Job', description: 'A batch upgrade and how it goes.' });
 
+const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().meta({ ...schema.meta() });
+
 const jobSummarySchema = z
   .strictObject({
     ...summary,
-    targetVersion: summary.targetVersion.nullable(),
-    status: summary.status.nullable(),
-    simulated: summary.simulated.nullable(),
-    phase: summary.phase.nullable(),
-    reason: summary.reason.nullable(),
-    requestedBy: summary.requestedBy.nullable(),
-    action: summary.action.nullable(),
-    agentCount: count('Agents that are named, or found so far.').nullable(),
+    targetVersion: orNull(summary.targetVersion),
+    status: orNull(summary.status),
+    simulated: orNull(summary.simulated),
+    phase: orNull(summary.phase),
+    reason: orNull(summary.reason),
+    requestedBy: orNull(summary.requestedBy),
+    action: orNull(summary.action),
+    agentCount: orNull(count('Agents that are named, or found so far.')),
   })
   .meta({
     id: 'JobSummary',
