@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Refusal } from './domain/errors.ts';
 
-type ListName = 'agents' | 'versions' | 'jobs' | 'job-agents' | 'job-events' | 'export';
+type ListName = 'agents' | 'versions' | 'jobs' | 'job-agents' | 'job-events' | 'job-report' | 'export';
 
 /** 12 bytes are 16 characters of base64url, none of them with bits to spare. */
 const CHECK_BYTES = 12;

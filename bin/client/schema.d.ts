@@ -23,6 +23,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agentUuid}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upgrade an agent
+         * @description Starts a job for this agent alone, and answers what is known of the agent in it at once: no status before it is done. The job says how it goes on.
+         *
+         *     Takes the scope `fleet/upgrade`.
+         */
+        post: operations["submitAgentUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upgrade-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs
+         * @description All jobs, newest first, or those for which every filter holds. A filtered page reads a bounded number of jobs and may be short, even empty, and still have a nextCursor. How far a job is, and its agents, the job itself tells.
+         *
+         *     Takes the scope `fleet/read`.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/upgrade-jobs/{jobId}": {
         parameters: {
             query?: never;
@@ -54,7 +98,7 @@ export interface paths {
         };
         /**
          * List a job's agents
-         * @description In the order in which they were named. A page ends at the latest with 250 agents.
+         * @description In the order in which they were named, those that are excluded among them. A filtered page looks at 2,000 agents at most and may be short, even empty, and still have a nextCursor.
          *
          *     Takes the scope `fleet/read`.
          */
@@ -560,12 +604,12 @@ export interface components {
              */
             currentVersion?: {
                 /**
-                 * @description The version, as jobs will name it.
+                 * @description The version that the agents are to run, as the catalogue calls it.
                  * @example 1.5.0
                  */
                 atLeast?: string;
                 /**
-                 * @description The version, as jobs will name it.
+                 * @description The version that the agents are to run, as the catalogue calls it.
                  * @example 1.5.0
                  */
                 below?: string;
@@ -671,6 +715,57 @@ export interface components {
              * @example Europe/Berlin
              */
             timeZone: string;
+        };
+        /** @description The upgrade of one agent. */
+        AgentUpgradeRequest: {
+            /**
+             * @description The version that the agents are to run, as the catalogue calls it.
+             * @example 1.5.0
+             */
+            targetVersion: string;
+            /**
+             * @description Your own words, such as why; shown with the job.
+             * @example CHG-1042
+             */
+            note?: string;
+            /**
+             * @description The change that the job belongs to: up to 100 printable characters on one line. A retry and a rollback keep it.
+             * @example CHG-1042
+             */
+            changeTicket?: string;
+            /**
+             * @description May agents go back to an older version? As the deployment says unless given.
+             * @example false
+             */
+            allowDowngrade?: boolean;
+            /**
+             * @description Act also where the target version runs already.
+             * @default false
+             */
+            reinstall: boolean;
+            /**
+             * @description What becomes of an agent whose node is offline: it fails at once, or is waited for, at most 48 hours.
+             * @default fail
+             * @example fail
+             */
+            offline: ("fail" | "wait") | {
+                waitHours: number;
+            };
+            /** @description Replaces the catalogue's artifact in this job. Takes an administrator, and an address that the deployment allows. */
+            artifact?: components["schemas"]["OwnArtifact"];
+            /**
+             * @description Plan the job and look at its agents, but send nothing.
+             * @default false
+             * @example true
+             */
+            simulated: boolean;
+            /** @description The plan that a simulated job showed: the job runs only if its own plan is the same. */
+            planHash?: string;
+            /**
+             * @description How the upgrade is rolled out; safe defaults for what is left out.
+             * @default {}
+             */
+            rollout: components["schemas"]["Rollout"];
         };
         /** @description Takes up the failed agents of a job again. */
         RetryRequest: {
@@ -1127,15 +1222,15 @@ export interface components {
              * @example JOB_NOT_FOUND
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "LIMIT_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
+            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
             /** @description What went wrong and what to do, for people. */
             detail: string;
             /** @description The id of the request, which finds it in the logs. */
             instance: string;
-            /** @description The fields of the body that are wrong, the first 20 of them. */
+            /** @description The fields of the body, or the parameters, that are wrong: the first 20 of them. */
             errors?: {
                 /**
-                 * @description A JSON pointer into the body.
+                 * @description A JSON pointer into the body, or with QUERY_INVALID into the query.
                  * @example /agentUuids/3
                  */
                 pointer: string;
@@ -1152,6 +1247,130 @@ export interface components {
              * @example Unauthorized
              */
             message: string | null;
+        };
+        /** @description An agent that is upgraded by a job of its own. */
+        UpgradedAgent: {
+            /**
+             * @description The agent.
+             * @example item1
+             */
+            agentUuid: string;
+            /**
+             * @description What the node reported before; null where it did not.
+             * @example 1.4.2
+             */
+            oldVersion: string | null;
+            /**
+             * @description What the node reported afterwards, never what was asked for; null where it did not.
+             * @example 1.4.2
+             */
+            newVersion: string | null;
+            /**
+             * @description Null until the agent is done. `excluded`: its node was terminated, so that it counts for nothing.
+             * @example success
+             */
+            status: ("success" | "failed" | "excluded") | null;
+            /**
+             * @description What went wrong, for people; null where nothing did.
+             * @example null
+             */
+            error: string | null;
+            /**
+             * @description Where the agent is on its way.
+             * @example done
+             * @enum {string}
+             */
+            state: "pending" | "running" | "verifying" | "unknown" | "done";
+            /**
+             * @description Why the agent is where it is; null before anything happened.
+             * @example UPGRADED
+             */
+            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
+            /** @description Of a simulated agent: what a real job would do with it. */
+            detail?: string;
+            /**
+             * @description The job.
+             * @example upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D
+             */
+            jobId: string;
+        };
+        /** @description A page of jobs. */
+        Jobs: {
+            /** @description The page. */
+            items: components["schemas"]["JobSummary"][];
+            /**
+             * @description Where the list goes on: ask again with it as `cursor`. Null at the end.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        /** @description A job without its agents. Null is also what of a stored job can no longer be read. */
+        JobSummary: {
+            /**
+             * @description The job.
+             * @example upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D
+             */
+            id: string;
+            /**
+             * @description The version that its agents are to run.
+             * @example 1.5.0
+             */
+            targetVersion: string | null;
+            /**
+             * @description `success` only where every agent is.
+             * @example success
+             */
+            status: ("pending" | "running" | "success" | "failed") | null;
+            /**
+             * @description A simulated job plans and sends nothing.
+             * @example false
+             */
+            simulated: boolean | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for. ISO 8601, UTC.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description When it ended; null until then. ISO 8601, UTC. */
+            completedAt: string | null;
+            /**
+             * @description Where the job is, in more detail than its status.
+             * @example done
+             */
+            phase: ("planning" | "awaiting-approval" | "scheduled" | "running" | "baking" | "paused" | "cancelling" | "done") | null;
+            /**
+             * @description Why it is there.
+             * @example ALL_SUCCEEDED
+             */
+            reason: ("SUBMITTED" | "PARENT_ENDING" | "AWAITING_APPROVAL" | "APPROVED" | "SCHEDULED" | "WINDOW_CLOSED" | "WAVE_RUNNING" | "VERIFYING" | "WAITING_FOR_NODES" | "BAKING" | "ALARM" | "ALARM_UNREADABLE" | "FROZEN" | "VERSION_DEPRECATED" | "PAUSED" | "RESUMED" | "ROLLED_BACK" | "CANCELLED" | "SIMULATING" | "SIMULATED" | "PLAN_CHANGED" | "FAILURE_THRESHOLD" | "WAVE_VANISHED" | "SETTLING" | "ALL_SUCCEEDED" | "NO_AGENTS" | "ALL_EXCLUDED" | "SOME_FAILED" | "WORKFLOW_FAILED" | "WORKFLOW_LOST") | null;
+            /**
+             * @description The same for people, where there is more to say.
+             * @example null
+             */
+            detail: string | null;
+            /**
+             * @description The subject of the requester's token.
+             * @example ci-pipeline
+             */
+            requestedBy: string | null;
+            /**
+             * @description The requester's own words.
+             * @example CHG-1042
+             */
+            note: string | null;
+            /** @description The job whose agents this one takes up again or takes back; null where there is none. */
+            parentJobId: string | null;
+            /**
+             * @description What it does with its agents.
+             * @example upgrade
+             */
+            action: ("upgrade" | "reinstall" | "rollback") | null;
+            /**
+             * @description Agents that are named, or found so far.
+             * @example 2
+             */
+            agentCount: number | null;
         };
         /** @description A page of a job's agents. */
         JobAgents: {
@@ -1992,7 +2211,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              *     - `IDEMPOTENCY_KEY_INVALID`: The header Idempotency-Key is empty, too long, or has other than printable characters.
@@ -2106,6 +2326,277 @@ export interface operations {
             };
         };
     };
+    submitAgentUpgrade: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters: a repeat with the same key and body answers with the first job, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The name of an agent. */
+                agentUuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "targetVersion": "1.5.0",
+                 *       "simulated": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentUpgradeRequest"];
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradedAgent"];
+                };
+            };
+            /**
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             *     - `BODY_MISSING`: The request has no body.
+             *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `IDEMPOTENCY_KEY_INVALID`: The header Idempotency-Key is empty, too long, or has other than printable characters.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
+             *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `ARTIFACT_NEEDS_ADMIN`: To bring an artifact of its own a request needs an administrator.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key was used for another request.
+             *     - `PLAN_CHANGED`: The job would no longer come to the plan that `planHash` cites; the answer tells what differs.
+             *     - `PLAN_UNKNOWN`: No simulated job of this fleet came to the plan that `planHash` cites.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `BODY_TOO_LARGE`: The body is over 1.5 MB.
+             *     - The request is over 10 MB.
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - `NOT_JSON`: The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `DRY_RUN_ONLY`: This deployment takes simulated jobs only.
+             *     - `START_TOO_FAR`: `startAt` is too far ahead.
+             *     - `ARTIFACT_SOURCE_NOT_ALLOWED`: The deployment takes no artifacts from there.
+             *     - `CHECKSUM_MISSING`: An artifact needs its sha256, or a signature.
+             *     - `VERSION_UNUSABLE`: No node could install the version as it is described.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - More requests than the deployment takes at once: wait, and ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - `INTERNAL_ERROR`: Something went wrong on our side; `instance` finds it in the logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The function took too long, or could not be run: ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description Of the job. */
+                status?: "pending" | "running" | "success" | "failed";
+                /** @description Where the job is, in more detail than its status. */
+                phase?: "planning" | "awaiting-approval" | "scheduled" | "running" | "baking" | "paused" | "cancelling" | "done";
+                /** @description The version that its agents are to run. */
+                targetVersion?: string;
+                /** @description The subject of the requester's token. */
+                requestedBy?: string;
+                /** @description The job whose agents it takes up again or takes back. */
+                parentJobId?: string;
+                /** @description Asked for at this time or later. */
+                createdAfter?: string;
+                /** @description Asked for before this time. */
+                createdBefore?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /**
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
+             *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The request is over 10 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - More requests than the deployment takes at once: wait, and ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - `INTERNAL_ERROR`: Something went wrong on our side; `instance` finds it in the logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - The function took too long, or could not be run: ask again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
     getJob: {
         parameters: {
             query?: never;
@@ -2127,6 +2618,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
@@ -2200,9 +2700,13 @@ export interface operations {
     listJobAgents: {
         parameters: {
             query?: {
+                /** @description How the agent ended. */
+                status?: "success" | "failed" | "excluded";
+                /** @description Why the agent is where it is. */
+                reason?: "UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED" | "SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE";
                 /** @description How many items a page has at most. */
                 limit?: number;
-                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -2226,9 +2730,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
-             *     - `LIMIT_INVALID`: `limit` is no whole number from 1 to 250.
-             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
              */
             400: {
                 headers: {
@@ -2311,7 +2814,7 @@ export interface operations {
             query?: {
                 /** @description How many items a page has at most. */
                 limit?: number;
-                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -2335,9 +2838,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
-             *     - `LIMIT_INVALID`: `limit` is no whole number from 1 to 250.
-             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
              */
             400: {
                 headers: {
@@ -2420,7 +2922,7 @@ export interface operations {
             query?: {
                 /** @description How many agents a page has at most. */
                 limit?: number;
-                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -2446,9 +2948,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
-             *     - `LIMIT_INVALID`: `limit` is no whole number from 1 to 250.
-             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
              */
             400: {
                 headers: {
@@ -2558,6 +3059,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
             401: {
                 headers: {
@@ -2659,6 +3169,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
@@ -2764,6 +3283,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
             401: {
                 headers: {
@@ -2865,6 +3393,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
@@ -2984,7 +3521,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              *     - `IDEMPOTENCY_KEY_INVALID`: The header Idempotency-Key is empty, too long, or has other than printable characters.
@@ -3143,7 +3681,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
@@ -3275,7 +3814,7 @@ export interface operations {
                 tag?: string[];
                 /** @description How many items a page has at most. */
                 limit?: number;
-                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -3296,9 +3835,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
-             *     - `LIMIT_INVALID`: `limit` is no whole number from 1 to 250.
-             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
              */
             400: {
                 headers: {
@@ -3388,6 +3926,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
@@ -3495,7 +4042,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              *     - `AGENT_UUID_INVALID`: The name in the path is no agentUuid.
@@ -3622,6 +4170,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
             401: {
                 headers: {
@@ -3729,7 +4286,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
@@ -3842,6 +4400,15 @@ export interface operations {
                     "application/json": components["schemas"]["Freezes"];
                 };
             };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
             401: {
                 headers: {
@@ -3935,7 +4502,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
@@ -4039,9 +4607,9 @@ export interface operations {
     };
     deleteFreeze: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Its scope: all, or a tag as tag:name=value. */
-                scope: string;
+                scope?: string;
             };
             header?: never;
             path?: never;
@@ -4061,7 +4629,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `FREEZE_SCOPE_MISSING`: The query does not say which freeze is to end.
              */
             400: {
@@ -4143,7 +4711,7 @@ export interface operations {
     exportFleet: {
         parameters: {
             query?: {
-                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -4164,8 +4732,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
-             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
              */
             400: {
                 headers: {
@@ -4243,7 +4811,7 @@ export interface operations {
                 status?: "active" | "deprecated";
                 /** @description How many items a page has at most. */
                 limit?: number;
-                /** @description Where the list goes on: the `nextCursor` of the page before. Opaque. */
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -4264,9 +4832,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice.
-             *     - `LIMIT_INVALID`: `limit` is no whole number from 1 to 250.
-             *     - `CURSOR_INVALID`: The cursor is not one that this list answered: begin again without it.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
              */
             400: {
                 headers: {
@@ -4370,7 +4937,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
@@ -4501,6 +5069,15 @@ export interface operations {
                     "application/json": components["schemas"]["Version"];
                 };
             };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */
             401: {
                 headers: {
@@ -4604,7 +5181,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
              *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
@@ -4729,6 +5307,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - The token is missing, has expired, or is not of the issuer and the audience of the deployment. */

@@ -14,7 +14,7 @@ const chunk = (count: number) => ({
 describe('the answer of a job', () => {
   test('names its change ticket, and null where it has none', () => {
     const answered = (changeTicket: string | null) =>
-      jobAnswer(job({ changeTicket }), [chunk(1)], [], agentTypes, now).changeTicket;
+      jobAnswer(job({ changeTicket }), [chunk(1)], [], { agentTypes, cursors }, now).changeTicket;
     expect([answered('CHG1'), answered(null)]).toEqual(['CHG1', null]);
   });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { retryRequestSchema } from '../../domain/retry.ts';
 import { rollbackRequestSchema } from '../../domain/rollback.ts';
 import { agentUpgradeRequestSchema, upgradeRequestSchema } from '../../domain/upgrade-request.ts';
+import { getJobReportQuery } from '../../queries/get-job-report.ts';
 import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
 import { listJobEventsQuery } from '../../queries/list-job-events.ts';
 import { listJobsQuery } from '../../queries/list-jobs.ts';
@@ -111,17 +112,7 @@ export const jobOperations: OperationsOf<
     summary: "Read a job's report",
     description:
       'What became of the job and what it cost, at any time; final once the job is done. `Accept` chooses the form: CSV has the agents alone. A page has as many agents as fit into an answer; the header `link` leads to the next one.',
-    query: z.strictObject({
-      limit: z
-        .string()
-        .regex(/^\d{1,5}$/)
-        .optional()
-        .meta({
-          description: 'How many agents a page has at most.',
-          override: { type: 'integer', minimum: 1, maximum: 10_000, default: 10_000 },
-        }),
-      cursor,
-    }),
+    query: getJobReportQuery,
     answer: {
       status: 200,
       bodies: {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi';
 import { deleteFreezeQuery } from '../../queries/delete-freeze.ts';
+import { getJobReportQuery, MOST_REPORTED } from '../../queries/get-job-report.ts';
 import { listAgentsQuery } from '../../queries/list-agents.ts';
 import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
 import { listJobsQuery } from '../../queries/list-jobs.ts';
@@ -40,6 +41,11 @@ describeField(paging.limit, {
 });
 describeField(paging.cursor, {
   description: 'Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque.',
+});
+
+describeField(getJobReportQuery.shape.limit, {
+  description: 'How many agents a page has at most.',
+  override: { type: 'integer', minimum: 1, maximum: MOST_REPORTED, default: MOST_REPORTED },
 });
 
 describe(listAgentsQuery, {

@@ -7,7 +7,7 @@ import { csv } from '../../../functions/report/csv.ts';
 import { fitting } from '../../../functions/report/form.ts';
 import { json } from '../../../functions/report/json.ts';
 import { markdown } from '../../../functions/report/markdown.ts';
-import { nextLink, reportQuery } from '../../../functions/report/report-query.ts';
+import { nextLink } from '../../../functions/report/next-link.ts';
 import { later, now, plannedJob, result } from '../../fixtures.ts';
 
 const done = plannedJob(2, {
@@ -195,24 +195,7 @@ describe('a page', () => {
   });
 });
 
-describe('the query of a report', () => {
-  test.each([
-    [{}, { asked: undefined, limit: 10_000, cursor: undefined }],
-    [
-      { limit: '10000', cursor: 'c' },
-      { asked: 10_000, limit: 10_000, cursor: 'c' },
-    ],
-  ])('%j means %j', (query, expected) => {
-    expect(reportQuery(query)).toEqual(expected);
-  });
-
-  test.each([{ limit: '0' }, { limit: '10001' }, { limit: '1e2' }, { limit: '' }, { format: 'csv' }])(
-    '%j is refused',
-    (query) => {
-      expect(() => reportQuery(query)).toThrow(expect.objectContaining({ kind: 'malformed', code: 'QUERY_INVALID' }));
-    },
-  );
-
+describe('the link to the next page', () => {
   test('goes on as it began', () => {
     expect(nextLink('abc', undefined)).toBe('<?cursor=abc>; rel="next"');
     expect(nextLink('abc', 50)).toBe('<?cursor=abc&limit=50>; rel="next"');
