@@ -3,8 +3,9 @@ import { type Agent, agentSchema, agentUuidSchema, derivedUuid, type Place } fro
 import { goneAt, type Observation, observed, registered, reported, vanished } from '../domain/agent-record.ts';
 import { ConcurrentWrite, Refusal } from '../domain/errors.ts';
 import type { Agents, Page } from '../domain/ports.ts';
-import { DynamoPlaces } from './dynamo-places.ts';
+import { type Claim, DynamoPlaces } from './dynamo-places.ts';
 import {
+  type Condition,
   content,
   type DynamoTable,
   fromCursor,
@@ -48,14 +49,11 @@ export class DynamoAgents implements Agents {
   }
 
   async register(agent: Agent): Promise<Agent> {
-    const taken = await this.#claim(agent, agent.agentUuid, agent.registeredAt);
-    if (taken !== undefined) {
-      const what = `${agent.nodeId} has an agent of type ${agent.agentType} already`;
-      throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${taken.takenBy}. Use that agentUuid.`);
-    }
-    const { before, after } = await this.#change(agent.agentUuid, (known) => registered(known, agent));
-    if (before !== undefined && derivedUuid(before) !== derivedUuid(agent))
-      await this.#places.release(before, agent.agentUuid);
+    const { agentUuid, registeredAt } = agent;
+    refuseTwin(agent, await this.#claim(agent, agentUuid, registeredAt));
+    const { after, revision, left } = await this.#change(agentUuid, (known) => registered(known, agent));
+    refuseTwin(agent, await this.#claimAgain(agent, revision, registeredAt));
+    if (left !== undefined) await this.#places.release(left);
     return after ?? agent;
   }
 
@@ -64,6 +62,18 @@ export class DynamoAgents implements Agents {
       const stored = await this.get(other);
       return stored !== undefined && derivedUuid(stored) === derivedUuid(place);
     });
+  }
+
+  /**
+   * Claims the place once more, now that the agent is written. Whoever removed or moved the agent meanwhile may have released the first claim, or be about
+   * to: another mark saves it. Where another agent took the place in between, this one is taken back.
+   * @param revision of the agent as it was written
+   */
+  async #claimAgain(agent: Place & Pick<Agent, 'agentUuid'>, revision: number | undefined, now: string) {
+    const taken = await this.#claim(agent, agent.agentUuid, now);
+    if (taken !== undefined && revision !== undefined)
+      await this.#table.delete(agentKey(agent.agentUuid), revisionIs(revision));
+    return taken;
   }
 
   async recordVersion(agentUuid: string, version: string, reportedAt: Date, before?: string | null): Promise<void> {
@@ -75,48 +85,65 @@ export class DynamoAgents implements Agents {
     if (isNew && !mayBeNew) return 'unchanged';
     if (isNew && (await this.#claim(seen, seen.agentUuid, seen.seenAt)) !== undefined) return 'conflict';
     const isElsewhere = (known: Agent | undefined) => known !== undefined && derivedUuid(known) !== derivedUuid(seen);
-    const { before, after } = await this.#change(seen.agentUuid, (known) =>
+    const { before, after, revision } = await this.#change(seen.agentUuid, (known) =>
       isElsewhere(known) || (known === undefined && !mayBeNew) ? undefined : observed(known, seen),
     );
     // Registered elsewhere in between: the claim is left behind, and free soon.
     if (isElsewhere(before)) return 'conflict';
     if (after === undefined) return 'unchanged';
-    return before === undefined ? 'created' : 'changed';
+    if (before !== undefined) return 'changed';
+    return (await this.#claimAgain(seen, revision, seen.seenAt)) === undefined ? 'created' : 'conflict';
   }
 
   async markVanished(agentUuid: string, at: Date, from?: Place): Promise<void> {
     await this.#change(agentUuid, (known) => known && vanished(known, at.toISOString(), from));
   }
 
+  /** The agent first: a claim that is left behind is free soon, and an agent without one could be registered twice. */
   async remove(agentUuid: string): Promise<boolean> {
-    const agent = await this.get(agentUuid);
-    if (agent === undefined) return false;
-    // The agent first: a claim that is left behind is free soon, and an agent without one could be registered twice.
-    const removed = await this.#table.delete(agentKey(agentUuid), { expression: 'attribute_exists(pk)' });
-    await this.#places.release(agent, agentUuid);
-    return removed;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const item = await this.#table.get(agentKey(agentUuid));
+      const agent = this.#parse(item);
+      if (item === undefined || agent === undefined) return false;
+      const claim = await this.#places.claimOf(agent, agentUuid);
+      if (!(await this.#table.delete(agentKey(agentUuid), asRead(item)))) continue;
+      if (claim !== undefined) await this.#places.release(claim);
+      return true;
+    }
+    throw writtenMeanwhile(agentUuid);
   }
 
-  /** Writes the record as `change` answers it, unless that is undefined or the same. @throws ConcurrentWrite where others keep writing it */
-  async #change(agentUuid: string, change: (known: Agent | undefined) => Agent | undefined) {
+  /**
+   * Writes the record as `change` answers it, unless that is undefined or the same. `left` is the claim of the place that the agent leaves by that.
+   * @throws ConcurrentWrite where others keep writing it
+   */
+  async #change(agentUuid: string, change: (known: Agent | undefined) => Agent | undefined): Promise<Change> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const item = await this.#table.get(agentKey(agentUuid));
       const before = this.#parse(item);
       const after = change(before);
-      if (after === undefined || after === before) return { before, after: undefined };
-      const revision = item === undefined ? undefined : revisionSchema.parse(item).revision;
-      if (await this.#put(after, revision)) return { before, after };
+      if (after === undefined || after === before) return { before };
+      // Before the write, so that whoever is back at that place by a later one has claimed it anew.
+      const left =
+        before && derivedUuid(before) !== derivedUuid(after)
+          ? await this.#places.claimOf(before, agentUuid)
+          : undefined;
+      const revision = await this.#put(after, item === undefined ? undefined : revisionOf(item));
+      if (revision !== undefined) return { before, after, revision, left };
     }
-    throw new ConcurrentWrite(`${agentUuid} was written ${ATTEMPTS} times meanwhile.`);
+    throw writtenMeanwhile(agentUuid);
   }
 
-  /** Revisions begin with the time, so that a record that was removed has none in common with one that comes after it. */
-  async #put(agent: Agent, was: number | undefined): Promise<boolean> {
+  /**
+   * Answers the revision that was written, undefined where the record is another one by now. Revisions begin with the time, so that a
+   * record that was removed has none in common with one that comes after it.
+   */
+  async #put(agent: Agent, was: number | undefined): Promise<number | undefined> {
     const key = indexKey(shardOf(agent.agentUuid), agent.agentUuid);
     const gone = goneAt(agent);
     const revision = (was ?? this.#now().getTime()) + 1;
     const item = { ...agentSchema.parse(agent), ...key, revision, ...(gone && { expiresAt: ttl(gone) }) };
-    return this.#table.put(item, was === undefined ? withoutRevision : revisionIs(was));
+    return (await this.#table.put(item, was === undefined ? withoutRevision : revisionIs(was))) ? revision : undefined;
   }
 
   async list(limit: number, cursor: string | null, matches?: (agent: Agent) => boolean): Promise<Page<Agent>> {
@@ -169,12 +196,39 @@ export class DynamoAgents implements Agents {
   }
 }
 
+interface Change {
+  readonly before: Agent | undefined;
+  /** What was written, undefined where nothing was. */
+  readonly after?: Agent;
+  readonly revision?: number;
+  readonly left?: Claim | undefined;
+}
+
 /** Two functions at most write one agent at a time: its job's, and the one that looks at the fleet. */
 const ATTEMPTS = 5;
 
+const writtenMeanwhile = (agentUuid: string): ConcurrentWrite =>
+  new ConcurrentWrite(`${agentUuid} was written ${ATTEMPTS} times meanwhile.`);
+
 const revisionSchema = z.object({ revision: z.int().optional() });
+const revisionOf = (item: Item): number | undefined => revisionSchema.parse(item).revision;
+
 /** True of no record, and of one from before they had revisions. */
 const withoutRevision = { expression: 'attribute_not_exists(#revision)', names: ['revision'] };
+
+/** The record is there, as it was read. */
+function asRead(item: Item): Condition {
+  const revision = revisionOf(item);
+  if (revision !== undefined) return revisionIs(revision);
+  return { ...withoutRevision, expression: `attribute_exists(pk) AND ${withoutRevision.expression}` };
+}
+
+/** @throws Refusal where another agent has the place */
+function refuseTwin({ nodeId, agentType }: Agent, taken: { readonly takenBy: string } | undefined): void {
+  if (taken === undefined) return;
+  const what = `${nodeId} has an agent of type ${agentType} already`;
+  throw new Refusal('conflict', 'DUPLICATE_AGENT', `${what}: ${taken.takenBy}. Use that agentUuid.`);
+}
 
 function toAgent(item: Item): Agent {
   const { revision: _revision, ...stored } = content(item);

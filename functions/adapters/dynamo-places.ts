@@ -1,13 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { derivedUuid, nodeOf, type Place } from '../domain/agent.ts';
 import { type Condition, type DynamoTable, type Key, notThere } from './dynamo-table.ts';
 
+/** A claim as it was read. */
+export interface Claim {
+  readonly place: Place;
+  readonly agentUuid: string;
+  /** Another one each time that the place is claimed, also by the same agent; undefined for a claim from before there were marks. */
+  readonly mark: string | undefined;
+}
+
 /** `NODE#node/AGENT#type` says which agentUuid a node's agent of a type has, so that no agent is in the inventory twice. */
 export class DynamoPlaces {
   readonly #table: DynamoTable;
+  readonly #newMark: () => string;
 
-  constructor(table: DynamoTable) {
+  constructor(table: DynamoTable, newMark: () => string = randomUUID) {
     this.#table = table;
+    this.#newMark = newMark;
   }
 
   /** Who has claimed one of these places, each once: BatchGetItem takes no key twice. */
@@ -27,7 +38,7 @@ export class DynamoPlaces {
     now: string,
     livesThere: (other: string) => Promise<boolean>,
   ): Promise<{ readonly takenBy: string } | undefined> {
-    const item = { ...placeKey(place), agentUuid, claimedAt: now };
+    const item = { ...placeKey(place), agentUuid, claimedAt: now, mark: this.#newMark() };
     const { expression, names, values } = claimantIs(agentUuid);
     const free = { expression: `${notThere.expression} OR ${expression}`, names, values };
     if (await this.#table.put(item, free)) return undefined;
@@ -38,14 +49,27 @@ export class DynamoPlaces {
     return { takenBy: other };
   }
 
-  /** Gives the place back where the agentUuid still has it. */
-  async release(place: Place, agentUuid: string): Promise<void> {
-    // A failed condition means that another one has the place, who keeps it.
-    await this.#table.delete(placeKey(place), claimantIs(agentUuid));
+  /** The agent's claim of this place, undefined where it has none. */
+  async claimOf(place: Place, agentUuid: string): Promise<Claim | undefined> {
+    const item = await this.#table.get(placeKey(place));
+    const stored = item === undefined ? undefined : claimSchema.parse(item);
+    return stored?.agentUuid === agentUuid ? { place, agentUuid, mark: stored.mark } : undefined;
+  }
+
+  /** Gives the place back, unless it was claimed again since this claim was read, by whomever. */
+  async release({ place, agentUuid, mark }: Claim): Promise<void> {
+    const { expression, names, values } = claimantIs(agentUuid);
+    const isMarked = mark === undefined ? 'attribute_not_exists(#mark)' : '#mark = :mark';
+    // A failed condition means that the place was claimed since: that claim stays.
+    await this.#table.delete(placeKey(place), {
+      expression: `${expression} AND ${isMarked}`,
+      names: [...names, 'mark'],
+      values: { ...values, ...(mark !== undefined && { ':mark': mark }) },
+    });
   }
 }
 
-const claimSchema = z.object({ agentUuid: z.string() });
+const claimSchema = z.object({ agentUuid: z.string(), mark: z.string().optional() });
 
 const placeKey = (place: Place): Key => ({ pk: `NODE#${nodeOf(place)}`, sk: `AGENT#${place.agentType}` });
 

@@ -16,8 +16,10 @@ import { type Agent, nodeOf } from '../../functions/domain/agent.ts';
 import type { Page } from '../../functions/domain/ports.ts';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
 import { agent, freeze, job, jobId, later, now } from '../fixtures.ts';
+import { agentsAtOnceContract } from './agents-at-once.ts';
 import { listedJob } from './listed-jobs.ts';
 import { storesContract } from './stores.ts';
+import type { Turn } from './turns.ts';
 
 const region = 'eu-west-1';
 let dynamo: LocalDynamo;
@@ -65,7 +67,13 @@ async function emptyTable(): Promise<CountingTable> {
 
 /** Counts the items that pages of the index read. */
 class CountingTable extends DynamoTable {
+  readonly name: string;
   read = 0;
+
+  constructor(name: string, ofTable: DynamoDBClient) {
+    super(name, ofTable);
+    this.name = name;
+  }
 
   override async indexPage(...question: Parameters<DynamoTable['indexPage']>) {
     const page = await super.indexPage(...question);
@@ -88,6 +96,37 @@ storesContract('the DynamoDB stores', async (clock) => {
     tokens: new DynamoCommandTokens(table),
     walks: new DynamoWalks(table),
   };
+});
+
+/** Awaits its turn ahead of each call to DynamoDB. */
+class TableInTurns extends DynamoTable {
+  readonly #turn: Turn;
+
+  constructor(name: string, turn: Turn) {
+    super(name, client);
+    this.#turn = turn;
+  }
+
+  override async get(...question: Parameters<DynamoTable['get']>) {
+    await this.#turn();
+    return super.get(...question);
+  }
+
+  override async put(...question: Parameters<DynamoTable['put']>) {
+    await this.#turn();
+    return super.put(...question);
+  }
+
+  override async delete(...question: Parameters<DynamoTable['delete']>) {
+    await this.#turn();
+    return super.delete(...question);
+  }
+}
+
+agentsAtOnceContract('the DynamoDB stores', async () => {
+  const { name } = await emptyTable();
+  const stored = new DynamoAgents(new DynamoTable(name, client), () => now);
+  return (turn) => (turn === undefined ? stored : new DynamoAgents(new TableInTurns(name, turn), () => now));
 });
 
 test('DynamoDB may delete a freeze once it has ended, and never one without an end', async () => {

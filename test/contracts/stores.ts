@@ -229,7 +229,7 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         const agents = Array.from({ length: 230 }, (_, index) => agent(index));
         await Promise.all(agents.map((each) => stores.agents.register(each)));
         expect((await stores.agents.getMany(agents.map(({ agentUuid }) => agentUuid))).size).toBe(230);
-      });
+      }, 30_000);
 
       test('registering again changes tags and keeps what the node reported and the first registration', async () => {
         await stores.agents.register(agent(1));
