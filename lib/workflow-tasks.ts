@@ -27,8 +27,8 @@ const RETRY_FAILURES: RetryProps = { ...RETRY_BRIEFLY, errors: [Errors.TASKS_FAI
 
 /**
  * 2, 4, 8 … 256 s, then 32 times 300 s, each shortened at random: 10,110 s at most, 5,055 s in the mean. A batch keeps its place in the
- * map while it cannot be settled, so that no other is sent in its place: after 3,060 s (delivery 300, preparation 360, twice the
- * execution of 1,200) none of it runs any more.
+ * map while it cannot be settled, so that no other is sent in its place: after 4,260 s (delivery 300, preparation 360, twice the
+ * execution of 1,800) none of it runs any more.
  */
 export const RETRY_WHILE_UNDER_WAY: RetryProps = { ...RETRY_BRIEFLY, maxDelay: Duration.minutes(5), maxAttempts: 40 };
 

@@ -18,6 +18,9 @@ const mirrorSchema = z.strictObject({ from: folderSchema, to: folderSchema });
 /** curl would take port 1080 where none is said. A password would be read by whoever may read the deployment or its commands. */
 const PROXY = /^https?:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:[1-9]\d{0,4}$/;
 
+/** The documents have so much time for it beside all else that they do. */
+export const MOST_JITTER_SECONDS = 600;
+
 const networkSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a lower-case name such as factory-floor'),
   /** Of the agents that are in it; without one it is for all that are in no other. */
@@ -31,7 +34,7 @@ const networkSchema = z.strictObject({
   /** Most kilobits a second of one download: the documents' own bounds. */
   maxKbps: z.int().min(1).max(999_999).exactOptional(),
   /** The nodes of a batch spread their downloads over so many seconds, as far as the attempt has time for it. */
-  jitterSeconds: z.int().min(0).max(3600).exactOptional(),
+  jitterSeconds: z.int().min(0).max(MOST_JITTER_SECONDS).exactOptional(),
 });
 export type Network = z.infer<typeof networkSchema>;
 

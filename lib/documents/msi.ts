@@ -3,13 +3,15 @@ import {
   artifactParameters,
   attemptParameters,
   encoded,
+  JITTER_SECONDS,
   parameter,
   powershellStep,
   windowsAttempt,
 } from './parameters.ts';
 
 /** Most take a minute or two; the longest has answers 80, download 300, msiexec 720, service 60 and health 340, and outlives a kill. */
-export const MSI_SECONDS = 1200;
+const WORK_SECONDS = 1200;
+export const MSI_SECONDS = WORK_SECONDS + JITTER_SECONDS;
 
 const msiParameters = {
   ...attemptParameters,

@@ -9,7 +9,7 @@ check_parameters() {
   bad=Service && { [ -z "$SSM_Service" ] || is_word "$SSM_Service" 'A-Za-z0-9@._-' 128; } || return 1
   bad=KeepVersions && is_number "$SSM_KeepVersions" 2 10 || return 1
   bad=MaxKbps && is_number "$SSM_MaxKbps" 0 999999 || return 1
-  bad=JitterSeconds && is_number "$SSM_JitterSeconds" 0 3600 || return 1
+  bad=JitterSeconds && is_number "$SSM_JitterSeconds" 0 600 || return 1
   bad=Proxy && is_encoded "$SSM_Proxy" 1024 && proxy=$(decode "$SSM_Proxy") || return 1
   [ -z "$proxy" ] || is_proxy "$proxy" || return 1
   bad=PublicKey && is_encoded "$SSM_PublicKey" 1024 && public_key=$(decode "$SSM_PublicKey") || return 1

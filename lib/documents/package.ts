@@ -3,6 +3,7 @@ import {
   artifactParameters,
   attemptParameters,
   encoded,
+  JITTER_SECONDS,
   parameter,
   powershellStep,
   shellStep,
@@ -10,7 +11,8 @@ import {
 } from './parameters.ts';
 
 /** At most about 1,180 s: answers 40, download 300, answers 40, restart 60, health 340, and 400 for the way back, which outlives a kill. */
-export const PACKAGE_SECONDS = 1200;
+const WORK_SECONDS = 1200;
+export const PACKAGE_SECONDS = WORK_SECONDS + JITTER_SECONDS;
 
 const packageParameters = {
   ...attemptParameters,

@@ -60,6 +60,9 @@ export const attemptParameters = {
   ...sharedParameters,
 };
 
+/** The longest wait before a download. It counts towards the document's timeout, which therefore has it on top of its work. */
+export const JITTER_SECONDS = 600;
+
 /** What every document knows that brings an archive or package file to the node. */
 export const artifactParameters = {
   Artifacts: encoded(
@@ -80,8 +83,8 @@ export const artifactParameters = {
   Proxy: encoded('http(s)://host:port to download through. Empty: as the node is configured.', 1024),
   MaxKbps: parameter('Most kilobits a second of the download; 0: no limit.', '^(0|[1-9][0-9]{0,5})$', { default: '0' }),
   JitterSeconds: parameter(
-    'Downloads are spread over so long, 0 to 3600 s, and never past NotAfter.',
-    '^(0|[1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)$',
+    `Downloads are spread over so long, 0 to ${JITTER_SECONDS} s, and never past NotAfter.`,
+    '^(0|[1-9][0-9]?|[1-5][0-9]{2}|600)$',
     { default: '0' },
   ),
 };

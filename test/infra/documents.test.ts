@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ownDocuments } from '../../lib/documents/documents.ts';
+import { MOST_JITTER_SECONDS } from '../../functions/domain/network.ts';
+import { EXECUTION_TIMEOUT_SECONDS, ownDocuments } from '../../lib/documents/documents.ts';
 import { AwsError } from '../../local/aws-json.ts';
 import { resolveParameters } from '../../local/ssm/parameters.ts';
 
@@ -117,7 +118,7 @@ describe('a parameter', () => {
     ['a path for an attempt', { AttemptId: ['..'] }],
     ['an option for a version', { Version: ['-rf'] }],
     ['a time of 0', { NotAfter: ['0'] }],
-    ['a jitter past an hour', { JitterSeconds: ['3601'] }],
+    ['a jitter for which the document has no time', { JitterSeconds: ['601'] }],
     ['no version to go back to', { KeepVersions: ['1'] }],
     ['an option for a service', { Service: ['-H'] }],
     ['more time than there is', { HealthTimeoutSeconds: ['301'] }],
@@ -131,3 +132,16 @@ describe('a parameter', () => {
     expect(() => resolveParameters(ownDocuments.report, {})).toThrow('Parameter AgentType requires a value');
   });
 });
+
+test.each(['package', 'msi'] as const)(
+  'the longest wait before a download leaves document %s the 1,200 s of its work',
+  (name) => {
+    const { parameters } = ownDocuments[name];
+    const pattern = new RegExp(parameters['JitterSeconds']?.allowedPattern ?? '');
+    const longest = Array.from({ length: 4_000 }, (_, index) => index).findLast((seconds) =>
+      pattern.test(String(seconds)),
+    );
+    expect(longest).toBe(MOST_JITTER_SECONDS);
+    expect(EXECUTION_TIMEOUT_SECONDS[name] - MOST_JITTER_SECONDS).toBeGreaterThanOrEqual(1_200);
+  },
+);

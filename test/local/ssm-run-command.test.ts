@@ -8,6 +8,7 @@ import {
   type SendCommandCommandInput,
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PACKAGE_SECONDS } from '../../lib/documents/package.ts';
 import { type Script, ScriptedNode } from '../../local/ssm/scripted-node.ts';
 import { nodeId, SsmBench, START, success } from './ssm-bench.ts';
 
@@ -48,7 +49,7 @@ describe('SendCommand', () => {
       Comment: 'job/1/1',
       InstanceIds: [nodeId(0), nodeId(1)],
       RequestedDateTime: START,
-      ExpiresAfter: new Date(START.getTime() + (60 + 1200) * 1000),
+      ExpiresAfter: new Date(START.getTime() + (60 + PACKAGE_SECONDS) * 1000),
       TargetCount: 2,
       CompletedCount: 0,
       ErrorCount: 0,
@@ -98,7 +99,7 @@ describe('an invocation ends', () => {
     const { id } = await send(1, script(outcome));
     await bench.clock.run();
     expect(await details(id)).toEqual([expected]);
-    const seconds = outcome.kind === 'timeout' ? 1200 : 1;
+    const seconds = outcome.kind === 'timeout' ? PACKAGE_SECONDS : 1;
     expect(await invocation(id)).toMatchObject({
       ResponseCode: responseCode,
       PluginName: 'package',
@@ -186,7 +187,7 @@ describe('an offline node', () => {
     const { id } = await send(1, success);
     bench.host.setPingStatus(nodeId(0), 'ConnectionLost');
     await bench.clock.run(() => bench.clock.now() > START.getTime());
-    expect(bench.clock.now()).toBe(START.getTime() + 1_260_000);
+    expect(bench.clock.now()).toBe(START.getTime() + (60 + PACKAGE_SECONDS) * 1000);
     expect(await details(id)).toEqual(['TimedOut/DeliveryTimedOut']);
     expect(await command(id)).toMatchObject({ DeliveryTimedOutCount: 1, ErrorCount: 0 });
   });
@@ -256,7 +257,7 @@ test('each change of a command status is one event in the shape of EventBridge',
     detail: {
       'command-id': id,
       'document-name': 'package',
-      'expire-after': '2026-01-01T00:21:00.000Z',
+      'expire-after': '2026-01-01T00:31:00.000Z',
       'requested-date-time': '2026-01-01T00:00:00.000Z',
       parameters: expect.objectContaining({ Version: ['1.5.0'] }),
       status: 'Success',

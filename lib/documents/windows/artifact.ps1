@@ -32,7 +32,8 @@ function Read-Artifact {
   $script:publicKey = Read-Encoded 'PublicKey'
   $script:proxy = Read-Encoded 'Proxy'
   if ($proxy -and $proxy -cnotmatch '^https?://([^@/\s]+@)?[A-Za-z0-9.-]+(:[0-9]{1,5})?\z') { throw 'not acceptable' }
-  foreach ($name in 'MaxKbps', 'JitterSeconds') { if ($given.ContainsKey($name)) { Assert-Parameter $name '^[0-9]{1,9}\z' } }
+  if ($given.ContainsKey('MaxKbps')) { Assert-Parameter 'MaxKbps' '^[0-9]{1,9}\z' }
+  if ($given.ContainsKey('JitterSeconds')) { Assert-Parameter 'JitterSeconds' '^(0|[1-9][0-9]?|[1-5][0-9]{2}|600)\z' }
 }
 
 function Test-ArtifactUrl($url) {
