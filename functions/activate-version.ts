@@ -4,9 +4,9 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { versionAnswer } from './version-answer.ts';
 
-const { scopeClaim, ...ports } = deprecatingPorts();
+const { tokenRules, ...ports } = deprecatingPorts();
 
 /** POST /api/v1/versions/{agentType}/{version}/activate */
-export const handler = apiFunction({ route: routes['activate-version'], scopeClaim }, async (request) =>
+export const handler = apiFunction({ route: routes['activate-version'], tokenRules }, async (request) =>
   versionAnswer(await activateVersion(ports, request.path('agentType'), request.path('version')), request),
 );

@@ -6,11 +6,11 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = { agents: new DynamoAgents(table), holds: new DynamoHolds(table) };
 
 /** DELETE /api/v1/agents/{agentUuid} */
-export const handler = apiFunction({ route: routes['delete-agent'], scopeClaim: env.SCOPE_CLAIM }, ({ path }) =>
+export const handler = apiFunction({ route: routes['delete-agent'], tokenRules: env.TOKEN_RULES }, ({ path }) =>
   removeAgent(ports, path('agentUuid'), new Date()),
 );

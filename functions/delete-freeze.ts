@@ -4,10 +4,10 @@ import { apiFunction } from './http.ts';
 import { deleteFreezeQuery } from './queries/delete-freeze.ts';
 import { routes } from './routes.ts';
 
-const { scopeClaim, ...ports } = freezingPorts();
+const { tokenRules, ...ports } = freezingPorts();
 
 /** DELETE /api/v1/freeze?scope=all, or ?scope=tag:site=berlin */
 export const handler = apiFunction(
-  { route: routes['delete-freeze'], scopeClaim, query: deleteFreezeQuery },
+  { route: routes['delete-freeze'], tokenRules, query: deleteFreezeQuery },
   ({ query }) => removeFreeze(ports, query.scope, new Date()),
 );

@@ -5,11 +5,11 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { versionAnswer } from './version-answer.ts';
 
-const { scopeClaim, ...ports } = deprecatingPorts();
+const { tokenRules, ...ports } = deprecatingPorts();
 
 /** POST /api/v1/versions/{agentType}/{version}/deprecate */
 export const handler = apiFunction(
-  { route: routes['deprecate-version'], scopeClaim, body: deprecationRequestSchema },
+  { route: routes['deprecate-version'], tokenRules, body: deprecationRequestSchema },
   async (request) => {
     const { path, body, subject } = request;
     const now = new Date();

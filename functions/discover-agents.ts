@@ -6,7 +6,7 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['SCOPE_CLAIM']);
+const env = environment(['TOKEN_RULES']);
 const { ports, home, everyMinutes } = discovering();
 
 /** Of the 29 s that a call may take; reading 100,000 agents first and the page under way take the rest. */
@@ -14,7 +14,7 @@ const BUDGET_MS = 15_000;
 
 /** POST /api/v1/agents/discover */
 export const handler = apiFunction(
-  { route: routes['discover-agents'], scopeClaim: env.SCOPE_CLAIM, body: discoveryRequestSchema, bodyMayBeEmpty: true },
+  { route: routes['discover-agents'], tokenRules: env.TOKEN_RULES, body: discoveryRequestSchema, bodyMayBeEmpty: true },
   async ({ body: { dryRun } }) => {
     const now = new Date();
     const hasTime = () => Date.now() - now.getTime() < BUDGET_MS;

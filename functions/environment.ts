@@ -7,6 +7,7 @@ import { networksSchema } from './domain/network.ts';
 import { paceSchema } from './domain/pace.ts';
 import { recipeNames } from './domain/recipes/recipes.ts';
 import { signedBucketsSchema } from './domain/signed-bucket.ts';
+import { tokenRulesSchema } from './domain/token-rules.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -35,8 +36,8 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const variables = z.object({
   TABLE_NAME: z.string().min(1),
   STATE_MACHINE_ARN: z.string().regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:/),
-  /** The claim of a token that lists its scopes: identity providers differ. */
-  SCOPE_CLAIM: z.string().min(1),
+  /** How tokens are read: identity providers differ. */
+  TOKEN_RULES: json(tokenRulesSchema),
   /** How long each wave of the default plan is watched. */
   BAKE_SECONDS: z.coerce.number().int().min(0),
   /** How often discovery goes over the nodes by itself; 0 is never. */

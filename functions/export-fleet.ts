@@ -10,7 +10,7 @@ import { apiFunction, JsonLines } from './http.ts';
 import { exportFleetQuery } from './queries/export-fleet.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES', 'AGENT_TYPES']);
 const cursors = new Cursors(env.TABLE_NAME).of('export');
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
@@ -23,7 +23,7 @@ const ports = {
 
 /** GET /api/v1/export: the last line says under which cursor it goes on. */
 export const handler = apiFunction(
-  { route: routes['export-fleet'], scopeClaim: env.SCOPE_CLAIM, query: exportFleetQuery },
+  { route: routes['export-fleet'], tokenRules: env.TOKEN_RULES, query: exportFleetQuery },
   async ({ query: { cursor } }) => {
     const position = cursors.open(cursor);
     const from = position === null ? beginning : fromCursor(exportCursorSchema, position);

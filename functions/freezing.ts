@@ -7,10 +7,10 @@ import { environment } from './environment.ts';
 
 /** What the routes that change freezes share: they wake the jobs that wait. */
 export function freezingPorts() {
-  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+  const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
   const table = new DynamoTable(env.TABLE_NAME);
   return {
-    scopeClaim: env.SCOPE_CLAIM,
+    tokenRules: env.TOKEN_RULES,
     freezes: new DynamoFreezes(table),
     jobs: new DynamoJobs(table),
     waker: new SfnWaker(new SFNClient()),

@@ -5,10 +5,10 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const agents = new DynamoAgents(new DynamoTable(env.TABLE_NAME));
 
 /** GET /api/v1/agents/{agentUuid} */
-export const handler = apiFunction({ route: routes['get-agent'], scopeClaim: env.SCOPE_CLAIM }, ({ path }) =>
+export const handler = apiFunction({ route: routes['get-agent'], tokenRules: env.TOKEN_RULES }, ({ path }) =>
   findAgent(agents, path('agentUuid')),
 );

@@ -15,7 +15,7 @@ import { markdown } from './report/markdown.ts';
 import { nextLink } from './report/next-link.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const cursors = new Cursors(env.TABLE_NAME);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table) };
@@ -26,7 +26,7 @@ const positionSchema = z.strictObject({ offset: z.int().min(0).max(10_000_000) }
 
 /** GET /api/v1/upgrade-jobs/{jobId}/report */
 export const handler = apiFunction(
-  { route: routes['get-job-report'], scopeClaim: env.SCOPE_CLAIM, query: getJobReportQuery },
+  { route: routes['get-job-report'], tokenRules: env.TOKEN_RULES, query: getJobReportQuery },
   async ({ path, query: { limit, cursor }, header }) => {
     const form = forms[acceptable(['application/json', 'text/csv', 'text/markdown'], header('accept'))];
     const own = cursors.of('job-report', { jobId: path('jobId') });

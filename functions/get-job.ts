@@ -8,7 +8,7 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES', 'AGENT_TYPES']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   jobs: new DynamoJobs(table),
@@ -18,6 +18,6 @@ const ports = {
 };
 
 /** GET /api/v1/upgrade-jobs/{jobId} */
-export const handler = apiFunction({ route: routes['get-job'], scopeClaim: env.SCOPE_CLAIM }, async ({ path }) =>
+export const handler = apiFunction({ route: routes['get-job'], tokenRules: env.TOKEN_RULES }, async ({ path }) =>
   readJobAnswer(ports, await findJob(ports.jobs, path('jobId')), new Date()),
 );

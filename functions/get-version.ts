@@ -6,10 +6,10 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { versionAnswer } from './version-answer.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const catalogue = new DynamoCatalogue(new DynamoTable(env.TABLE_NAME));
 
 /** GET /api/v1/versions/{agentType}/{version} */
-export const handler = apiFunction({ route: routes['get-version'], scopeClaim: env.SCOPE_CLAIM }, async (request) =>
+export const handler = apiFunction({ route: routes['get-version'], tokenRules: env.TOKEN_RULES }, async (request) =>
   versionAnswer(await findVersion(catalogue, request.path('agentType'), request.path('version')), request),
 );

@@ -8,13 +8,13 @@ import { apiFunction } from './http.ts';
 import { agentFilter, listAgentsQuery } from './queries/list-agents.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const cursors = new Cursors(env.TABLE_NAME);
 const agents = new DynamoAgents(new DynamoTable(env.TABLE_NAME));
 
 /** GET /api/v1/agents */
 export const handler = apiFunction(
-  { route: routes['list-agents'], scopeClaim: env.SCOPE_CLAIM, query: listAgentsQuery },
+  { route: routes['list-agents'], tokenRules: env.TOKEN_RULES, query: listAgentsQuery },
   async ({ query: { limit, cursor, ...query } }) => {
     const own = cursors.of('agents', query);
     const filter = agentFilter(query);

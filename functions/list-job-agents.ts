@@ -9,7 +9,7 @@ import { apiFunction } from './http.ts';
 import { listJobAgentsQuery } from './queries/list-job-agents.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const cursors = new Cursors(env.TABLE_NAME);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = { jobs: new DynamoJobs(table), batches: new DynamoBatches(table) };
@@ -18,7 +18,7 @@ const positionSchema = z.strictObject({ offset: z.int().min(0) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/agents */
 export const handler = apiFunction(
-  { route: routes['list-job-agents'], scopeClaim: env.SCOPE_CLAIM, query: listJobAgentsQuery },
+  { route: routes['list-job-agents'], tokenRules: env.TOKEN_RULES, query: listJobAgentsQuery },
   async ({ path, query: { cursor, limit, ...filter } }) => {
     const own = cursors.ofJobAgents(path('jobId'), filter);
     const position = own.open(cursor);

@@ -8,7 +8,7 @@ import { apiFunction } from './http.ts';
 import { listJobEventsQuery } from './queries/list-job-events.ts';
 import { routes } from './routes.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const cursors = new Cursors(env.TABLE_NAME);
 const jobs = new DynamoJobs(new DynamoTable(env.TABLE_NAME));
 
@@ -16,7 +16,7 @@ const positionSchema = z.strictObject({ from: z.int().min(1).max(1_000_000) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/events */
 export const handler = apiFunction(
-  { route: routes['list-job-events'], scopeClaim: env.SCOPE_CLAIM, query: listJobEventsQuery },
+  { route: routes['list-job-events'], tokenRules: env.TOKEN_RULES, query: listJobEventsQuery },
   async ({ path, query: { cursor, limit } }) => {
     const own = cursors.of('job-events', { jobId: path('jobId') });
     const position = own.open(cursor);

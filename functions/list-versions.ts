@@ -7,14 +7,14 @@ import { listVersionsQuery } from './queries/list-versions.ts';
 import { routes } from './routes.ts';
 import { versionAnswer } from './version-answer.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES', 'AGENT_TYPES']);
 const catalogue = new DynamoCatalogue(new DynamoTable(env.TABLE_NAME));
 const cursors = new Cursors(env.TABLE_NAME);
 const known = [...env.AGENT_TYPES.keys()];
 
 /** GET /api/v1/versions */
 export const handler = apiFunction(
-  { route: routes['list-versions'], scopeClaim: env.SCOPE_CLAIM, query: listVersionsQuery },
+  { route: routes['list-versions'], tokenRules: env.TOKEN_RULES, query: listVersionsQuery },
   async (request) => {
     const { limit, cursor, ...filter } = request.query;
     const { agentType, status } = filter;

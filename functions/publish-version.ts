@@ -7,7 +7,7 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { versionAnswer } from './version-answer.ts';
 
-const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES', 'REQUIRE_CHECKSUM']);
+const env = environment(['TABLE_NAME', 'TOKEN_RULES', 'AGENT_TYPES', 'REQUIRE_CHECKSUM']);
 const ports = {
   catalogue: new DynamoCatalogue(new DynamoTable(env.TABLE_NAME)),
   agentTypes: env.AGENT_TYPES,
@@ -16,6 +16,6 @@ const ports = {
 
 /** POST /api/v1/versions */
 export const handler = apiFunction(
-  { route: routes['publish-version'], scopeClaim: env.SCOPE_CLAIM, body: publicationSchema },
+  { route: routes['publish-version'], tokenRules: env.TOKEN_RULES, body: publicationSchema },
   async (request) => versionAnswer(await publishVersion(ports, request.body, request.subject, new Date()), request),
 );

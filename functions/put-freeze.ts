@@ -4,10 +4,10 @@ import { freezingPorts } from './freezing.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 
-const { scopeClaim, ...ports } = freezingPorts();
+const { tokenRules, ...ports } = freezingPorts();
 
 /** PUT /api/v1/freeze */
 export const handler = apiFunction(
-  { route: routes['put-freeze'], scopeClaim, body: freezeRequestSchema },
+  { route: routes['put-freeze'], tokenRules, body: freezeRequestSchema },
   ({ body, subject }) => putFreeze(ports, body, subject, new Date()),
 );

@@ -5,11 +5,11 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { newSubmission, submittingPorts } from './submitting.ts';
 
-const { scopeClaim, sources, ...ports } = submittingPorts();
+const { tokenRules, sources, ...ports } = submittingPorts();
 
 /** POST /api/v1/upgrade-jobs/{jobId}/retry */
 export const handler = apiFunction(
-  { route: routes['retry-job'], scopeClaim, body: retryRequestSchema, bodyMayBeEmpty: true },
+  { route: routes['retry-job'], tokenRules, body: retryRequestSchema, bodyMayBeEmpty: true },
   async (request) => {
     const now = new Date();
     const parentId = request.path('jobId');

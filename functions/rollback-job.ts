@@ -8,7 +8,7 @@ import { routes } from './routes.ts';
 import { steeringPorts } from './steering.ts';
 
 const env = environment(['STATE_MACHINE_ARN', 'DRY_RUN_ONLY']);
-const { scopeClaim, stepFunctions, ...shared } = steeringPorts();
+const { tokenRules, stepFunctions, ...shared } = steeringPorts();
 const ports = {
   ...shared,
   workflow: new SfnWorkflow(stepFunctions, env.STATE_MACHINE_ARN),
@@ -17,7 +17,7 @@ const ports = {
 
 /** POST /api/v1/upgrade-jobs/{jobId}/rollback */
 export const handler = apiFunction(
-  { route: routes['rollback-job'], scopeClaim, body: rollbackRequestSchema, bodyMayBeEmpty: true },
+  { route: routes['rollback-job'], tokenRules, body: rollbackRequestSchema, bodyMayBeEmpty: true },
   async ({ body, path, subject }) => {
     const now = new Date();
     return readJobAnswer(ports, await rollBackJob(ports, path('jobId'), body, subject, now), now);

@@ -14,11 +14,11 @@ import type { Route } from './routes.ts';
 
 /** What steering a job takes, and taking it back as well. */
 export function steeringPorts() {
-  const env = environment(['TABLE_NAME', 'SCOPE_CLAIM', 'AGENT_TYPES', 'DOCUMENTS']);
+  const env = environment(['TABLE_NAME', 'TOKEN_RULES', 'AGENT_TYPES', 'DOCUMENTS']);
   const table = new DynamoTable(env.TABLE_NAME);
   const stepFunctions = new SFNClient();
   return {
-    scopeClaim: env.SCOPE_CLAIM,
+    tokenRules: env.TOKEN_RULES,
     stepFunctions,
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
@@ -31,8 +31,8 @@ export function steeringPorts() {
 
 /** The function behind one of the routes that steer a job. */
 export function steeringFunction(route: Route, action: SteeringAction) {
-  const { scopeClaim, ...ports } = steeringPorts();
-  return apiFunction({ route, scopeClaim }, async ({ path, subject }) => {
+  const { tokenRules, ...ports } = steeringPorts();
+  return apiFunction({ route, tokenRules }, async ({ path, subject }) => {
     const now = new Date();
     return readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, now), now);
   });

@@ -7,11 +7,11 @@ import { routes } from './routes.ts';
 import { newSubmission } from './submitting.ts';
 import { upgradingPorts } from './upgrading.ts';
 
-const { scopeClaim, sources, allowDowngrade, ports } = upgradingPorts();
+const { tokenRules, sources, allowDowngrade, ports } = upgradingPorts();
 
 /** POST /api/v1/agents/{agentUuid}/upgrade */
 export const handler = apiFunction(
-  { route: routes['submit-agent-upgrade'], scopeClaim, body: agentUpgradeRequestSchema },
+  { route: routes['submit-agent-upgrade'], tokenRules, body: agentUpgradeRequestSchema },
   async (request) => {
     const { body, hasScope, path } = request;
     const { requireChecksum } = ports;

@@ -7,11 +7,11 @@ import { routes } from './routes.ts';
 import { newSubmission } from './submitting.ts';
 import { upgradingPorts } from './upgrading.ts';
 
-const { scopeClaim, sources, allowDowngrade, ports } = upgradingPorts();
+const { tokenRules, sources, allowDowngrade, ports } = upgradingPorts();
 
 /** POST /api/v1/agents/batch-upgrade */
 export const handler = apiFunction(
-  { route: routes['submit-upgrade'], scopeClaim, body: upgradeRequestSchema },
+  { route: routes['submit-upgrade'], tokenRules, body: upgradeRequestSchema },
   async (request) => {
     const { body, hasScope } = request;
     const { requireChecksum } = ports;

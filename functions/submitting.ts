@@ -14,7 +14,7 @@ import type { ApiRequest } from './http.ts';
 export function submittingPorts() {
   const env = environment([
     'TABLE_NAME',
-    'SCOPE_CLAIM',
+    'TOKEN_RULES',
     'STATE_MACHINE_ARN',
     'BAKE_SECONDS',
     'DRY_RUN_ONLY',
@@ -24,7 +24,7 @@ export function submittingPorts() {
   ]);
   const table = new DynamoTable(env.TABLE_NAME);
   return {
-    scopeClaim: env.SCOPE_CLAIM,
+    tokenRules: env.TOKEN_RULES,
     sources: env.ARTIFACT_SOURCES,
     table,
     requests: new DynamoRequests(table),

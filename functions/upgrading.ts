@@ -7,11 +7,11 @@ import { submittingPorts } from './submitting.ts';
 /** What the routes share that bring agents to a version, many or one. */
 export function upgradingPorts() {
   const { ALLOW_DOWNGRADE: allowDowngrade, NETWORKS: networks } = environment(['ALLOW_DOWNGRADE', 'NETWORKS']);
-  const { scopeClaim, sources, table, ...shared } = submittingPorts();
+  const { tokenRules, sources, table, ...shared } = submittingPorts();
   const stores = {
     agents: new DynamoAgents(table),
     catalogue: new DynamoCatalogue(table),
     plans: new DynamoPlans(table),
   };
-  return { scopeClaim, sources, allowDowngrade, ports: { ...shared, ...stores, networks } };
+  return { tokenRules, sources, allowDowngrade, ports: { ...shared, ...stores, networks } };
 }

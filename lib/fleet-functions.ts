@@ -9,7 +9,7 @@ import type { FleetTable } from './fleet-table.ts';
 import { type FunctionAccess, functionAccess, type Variable } from './function-access.ts';
 import { FunctionBundles } from './function-bundles.ts';
 import type { RecipeDocuments } from './recipe-documents.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, tokenRulesOf } from './settings.ts';
 import { allowSigning } from './signing-access.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
@@ -104,9 +104,9 @@ export class FleetFunctions extends Construct {
       ARTIFACT_SOURCES: JSON.stringify(settings.artifactSources),
       PACE: JSON.stringify(pace),
       REQUIRE_CHECKSUM: String(settings.requireChecksum),
-      SCOPE_CLAIM: settings.scopeClaim,
       SIGNED_BUCKETS: JSON.stringify(settings.signedBuckets),
       STATE_MACHINE_ARN: workflow.machineArn,
+      TOKEN_RULES: JSON.stringify(tokenRulesOf(settings)),
     };
   }
 }

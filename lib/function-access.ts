@@ -16,7 +16,7 @@ export type Variable =
   | 'NETWORKS'
   | 'PACE'
   | 'REQUIRE_CHECKSUM'
-  | 'SCOPE_CLAIM'
+  | 'TOKEN_RULES'
   | 'SIGNED_BUCKETS'
   | 'STATE_MACHINE_ARN';
 
@@ -55,7 +55,7 @@ type WorkerName =
 type FunctionName = ApiFunctionName | WorkerName;
 
 const steers: FunctionAccess = {
-  environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'DOCUMENTS'],
+  environment: ['TOKEN_RULES', 'AGENT_TYPES', 'DOCUMENTS'],
   table: ['GetItem', 'Query', 'PutItem'],
   workflow: ['SendTaskSuccess'],
   cancels: true,
@@ -69,7 +69,7 @@ const decides: FunctionAccess = {
 };
 const submits = {
   environment: [
-    'SCOPE_CLAIM',
+    'TOKEN_RULES',
     'STATE_MACHINE_ARN',
     'BAKE_SECONDS',
     'DRY_RUN_ONLY',
@@ -95,7 +95,7 @@ const discovers = {
 } as const satisfies FunctionAccess;
 
 const deprecates: FunctionAccess = {
-  environment: ['SCOPE_CLAIM'],
+  environment: ['TOKEN_RULES'],
   table: ['GetItem', 'QueryIndex', 'UpdateItem'],
   workflow: ['SendTaskSuccess'],
 };
@@ -110,11 +110,11 @@ const upgrades = {
 export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'submit-upgrade': upgrades,
   'submit-agent-upgrade': upgrades,
-  'list-jobs': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
-  'get-job': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
-  'list-job-agents': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
-  'list-job-events': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'] },
-  'get-job-report': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'Query'], readsWholeJobs: true },
+  'list-jobs': { environment: ['TOKEN_RULES'], table: ['QueryIndex'] },
+  'get-job': { environment: ['TOKEN_RULES', 'AGENT_TYPES'], table: ['GetItem', 'Query'] },
+  'list-job-agents': { environment: ['TOKEN_RULES'], table: ['GetItem', 'Query'] },
+  'list-job-events': { environment: ['TOKEN_RULES'], table: ['GetItem', 'Query'] },
+  'get-job-report': { environment: ['TOKEN_RULES'], table: ['GetItem', 'Query'], readsWholeJobs: true },
   'pause-job': { ...steers, cancels: false },
   'resume-job': { ...steers, cancels: false },
   'cancel-job': steers,
@@ -122,34 +122,34 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'retry-job': submits,
   'rollback-job': {
     ...steers,
-    environment: ['SCOPE_CLAIM', 'STATE_MACHINE_ARN', 'DRY_RUN_ONLY', 'AGENT_TYPES', 'DOCUMENTS'],
+    environment: ['TOKEN_RULES', 'STATE_MACHINE_ARN', 'DRY_RUN_ONLY', 'AGENT_TYPES', 'DOCUMENTS'],
     workflow: ['SendTaskSuccess', 'StartExecution'],
   },
-  'list-agents': { environment: ['SCOPE_CLAIM'], table: ['QueryIndex'] },
-  'get-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
+  'list-agents': { environment: ['TOKEN_RULES'], table: ['QueryIndex'] },
+  'get-agent': { environment: ['TOKEN_RULES'], table: ['GetItem'] },
   'put-agent': {
-    environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'ACCOUNT_ID'],
+    environment: ['TOKEN_RULES', 'AGENT_TYPES', 'ACCOUNT_ID'],
     table: ['GetItem', 'PutItem', 'DeleteItem'],
   },
-  'delete-agent': { environment: ['SCOPE_CLAIM'], table: ['GetItem', 'DeleteItem'] },
-  'export-fleet': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['GetItem', 'Query', 'QueryIndex'] },
-  'discover-agents': { ...discovers, environment: ['SCOPE_CLAIM', ...discovers.environment] },
-  'list-versions': { environment: ['SCOPE_CLAIM', 'AGENT_TYPES'], table: ['QueryIndex'] },
-  'get-version': { environment: ['SCOPE_CLAIM'], table: ['GetItem'] },
+  'delete-agent': { environment: ['TOKEN_RULES'], table: ['GetItem', 'DeleteItem'] },
+  'export-fleet': { environment: ['TOKEN_RULES', 'AGENT_TYPES'], table: ['GetItem', 'Query', 'QueryIndex'] },
+  'discover-agents': { ...discovers, environment: ['TOKEN_RULES', ...discovers.environment] },
+  'list-versions': { environment: ['TOKEN_RULES', 'AGENT_TYPES'], table: ['QueryIndex'] },
+  'get-version': { environment: ['TOKEN_RULES'], table: ['GetItem'] },
   'publish-version': {
-    environment: ['SCOPE_CLAIM', 'AGENT_TYPES', 'REQUIRE_CHECKSUM'],
+    environment: ['TOKEN_RULES', 'AGENT_TYPES', 'REQUIRE_CHECKSUM'],
     table: ['GetItem', 'PutItem'],
   },
   'deprecate-version': deprecates,
   'activate-version': deprecates,
-  'get-freeze': { environment: ['SCOPE_CLAIM'], table: ['Query'] },
+  'get-freeze': { environment: ['TOKEN_RULES'], table: ['Query'] },
   'put-freeze': {
-    environment: ['SCOPE_CLAIM'],
+    environment: ['TOKEN_RULES'],
     table: ['GetItem', 'Query', 'QueryIndex', 'PutItem'],
     workflow: ['SendTaskSuccess'],
   },
   'delete-freeze': {
-    environment: ['SCOPE_CLAIM'],
+    environment: ['TOKEN_RULES'],
     table: ['GetItem', 'Query', 'QueryIndex', 'DeleteItem'],
     workflow: ['SendTaskSuccess'],
   },

@@ -5,6 +5,7 @@ import { artifactSourcesSchema } from '../functions/domain/artifact-source.ts';
 import { networksSchema } from '../functions/domain/network.ts';
 import { paceSchema } from '../functions/domain/pace.ts';
 import { signedBucketsSchema } from '../functions/domain/signed-bucket.ts';
+import { claimNameSchema, scopesSchema, subjectsSchema, type TokenRules } from '../functions/domain/token-rules.ts';
 
 /** Every function that is told of agent types reads and checks them when it starts: 200 KB take some milliseconds. */
 const LARGEST_AGENT_TYPES = 200_000;
@@ -31,6 +32,14 @@ const LARGEST_SOURCES = 2_000;
 const deployedSourcesSchema = artifactSourcesSchema.refine(
   (sources) => Buffer.byteLength(JSON.stringify(sources)) <= LARGEST_SOURCES,
   `over ${LARGEST_SOURCES} bytes of JSON, more than the functions' environment holds`,
+);
+
+/** Of the same environment. */
+const LARGEST_SUBJECTS = 800;
+
+const deployedSubjectsSchema = subjectsSchema.refine(
+  (subjects) => Buffer.byteLength(JSON.stringify(subjects)) <= LARGEST_SUBJECTS,
+  `over ${LARGEST_SUBJECTS} bytes of JSON, more than the functions' environment holds`,
 );
 
 /** Read and checked by three functions when they start: 50 KB are some hundred networks. */
@@ -65,7 +74,17 @@ const settingsSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .describe('the values that tokens may carry as aud or client_id, at least one: fleet-upgrade'),
-  scopeClaim: z.string().min(1).max(128).describe('the claim that holds the scopes of a token: scope, scp or roles'),
+  scopeClaim: claimNameSchema.describe('the claim that holds the scopes of a token: scope, scp or roles'),
+  /** What the identity provider calls them. */
+  scopes: scopesSchema.describe(
+    '{ read, upgrade, admin }: three different names without spaces, commas or brackets, such as Fleet.Read or api://fleet/fleet.read; those left out are fleet/read, fleet/upgrade and fleet/admin',
+  ),
+  /** Who may do what, where tokens carry no scopes. */
+  subjects: deployedSubjectsSchema
+    .default([])
+    .describe(
+      "a list of up to 20 { subject, may: ['read', 'upgrade', 'admin'] }, with a subject such as repo:acme/fleet:ref:refs/heads/main or repo:acme/fleet:*, or leave it out where tokens carry scopes",
+    ),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).describe('DEBUG, INFO, WARN or ERROR'),
   pace: deployedPaceSchema.describe(
     'whole seconds: wakeSeconds up to 120, bakeSeconds up to 86400, deliverySeconds 30 to 300, preparationSeconds, executionSeconds, firstPollSeconds, longestPollSeconds, lookAgainSeconds and leaveAloneSeconds',
@@ -121,12 +140,30 @@ const settingsSchema = z.strictObject({
     .exactOptional()
     .describe('{ key, value }: the tag of the nodes that may get commands, or leave it out for all nodes'),
 });
+
+/** Whoever has a repository there gets tokens of these issuers, for any audience. */
+const OPEN_ISSUERS = ['https://token.actions.githubusercontent.com', 'https://gitlab.com'];
+
+/** Else a claim that the repository itself fills would decide. */
+const deployableSchema = settingsSchema.refine(
+  ({ issuer, subjects }) =>
+    subjects.length > 0 || !OPEN_ISSUERS.some((open) => issuer === open || issuer.startsWith(`${open}/`)),
+  { path: ['subjects'], error: 'this issuer gives tokens to everybody, and they carry no scopes' },
+);
+
 export type Settings = z.output<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;
 
+/** What the functions are told of tokens. */
+export const tokenRulesOf = ({ scopeClaim, scopes, subjects }: Settings): TokenRules => ({
+  scopeClaim,
+  scopes,
+  subjects,
+});
+
 /** @throws Error with a sentence for each setting that is missing, wrong or unknown; it says what to write. */
 export function parseSettings(input: unknown): Settings {
-  const parsed = settingsSchema.safeParse(input);
+  const parsed = deployableSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new Error(['These settings cannot be used:', ...parsed.error.issues.map(sentence)].join('\n- '));
 }

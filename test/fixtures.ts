@@ -11,6 +11,7 @@ import { newJob } from '../functions/domain/new-job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
 import type { AgentResult } from '../functions/domain/results.ts';
 import { wavesOf } from '../functions/domain/rollout.ts';
+import { type TokenRules, tokenRulesSchema } from '../functions/domain/token-rules.ts';
 import { jobSpecOf, upgradeRequestSchema } from '../functions/domain/upgrade-request.ts';
 import type { SeenNode } from './fakes/memory-nodes.ts';
 
@@ -221,3 +222,5 @@ export const application = (change: Partial<Application> = {}): Application => (
   packageId: 'demo-agent_1.4.2-1_amd64.deb',
   ...change,
 });
+
+export const tokenRules: TokenRules = tokenRulesSchema.parse({ scopeClaim: 'scope', subjects: [] });

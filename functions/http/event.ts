@@ -1,9 +1,8 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Claims } from '../authorization.ts';
 
 export type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 export type Answer = APIGatewayProxyStructuredResultV2;
 
-/** A claim of the caller's token, as API Gateway writes it; empty where the token has none. */
-export function claim(event: Event, name: string): string {
-  return String(event.requestContext.authorizer?.jwt.claims[name] ?? '');
-}
+/** The claims of the caller's token; none where the route takes no token. */
+export const claimsOf = (event: Event): Claims => event.requestContext.authorizer?.jwt.claims ?? {};

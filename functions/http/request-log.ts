@@ -1,6 +1,7 @@
 import type { MiddlewareObj, Request } from '@middy/core';
+import { claimOf } from '../authorization.ts';
 import { logger } from '../log.ts';
-import { type Answer, claim, type Event } from './event.ts';
+import { type Answer, claimsOf, type Event } from './event.ts';
 
 /** One line a request, and its id in the answer. */
 export function requestLog(): MiddlewareObj<Event, Answer> {
@@ -14,7 +15,7 @@ export function requestLog(): MiddlewareObj<Event, Answer> {
       route: routeKey,
       path: http.path,
       status: response?.statusCode,
-      subject: claim(event, 'sub'),
+      subject: claimOf(claimsOf(event), 'sub'),
       durationMs,
     });
   };

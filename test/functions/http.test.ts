@@ -6,7 +6,7 @@ import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { type ApiRequest, apiFunction, Document } from '../../functions/http.ts';
 import { paging } from '../../functions/queries/query.ts';
-import { request } from '../fixtures.ts';
+import { request, tokenRules } from '../fixtures.ts';
 import { type ApiCall, apiEvent } from './api-event.ts';
 
 const route = { method: 'POST', path: '/api/v1/things', scope: 'fleet/upgrade' } as const;
@@ -17,7 +17,7 @@ async function call(
   change: ApiCall = {},
   run: (given: ApiRequest<Body>) => Promise<unknown> = async ({ body }) => body,
 ) {
-  const handler = apiFunction({ route, scopeClaim: 'scope', body: upgradeRequestSchema }, run);
+  const handler = apiFunction({ route, tokenRules, body: upgradeRequestSchema }, run);
   const answer = await handler(apiEvent(change), {} as Context);
   return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? 'null') };
 }
@@ -68,7 +68,7 @@ describe('an API function', () => {
     ['no other field all the same', { body: '{"other":1}' }, 400, { code: 'VALIDATION_FAILED' }],
     ['no form all the same', { body: 'note=why', contentType: 'text/plain' }, 415, { code: 'NOT_JSON' }],
   ])('whose body may be empty takes %s', async (_sentence, change, status, expected) => {
-    const options = { route, scopeClaim: 'scope', body: rollbackRequestSchema, bodyMayBeEmpty: true };
+    const options = { route, tokenRules, body: rollbackRequestSchema, bodyMayBeEmpty: true };
     const answer = await apiFunction(options, async ({ body }) => body)(apiEvent(change), {} as Context);
     expect(answer.statusCode).toBe(status);
     expect(JSON.parse(answer.body ?? '')).toMatchObject(expected as object);

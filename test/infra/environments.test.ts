@@ -83,6 +83,27 @@ describe('a setting that cannot be used says what to write', () => {
     ['no audience', { audience: [] }, /^- audience cannot .* Write the values that tokens may carry/m],
     ['an empty scope claim', { scopeClaim: '' }, /^- scopeClaim cannot .* Write the claim/m],
     [
+      'a scope of two words',
+      { scopes: { read: 'fleet read' } },
+      /^- scopes\.read cannot .*no space.* Write \{ read, upgrade/m,
+    ],
+    ['one scope for two permissions', { scopes: { read: 'fleet/admin' } }, /^- scopes cannot .*one name/m],
+    [
+      'every repository of all owners',
+      { subjects: [{ subject: 'repo:*', may: ['read'] }] },
+      /^- subjects\.0\.subject cannot .*owner.* Write a list of up to 20 \{ subject, may/m,
+    ],
+    [
+      'more subjects than an environment holds',
+      { subjects: Array.from({ length: 5 }, () => ({ subject: 's'.repeat(200), may: ['read' as const] })) },
+      /^- subjects cannot .*800 bytes/m,
+    ],
+    [
+      'tokens that every repository gets, and nobody who is meant',
+      { issuer: 'https://token.actions.githubusercontent.com/acme', scopeClaim: 'environment' },
+      /^- subjects cannot .*everybody.* Write a list of up to 20/m,
+    ],
+    [
       'a wake after the longest',
       { pace: { ...pace, wakeSeconds: 121 } },
       /^- pace\.wakeSeconds cannot .* Write whole seconds/m,

@@ -16,7 +16,11 @@ function functionOf(name: string) {
 
 const { wakeSeconds: _wakeSeconds, bakeSeconds: _bakeSeconds, ...pace } = dev.pace;
 const values: Record<string, string> = {
-  SCOPE_CLAIM: 'scope',
+  TOKEN_RULES: JSON.stringify({
+    scopeClaim: 'scope',
+    scopes: { read: 'fleet/read', upgrade: 'fleet/upgrade', admin: 'fleet/admin' },
+    subjects: [],
+  }),
   ACCOUNT_ID: ACCOUNT,
   BAKE_SECONDS: '300',
   DISCOVERY_MINUTES: '60',
@@ -39,32 +43,32 @@ const values: Record<string, string> = {
   STATE_MACHINE_ARN: arn('states', 'stateMachine:fleet-upgrade-dev'),
 };
 
-const submits = 'SCOPE_CLAIM STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES REQUIRE_CHECKSUM';
+const submits = 'TOKEN_RULES STATE_MACHINE_ARN BAKE_SECONDS DRY_RUN_ONLY AGENT_TYPES ARTIFACT_SOURCES REQUIRE_CHECKSUM';
 
 describe('a function is told no more than it needs, and no secret', () => {
   test.each([
     ['submit-agent-upgrade', `${submits} ALLOW_DOWNGRADE NETWORKS`],
     ['submit-upgrade', `${submits} ALLOW_DOWNGRADE NETWORKS`],
     ['retry-job', submits],
-    ['rollback-job', 'SCOPE_CLAIM STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES DOCUMENTS'],
-    ['cancel-job', 'SCOPE_CLAIM AGENT_TYPES DOCUMENTS'],
-    ['list-jobs', 'SCOPE_CLAIM'],
-    ['get-job', 'SCOPE_CLAIM AGENT_TYPES'],
-    ['list-job-agents', 'SCOPE_CLAIM'],
-    ['get-job-report', 'SCOPE_CLAIM'],
-    ['list-agents', 'SCOPE_CLAIM'],
-    ['get-agent', 'SCOPE_CLAIM'],
-    ['put-agent', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID'],
-    ['discover-agents', 'SCOPE_CLAIM AGENT_TYPES ACCOUNT_ID DISCOVERY_MINUTES'],
-    ['export-fleet', 'SCOPE_CLAIM AGENT_TYPES'],
-    ['list-versions', 'SCOPE_CLAIM AGENT_TYPES'],
-    ['get-version', 'SCOPE_CLAIM'],
-    ['publish-version', 'SCOPE_CLAIM AGENT_TYPES REQUIRE_CHECKSUM'],
-    ['deprecate-version', 'SCOPE_CLAIM'],
-    ['activate-version', 'SCOPE_CLAIM'],
-    ['get-freeze', 'SCOPE_CLAIM'],
-    ['put-freeze', 'SCOPE_CLAIM'],
-    ['delete-freeze', 'SCOPE_CLAIM'],
+    ['rollback-job', 'TOKEN_RULES STATE_MACHINE_ARN DRY_RUN_ONLY AGENT_TYPES DOCUMENTS'],
+    ['cancel-job', 'TOKEN_RULES AGENT_TYPES DOCUMENTS'],
+    ['list-jobs', 'TOKEN_RULES'],
+    ['get-job', 'TOKEN_RULES AGENT_TYPES'],
+    ['list-job-agents', 'TOKEN_RULES'],
+    ['get-job-report', 'TOKEN_RULES'],
+    ['list-agents', 'TOKEN_RULES'],
+    ['get-agent', 'TOKEN_RULES'],
+    ['put-agent', 'TOKEN_RULES AGENT_TYPES ACCOUNT_ID'],
+    ['discover-agents', 'TOKEN_RULES AGENT_TYPES ACCOUNT_ID DISCOVERY_MINUTES'],
+    ['export-fleet', 'TOKEN_RULES AGENT_TYPES'],
+    ['list-versions', 'TOKEN_RULES AGENT_TYPES'],
+    ['get-version', 'TOKEN_RULES'],
+    ['publish-version', 'TOKEN_RULES AGENT_TYPES REQUIRE_CHECKSUM'],
+    ['deprecate-version', 'TOKEN_RULES'],
+    ['activate-version', 'TOKEN_RULES'],
+    ['get-freeze', 'TOKEN_RULES'],
+    ['put-freeze', 'TOKEN_RULES'],
+    ['delete-freeze', 'TOKEN_RULES'],
     ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM NETWORKS'],
     ['decide-next', 'PACE'],
     ['wait-until-woken', 'PACE'],
@@ -121,6 +125,11 @@ const largest: Partial<SettingsInput> = {
   name: `n${'n'.repeat(19)}`,
   region: 'ap-southeast-1',
   scopeClaim: 's'.repeat(128),
+  scopes: { read: 'r'.repeat(100), upgrade: 'u'.repeat(100), admin: 'a'.repeat(100) },
+  subjects: Array.from({ length: 3 }, (_, index) => ({
+    subject: `${index}${'s'.repeat(199)}`,
+    may: ['read', 'upgrade'],
+  })),
   pace: Object.fromEntries(
     Object.entries({ ...dev.pace, wakeSeconds: 120, bakeSeconds: 86_400, deliverySeconds: 300 }).map(
       ([name, seconds]) => [
