@@ -1,4 +1,5 @@
 import { Refusal } from './domain/errors.ts';
+import { type Caller, type Fence, outsideFence, parseFence } from './domain/fence.ts';
 import { fitsSubject, type Permission, type TokenRules } from './domain/token-rules.ts';
 import type { Route, Scope } from './routes.ts';
 
@@ -6,9 +7,7 @@ import type { Route, Scope } from './routes.ts';
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** Whoever a token is of. */
-export interface Caller {
-  /** The subject of the token. */
-  readonly subject: string;
+export interface Authorized extends Caller {
   /** Does the token carry this scope, too? The route's own is checked before. */
   hasScope(scope: Scope): boolean;
 }
@@ -19,13 +18,15 @@ const permissionOf = {
   'fleet/admin': 'admin',
 } as const satisfies Record<Scope, Permission>;
 
-/** The caller, where the token allows the route. @throws Refusal (forbidden) where it does not, or does not say whose it is */
-export function authorize(claims: Claims, { scope }: Route, rules: TokenRules): Caller {
+/** The caller, where the token allows the route. @throws Refusal (forbidden) where it does not, or does not say whose or what for it is */
+export function authorize(claims: Claims, { scope, fenced }: Route, rules: TokenRules): Authorized {
   const permissions = permissionsOf(claims, rules);
   if (!permissions.has(permissionOf[scope])) throw scopeMissing(permissionOf[scope], rules);
   const subject = claimOf(claims, 'sub');
   if (subject === '') throw subjectMissing();
-  return { subject, hasScope: (other) => permissions.has(permissionOf[other]) };
+  const fence = fenceOf(claims, rules);
+  if (fence !== null && fenced !== true) throw outsideFence('This reaches');
+  return { subject, fence, hasScope: (other) => permissions.has(permissionOf[other]) };
 }
 
 function permissionsOf(claims: Claims, { scopeClaim, scopes, subjects }: TokenRules): ReadonlySet<string> {
@@ -39,6 +40,15 @@ function permissionsOf(claims: Claims, { scopeClaim, scopes, subjects }: TokenRu
 
 /** API Gateway writes a list as `[a b]`, and OAuth 2 a string as `a b`. */
 const listed = (text: string): readonly string[] => text.replace(/^\[(.*)\]$/, '$1').split(/[\s,]+/);
+
+/** A claim that is there and tells no fence lets nobody in: who wrote it wanted to limit something. */
+function fenceOf(claims: Claims, { fenceClaim }: TokenRules): Fence | null {
+  if (!Object.hasOwn(claims, fenceClaim)) return null;
+  const fence = parseFence(claimOf(claims, fenceClaim));
+  if (fence !== undefined) return fence;
+  const detail = `The claim ${fenceClaim} of the token is no list of up to 20 tags such as site=berlin, percent-encoded as in site=new%20york.`;
+  throw new Refusal('forbidden', 'FENCE_INVALID', detail);
+}
 
 /** A claim as text; empty where the token has none. */
 export const claimOf = (claims: Claims, name: string): string =>

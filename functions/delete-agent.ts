@@ -11,6 +11,6 @@ const table = new DynamoTable(env.TABLE_NAME);
 const ports = { agents: new DynamoAgents(table), holds: new DynamoHolds(table) };
 
 /** DELETE /api/v1/agents/{agentUuid} */
-export const handler = apiFunction({ route: routes['delete-agent'], tokenRules: env.TOKEN_RULES }, ({ path }) =>
-  removeAgent(ports, path('agentUuid'), new Date()),
+export const handler = apiFunction({ route: routes['delete-agent'], tokenRules: env.TOKEN_RULES }, ({ path, fence }) =>
+  removeAgent(ports, path('agentUuid'), fence, new Date()),
 );

@@ -9,5 +9,5 @@ const { tokenRules, ...ports } = freezingPorts();
 /** DELETE /api/v1/freeze?scope=all, or ?scope=tag:site=berlin */
 export const handler = apiFunction(
   { route: routes['delete-freeze'], tokenRules, query: deleteFreezeQuery },
-  ({ query }) => removeFreeze(ports, query.scope, new Date()),
+  ({ query, fence }) => removeFreeze(ports, query.scope, fence, new Date()),
 );

@@ -9,6 +9,6 @@ const env = environment(['TABLE_NAME', 'TOKEN_RULES']);
 const agents = new DynamoAgents(new DynamoTable(env.TABLE_NAME));
 
 /** GET /api/v1/agents/{agentUuid} */
-export const handler = apiFunction({ route: routes['get-agent'], tokenRules: env.TOKEN_RULES }, ({ path }) =>
-  findAgent(agents, path('agentUuid')),
+export const handler = apiFunction({ route: routes['get-agent'], tokenRules: env.TOKEN_RULES }, ({ path, fence }) =>
+  findAgent(agents, path('agentUuid'), fence),
 );

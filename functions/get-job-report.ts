@@ -27,12 +27,12 @@ const positionSchema = z.strictObject({ offset: z.int().min(0).max(10_000_000) }
 /** GET /api/v1/upgrade-jobs/{jobId}/report */
 export const handler = apiFunction(
   { route: routes['get-job-report'], tokenRules: env.TOKEN_RULES, query: getJobReportQuery },
-  async ({ path, query: { limit, cursor }, header }) => {
+  async ({ path, query: { limit, cursor }, header, fence }) => {
     const form = forms[acceptable(['application/json', 'text/csv', 'text/markdown'], header('accept'))];
     const own = cursors.of('job-report', { jobId: path('jobId') });
     const position = own.open(cursor);
     const { offset } = position === null ? { offset: 0 } : fromCursor(positionSchema, position);
-    const report = await reportJob(ports, path('jobId'), offset, limit ?? MOST_REPORTED, new Date());
+    const report = await reportJob(ports, path('jobId'), fence, offset, limit ?? MOST_REPORTED, new Date());
     const { page, next } = fitting(form, report);
     const nextCursor = own.seal(next === null ? null : toCursor({ offset: next }));
     return new Document(form.contentType, form.text(page, nextCursor), {

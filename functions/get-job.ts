@@ -18,6 +18,6 @@ const ports = {
 };
 
 /** GET /api/v1/upgrade-jobs/{jobId} */
-export const handler = apiFunction({ route: routes['get-job'], tokenRules: env.TOKEN_RULES }, async ({ path }) =>
-  readJobAnswer(ports, await findJob(ports.jobs, path('jobId')), new Date()),
+export const handler = apiFunction({ route: routes['get-job'], tokenRules: env.TOKEN_RULES }, async ({ path, fence }) =>
+  readJobAnswer(ports, await findJob(ports.jobs, path('jobId'), fence), new Date()),
 );

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type * as z from 'zod';
-import { authorize, type Caller } from './authorization.ts';
+import { type Authorized, authorize } from './authorization.ts';
 import type { TokenRules } from './domain/token-rules.ts';
 import { answer } from './http/answer.ts';
 import { type Answer, claimsOf, type Event } from './http/event.ts';
@@ -12,7 +12,7 @@ import type { Route } from './routes.ts';
 
 export { Document, JsonLines } from './http/answer.ts';
 
-export interface ApiRequest<Body, Query = unknown> extends Caller {
+export interface ApiRequest<Body, Query = unknown> extends Authorized {
   readonly body: Body;
   /** A header by its lower-case name. */
   header(name: string): string | undefined;

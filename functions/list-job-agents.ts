@@ -19,11 +19,11 @@ const positionSchema = z.strictObject({ offset: z.int().min(0) });
 /** GET /api/v1/upgrade-jobs/{jobId}/agents */
 export const handler = apiFunction(
   { route: routes['list-job-agents'], tokenRules: env.TOKEN_RULES, query: listJobAgentsQuery },
-  async ({ path, query: { cursor, limit, ...filter } }) => {
+  async ({ path, query: { cursor, limit, ...filter }, fence }) => {
     const own = cursors.ofJobAgents(path('jobId'), filter);
     const position = own.open(cursor);
     const { offset } = position === null ? { offset: 0 } : fromCursor(positionSchema, position);
-    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), filter, offset, limit);
+    const { items, nextOffset } = await listJobAgents(ports, path('jobId'), fence, filter, offset, limit);
     return { items, nextCursor: own.seal(nextOffset === null ? null : toCursor({ offset: nextOffset })) };
   },
 );

@@ -17,11 +17,11 @@ const positionSchema = z.strictObject({ from: z.int().min(1).max(1_000_000) });
 /** GET /api/v1/upgrade-jobs/{jobId}/events */
 export const handler = apiFunction(
   { route: routes['list-job-events'], tokenRules: env.TOKEN_RULES, query: listJobEventsQuery },
-  async ({ path, query: { cursor, limit } }) => {
+  async ({ path, query: { cursor, limit }, fence }) => {
     const own = cursors.of('job-events', { jobId: path('jobId') });
     const position = own.open(cursor);
     const { from } = position === null ? { from: 1 } : fromCursor(positionSchema, position);
-    const { items, next } = await listJobEvents(jobs, path('jobId'), from, limit);
+    const { items, next } = await listJobEvents(jobs, path('jobId'), fence, from, limit);
     return { items, nextCursor: own.seal(next === null ? null : toCursor({ from: next })) };
   },
 );

@@ -13,9 +13,10 @@ const jobs = new DynamoJobs(new DynamoTable(env.TABLE_NAME));
 /** GET /api/v1/upgrade-jobs */
 export const handler = apiFunction(
   { route: routes['list-jobs'], tokenRules: env.TOKEN_RULES, query: listJobsQuery },
-  async ({ query: { limit, cursor, ...filter } }) => {
+  async ({ query: { limit, cursor, ...query }, fence }) => {
+    const filter = { ...query, fence };
     const own = cursors.of('jobs', filter);
     const { items, nextCursor } = await jobs.list(filter, limit, own.open(cursor));
-    return { items, nextCursor: own.seal(nextCursor) };
+    return { items: items.map(({ fence: _fence, ...told }) => told), nextCursor: own.seal(nextCursor) };
   },
 );

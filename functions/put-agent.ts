@@ -13,5 +13,5 @@ const place = { account: env.ACCOUNT_ID, region: env.AWS_REGION };
 /** PUT /api/v1/agents/{agentUuid} */
 export const handler = apiFunction(
   { route: routes['put-agent'], tokenRules: env.TOKEN_RULES, body: agentRegistrationSchema },
-  ({ path, body }) => registerAgent(ports, path('agentUuid'), body, place, new Date()),
+  ({ path, body, fence }) => registerAgent(ports, path('agentUuid'), body, place, fence, new Date()),
 );

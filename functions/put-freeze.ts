@@ -7,7 +7,6 @@ import { routes } from './routes.ts';
 const { tokenRules, ...ports } = freezingPorts();
 
 /** PUT /api/v1/freeze */
-export const handler = apiFunction(
-  { route: routes['put-freeze'], tokenRules, body: freezeRequestSchema },
-  ({ body, subject }) => putFreeze(ports, body, subject, new Date()),
+export const handler = apiFunction({ route: routes['put-freeze'], tokenRules, body: freezeRequestSchema }, (request) =>
+  putFreeze(ports, request.body, request, new Date()),
 );

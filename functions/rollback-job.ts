@@ -18,8 +18,8 @@ const ports = {
 /** POST /api/v1/upgrade-jobs/{jobId}/rollback */
 export const handler = apiFunction(
   { route: routes['rollback-job'], tokenRules, body: rollbackRequestSchema, bodyMayBeEmpty: true },
-  async ({ body, path, subject }) => {
+  async (request) => {
     const now = new Date();
-    return readJobAnswer(ports, await rollBackJob(ports, path('jobId'), body, subject, now), now);
+    return readJobAnswer(ports, await rollBackJob(ports, request.path('jobId'), request.body, request, now), now);
   },
 );

@@ -32,8 +32,8 @@ export function steeringPorts() {
 /** The function behind one of the routes that steer a job. */
 export function steeringFunction(route: Route, action: SteeringAction) {
   const { tokenRules, ...ports } = steeringPorts();
-  return apiFunction({ route, tokenRules }, async ({ path, subject }) => {
+  return apiFunction({ route, tokenRules }, async (request) => {
     const now = new Date();
-    return readJobAnswer(ports, await steerJob(ports, path('jobId'), action, subject, now), now);
+    return readJobAnswer(ports, await steerJob(ports, request.path('jobId'), action, request, now), now);
   });
 }

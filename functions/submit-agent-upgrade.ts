@@ -13,14 +13,14 @@ const { tokenRules, sources, allowDowngrade, ports } = upgradingPorts();
 export const handler = apiFunction(
   { route: routes['submit-agent-upgrade'], tokenRules, body: agentUpgradeRequestSchema },
   async (request) => {
-    const { body, hasScope, path } = request;
+    const { body, hasScope, path, fence } = request;
     const { requireChecksum } = ports;
     refuseArtifact(body.artifact, body.targetVersion, { isAdmin: hasScope('fleet/admin'), sources, requireChecksum });
     const now = new Date();
     const targets = [path('agentUuid')];
-    const spec = jobSpecOf({ ...body, agentUuids: targets }, allowDowngrade);
+    const spec = jobSpecOf({ ...body, agentUuids: targets }, allowDowngrade, fence);
     const submission = { ...newSubmission([...targets, body], request, now), spec, targets };
-    const job = await upgradeAgent(ports, submission, now);
+    const job = await upgradeAgent(ports, submission, fence, now);
     const batches = await ports.batches.list(job.id, 0, job.plan.batches);
     const [result] = agentResults(job, await ports.jobs.targetChunks(job), batches);
     return { ...result, jobId: job.id };

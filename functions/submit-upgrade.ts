@@ -13,12 +13,12 @@ const { tokenRules, sources, allowDowngrade, ports } = upgradingPorts();
 export const handler = apiFunction(
   { route: routes['submit-upgrade'], tokenRules, body: upgradeRequestSchema },
   async (request) => {
-    const { body, hasScope } = request;
+    const { body, fence, hasScope } = request;
     const { requireChecksum } = ports;
     refuseArtifact(body.artifact, body.targetVersion, { isAdmin: hasScope('fleet/admin'), sources, requireChecksum });
     const now = new Date();
     const targets = body.agentUuids ?? [];
-    const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body, allowDowngrade), targets };
+    const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body, allowDowngrade, fence), targets };
     const job = await submitRequest(ports, submission, now);
     // Only a repeat may find more than was just written.
     if (job.id !== submission.id) return readJobAnswer(ports, job, now);

@@ -7,6 +7,7 @@ import { DynamoRequests } from './adapters/dynamo-requests.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { Cursors } from './cursors.ts';
+import { fenceKey } from './domain/fence.ts';
 import { environment } from './environment.ts';
 import type { ApiRequest } from './http.ts';
 
@@ -40,16 +41,19 @@ export function submittingPorts() {
 }
 
 /**
- * The new job's id, who asks for it, and what tells this request from others.
+ * The new job's id, who asks for it with which fence, and what tells this request from others.
  * @param said the parsed request, whose fields are in one order, whatever order the caller wrote them in
  */
 export const newSubmission = (
   said: unknown,
-  { subject, header }: Pick<ApiRequest<unknown>, 'subject' | 'header'>,
+  { subject, fence, header }: Pick<ApiRequest<unknown>, 'subject' | 'fence' | 'header'>,
   now: Date,
 ) => ({
   id: `upgrade-job-${ulid(now.getTime())}`,
-  fingerprint: createHash('sha256').update(JSON.stringify(said)).digest('hex'),
+  fingerprint: createHash('sha256')
+    .update(JSON.stringify(fence === null ? said : [said, fenceKey(fence)]))
+    .digest('hex'),
   requestedBy: subject,
+  fence,
   key: header('idempotency-key'),
 });

@@ -79,6 +79,10 @@ const settingsSchema = z.strictObject({
   scopes: scopesSchema.describe(
     '{ read, upgrade, admin }: three different names without spaces, commas or brackets, such as Fleet.Read or api://fleet/fleet.read; those left out are fleet/read, fleet/upgrade and fleet/admin',
   ),
+  /** Which agents a token is for. */
+  fenceClaim: claimNameSchema
+    .default('allowedTags')
+    .describe('the claim that lists the tags of the agents that a token is for, or leave it out for allowedTags'),
   /** Who may do what, where tokens carry no scopes. */
   subjects: deployedSubjectsSchema
     .default([])
@@ -155,9 +159,10 @@ export type Settings = z.output<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;
 
 /** What the functions are told of tokens. */
-export const tokenRulesOf = ({ scopeClaim, scopes, subjects }: Settings): TokenRules => ({
+export const tokenRulesOf = ({ scopeClaim, scopes, fenceClaim, subjects }: Settings): TokenRules => ({
   scopeClaim,
   scopes,
+  fenceClaim,
   subjects,
 });
 

@@ -25,6 +25,8 @@ export interface TokenWishes {
   readonly role?: Role;
   readonly scope?: string;
   readonly subject?: string;
+  /** The tags of the agents that the token is for, percent-encoded: `site=new%20york`. */
+  readonly allowedTags?: readonly string[];
   /** Seconds from now; negative for a token that has expired. */
   readonly expiresIn?: number;
   readonly audience?: string | readonly string[];
@@ -84,6 +86,7 @@ function claimsOf(wishes: TokenWishes, from: { url: string; audience: string; no
     aud: typeof wishes.audience === 'object' ? [...wishes.audience] : (wishes.audience ?? from.audience),
     sub: wishes.subject ?? `local-${role}`,
     scope: wishes.scope ?? roles[role],
+    ...(wishes.allowedTags !== undefined && { allowedTags: [...wishes.allowedTags] }),
     iat: Math.min(from.now, expires - LIFETIME),
     exp: expires,
     jti: randomUUID(),

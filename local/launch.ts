@@ -22,7 +22,7 @@ export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder'> {
 export interface Launched {
   readonly stack: LocalStack;
   readonly issuer: Issuer;
-  readonly tokens: Readonly<Record<'operator' | 'reader' | 'agent' | 'admin' | 'expired', string>>;
+  readonly tokens: Awaited<ReturnType<typeof developmentTokens>>;
   /** The agents that run. */
   readonly fleet: readonly RunningAgent[];
   /** Ends every process, thread and server. */
@@ -81,12 +81,16 @@ async function makeSupplies(
   return supplies;
 }
 
-async function developmentTokens(issuer: Issuer): Promise<Launched['tokens']> {
+/** The last three are fenced: for agents with the tag `site` and the value `berlin`, or `new york`, and one that does not say for which. */
+async function developmentTokens(issuer: Issuer) {
   return {
     operator: await issuer.token({ role: 'operator' }),
     reader: await issuer.token({ role: 'reader' }),
     agent: await issuer.token({ role: 'agent' }),
     admin: await issuer.token({ role: 'admin' }),
     expired: await issuer.token({ role: 'operator', expiresIn: -1 }),
+    berlin: await issuer.token({ role: 'operator', subject: 'local-berlin', allowedTags: ['site=berlin'] }),
+    newYork: await issuer.token({ role: 'admin', subject: 'local-new-york', allowedTags: ['site=new%20york'] }),
+    misfenced: await issuer.token({ role: 'admin', allowedTags: [] }),
   };
 }

@@ -4,6 +4,7 @@ import type { AgentType } from '../functions/domain/agent-type.ts';
 import { type Batch, newBatch, updateAgents } from '../functions/domain/batch.ts';
 import type { Artifact, CatalogueVersion, Deprecation } from '../functions/domain/catalogue.ts';
 import type { Application, ManagedNode } from '../functions/domain/discovery-ports.ts';
+import type { Caller, Fence } from '../functions/domain/fence.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
 import { type Network, networksSchema } from '../functions/domain/network.ts';
@@ -223,4 +224,13 @@ export const application = (change: Partial<Application> = {}): Application => (
   ...change,
 });
 
-export const tokenRules: TokenRules = tokenRulesSchema.parse({ scopeClaim: 'scope', subjects: [] });
+export const tokenRules: TokenRules = tokenRulesSchema.parse({
+  scopeClaim: 'scope',
+  fenceClaim: 'allowedTags',
+  subjects: [],
+});
+
+/** Somebody whom no fence keeps from any agent. */
+export const caller = (subject: string, fence: Fence | null = null): Caller => ({ subject, fence });
+
+export const berlin: Fence = [{ tag: 'site', value: 'berlin' }];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Refusal } from './errors.ts';
+import { type Fence, outsideFence } from './fence.ts';
 import { tagNameSchema, tagOf } from './tags.ts';
 
 /** Freezes in force at once. Whoever sends reads all of them before, and 100 of at most about 4 KB fit one query's page of 1 MB. */
@@ -60,6 +61,12 @@ export function newFreeze(request: FreezeRequest, createdBy: string, now: Date):
  */
 export function scopeKey(scope: FreezeScope): string {
   return scope === 'all' ? scope : `tag:${scope.tag.replace(/[%=]/g, encodeURIComponent)}=${scope.value}`;
+}
+
+/** @throws Refusal where the scope of this key has agents outside the fence */
+export function refuseScopeOutside(key: string, fence: Fence | null): void {
+  if (fence === null || fence.some((tag) => scopeKey(tag) === key)) return;
+  throw outsideFence('The scope of the freeze has agents');
 }
 
 /** The freeze is in force up to, not including, its end. */

@@ -1,8 +1,11 @@
+import { type Fence, isWithin } from './fence.ts';
 import type { Job } from './job.ts';
 import type { JobSummary } from './job-summary.ts';
 
 /** Which jobs are wanted: all of what is given must hold. */
 export interface JobFilter {
+  /** Made under this fence; null is every job. */
+  readonly fence?: Fence | null;
   readonly status?: Job['status'] | undefined;
   readonly phase?: Job['phase'] | undefined;
   readonly targetVersion?: string | undefined;
@@ -41,10 +44,12 @@ function partOfStatus(status: Job['status']): JobPart {
 const compared = ['status', 'phase', 'targetVersion', 'requestedBy', 'parentJobId'] as const;
 
 /** Does the filter leave out jobs of their part and time? */
-export const isSelective = (filter: JobFilter): boolean => compared.some((name) => filter[name] !== undefined);
+export const isSelective = (filter: JobFilter): boolean =>
+  (filter.fence ?? null) !== null || compared.some((name) => filter[name] !== undefined);
 
 export function isListed(filter: JobFilter, job: JobSummary): boolean {
-  const { createdAfter = '', createdBefore } = filter;
+  const { createdAfter = '', createdBefore, fence = null } = filter;
+  if (fence !== null && (job.fence === undefined || !isWithin(job.fence, fence))) return false;
   if (job.createdAt < createdAfter || (createdBefore !== undefined && job.createdAt >= createdBefore)) return false;
   return compared.every((name) => filter[name] === undefined || filter[name] === job[name]);
 }

@@ -6,7 +6,7 @@ const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().c
 
 const { id, createdAt, targetVersion, status, phase, reason, simulated, requestedBy, action, targetCount } =
   jobSchema.shape;
-const { detail, gate, completedAt, parentJobId, note } = jobSchema.shape;
+const { fence, detail, gate, completedAt, parentJobId, note } = jobSchema.shape;
 
 /** What lists tell of a job, in the order in which they tell it: no agents, and nothing that would have to be read beside the job itself. */
 export const jobSummarySchema = z
@@ -26,6 +26,8 @@ export const jobSummarySchema = z
     action: orNull(action),
     targetCount: orNull(targetCount),
     gate: orNull(gate),
+    /** Undefined where it cannot be read: nobody who has a fence is shown the job then. */
+    fence: fence.optional().catch(undefined),
   })
   .transform(({ gate, detail, targetCount, ...told }) => ({
     ...told,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentReasonSchema } from './agent-reason.ts';
 import { artifactSchema } from './catalogue.ts';
+import { fenceSchema } from './fence.ts';
 import { jobEventSchema } from './job-event.ts';
 import { jobPhases, jobReasonSchema, jobStatuses } from './job-state.ts';
 import { tagLimitSchema } from './lane.ts';
@@ -62,6 +63,8 @@ export const jobSchema = z.strictObject({
   completedAt: z.iso.datetime().nullable(),
   /** The subject of the caller's token. */
   requestedBy: z.string(),
+  /** The agents that whoever asked for it reaches; null for all. Jobs that follow from this one have the same. */
+  fence: fenceSchema.nullable().default(null),
   note: z.string().nullable(),
   /** The change that the job belongs to, as whoever asked for it names it. The default is for jobs that were stored before there was such a field. */
   changeTicket: z.string().nullable().default(null),

@@ -1,3 +1,4 @@
+import type { Fence } from './fence.ts';
 import { type Job, noPass } from './job.ts';
 import {
   DEFAULT_CONCURRENCY,
@@ -12,6 +13,8 @@ export interface JobSpec {
   readonly source: Job['source'];
   /** Targets that are known already; undefined where the workflow finds them. */
   readonly targetCount: number | undefined;
+  /** The fence of whoever asks, or of the job that this one follows from. */
+  readonly fence: Fence | null;
   readonly targetVersion: string;
   readonly action: Job['action'];
   readonly parentJobId?: string;
@@ -47,6 +50,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     createdAt: now.toISOString(),
     completedAt: null,
     requestedBy,
+    fence: spec.fence,
     note: spec.note ?? null,
     changeTicket: spec.changeTicket ?? null,
     allowDowngrade: spec.allowDowngrade ?? false,

@@ -14,6 +14,7 @@ export interface PlanDifference {
     | 'waves'
     | 'limits'
     | 'gates'
+    | 'fence'
     | 'agent'
     | 'order';
   /** The agent that it is about; null where it is about the whole plan. */
@@ -22,7 +23,10 @@ export interface PlanDifference {
   readonly now: string;
 }
 
-type PlannedJob = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout' | 'allowDowngrade' | 'offlineSeconds'>;
+type PlannedJob = Pick<
+  Job,
+  'action' | 'targetVersion' | 'artifact' | 'rollout' | 'allowDowngrade' | 'offlineSeconds' | 'fence'
+>;
 
 export interface Plan {
   readonly job: PlannedJob;
@@ -72,6 +76,7 @@ const jobWords = {
       `start ${startAt ?? 'at once'}`,
       `window ${window === null ? 'none' : `${window.days.join(' ')} ${window.start} for ${window.durationMinutes} min, ${window.timeZone}`}`,
     ].join(', '),
+  fence: ({ fence }: PlannedJob) => fence?.map(({ tag, value }) => `${tag}=${value}`).join(', ') ?? 'none',
 };
 const jobFields = [
   'action',
@@ -82,6 +87,7 @@ const jobFields = [
   'waves',
   'limits',
   'gates',
+  'fence',
 ] as const;
 
 function jobDifferences(simulated: PlannedJob, now: PlannedJob): PlanDifference[] {

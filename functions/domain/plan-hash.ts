@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fenceKey } from './fence.ts';
 import type { Job } from './job.ts';
 import type { TargetDecision } from './rollout.ts';
 
@@ -12,7 +13,10 @@ export interface PlannedChunk {
 }
 
 /** What a plan follows from beside its targets: with another of these, the same agents are another plan. */
-type Basis = Pick<Job, 'action' | 'targetVersion' | 'artifact' | 'rollout' | 'allowDowngrade' | 'offlineSeconds'>;
+type Basis = Pick<
+  Job,
+  'action' | 'targetVersion' | 'artifact' | 'rollout' | 'allowDowngrade' | 'offlineSeconds' | 'fence'
+>;
 
 /**
  * The hash of a plan so far, with one more chunk. Chained, so that planning in many calls needs no second look at what is planned.
@@ -26,13 +30,22 @@ export function chainPlan(before: string | null, basis: Basis, { targets, decisi
 /** The hash of a plan whose last chunk came to `digest`; null where it has no targets at all. */
 export const planHashOf = (basis: Basis, digest: string | null): string => digest ?? hashOfBasis(basis);
 
-function hashOfBasis({ action, targetVersion, artifact, rollout, allowDowngrade, offlineSeconds }: Basis): string {
+function hashOfBasis({
+  action,
+  targetVersion,
+  artifact,
+  rollout,
+  allowDowngrade,
+  offlineSeconds,
+  fence,
+}: Basis): string {
   const { concurrency, concurrencyPerTag: perTag } = rollout;
   const waves = rollout.waves.map(({ size, bakeSeconds }) => [size, bakeSeconds]);
   const file = artifact && [artifact.url, artifact.sha256, artifact.signature];
   const limits = [concurrency, perTag && [perTag.tag, perTag.max], rollout.failureThreshold, rollout.canaryThreshold];
   const gates = [rollout.onFailure, rollout.approval, rollout.alarms, rollout.startAt, windowOf(rollout)];
-  return sha256([action, targetVersion, file, allowDowngrade, offlineSeconds, waves, limits, gates]);
+  const fenced = fence === null ? [] : [fenceKey(fence)];
+  return sha256([action, targetVersion, file, allowDowngrade, offlineSeconds, waves, limits, gates, ...fenced]);
 }
 
 const windowOf = ({ window }: Job['rollout']) =>

@@ -21,6 +21,7 @@ export const agentReasons = {
   SIMULATED: success('Nothing was sent: nothing that can be seen from here would keep the agent from being sent.'),
 
   AGENT_NOT_FOUND: failed('No agent with this agentUuid is registered.'),
+  FORBIDDEN_AGENT: failed('The agent is outside the tags that the token was for by which the job was made.'),
   AGENT_TYPE_UNKNOWN: failed('This deployment does not know the agent type of this agent.'),
   VERSION_NOT_FOUND: failed('The version catalogue has no such version for this agent type.'),
   NO_PREVIOUS_VERSION: failed('The version from before is not known, or the node no longer keeps it.'),

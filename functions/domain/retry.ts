@@ -33,12 +33,13 @@ export type RetryRequest = z.infer<typeof retryRequestSchema>;
 /** The job that takes up the agents of this one that failed. One that ended before it had found its agents is made again as it was. */
 export function retryOf(parent: Job, request: RetryRequest): JobSpec {
   const { note, rollout, artifact, simulated = false } = request;
-  const { action, targetVersion, allowDowngrade, offlineSeconds, changeTicket } = parent;
+  const { action, fence, targetVersion, allowDowngrade, offlineSeconds, changeTicket } = parent;
   const asked = rollout ?? withoutStart(parent.asked.rollout);
   return {
     ...originOf(parent, request),
     simulated,
     action,
+    fence,
     targetCount: undefined,
     targetVersion,
     allowDowngrade,

@@ -64,6 +64,7 @@ export function rollbackOf(job: Job, results: Results, now: Date): Job {
     source: { kind: 'rollback' },
     action: 'rollback',
     parentJobId: job.id,
+    fence: job.fence,
     targetCount: undefined,
     targetVersion: mostFrequent(changed) ?? UNKNOWN_VERSION,
     note: note ?? (by === null ? ofItself(job) : undefined),

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { type Agent, nodeOf } from './agent.ts';
 import { agentReasonSchema } from './agent-reason.ts';
 import { type EligibilityFacts, type EligibilityJob, whyIneligible } from './eligibility.ts';
+import { isInside } from './fence.ts';
+import type { Job } from './job.ts';
 import { laneOf, sizeInLane, type TagLimit } from './lane.ts';
 import { type Network, networkOf } from './network.ts';
 import { recipeOf } from './recipes/recipes.ts';
@@ -55,7 +57,7 @@ export interface Target {
 }
 
 export interface PlanningOptions {
-  readonly job: EligibilityJob;
+  readonly job: EligibilityJob & Pick<Job, 'fence'>;
   readonly batchSize: number;
   readonly tagLimit: TagLimit | null;
   readonly networks: readonly Network[];
@@ -98,6 +100,8 @@ export function planTargets(
     const agent = facts.agents.get(agentUuid);
     if (agent === undefined) return { kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null };
     const { agentType, version: oldVersion } = agent;
+    // What such an agent runs is none of the caller's business.
+    if (!isInside(options.job.fence, agent.tags)) return { kind: 'done', reason: 'FORBIDDEN_AGENT', oldVersion: null };
     if (version === null) return { kind: 'done', reason: 'NO_PREVIOUS_VERSION', oldVersion };
     const ineligible = whyIneligible(agent, version, facts, options.job);
     if (ineligible !== undefined) return { kind: 'done', ...ineligible, oldVersion };

@@ -47,6 +47,8 @@ export const tokenRulesSchema = z.strictObject({
   /** The claim that lists the scopes. */
   scopeClaim: claimNameSchema,
   scopes: scopesSchema,
+  /** The claim that lists the tags of agents that a token is for; a token without it is for all agents. */
+  fenceClaim: claimNameSchema,
   /** Where there are some, they alone decide, and no claim does. */
   subjects: subjectsSchema,
 });

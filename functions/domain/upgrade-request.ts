@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentUuidSchema } from './agent.ts';
+import type { Fence } from './fence.ts';
 import type { JobSpec } from './new-job.ts';
 import { offlinePolicySchema, offlineSecondsOf } from './offline-policy.ts';
 import { ownArtifactSchema } from './own-artifact.ts';
@@ -69,8 +70,9 @@ export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>;
 /**
  * The job that a request asks for.
  * @param allowDowngrade what counts where the request does not say
+ * @param fence of whoever asks
  */
-export function jobSpecOf(asked: UpgradeRequest, allowDowngrade = false): JobSpec {
+export function jobSpecOf(asked: UpgradeRequest, allowDowngrade = false, fence: Fence | null = null): JobSpec {
   const { agentUuids: named, selector, planHash, reinstall, offline, ...request } = asked;
   const source = selector === undefined ? ({ kind: 'agents' } as const) : ({ kind: 'selector', selector } as const);
   const targetCount = selector === undefined ? named?.length : undefined;
@@ -81,6 +83,7 @@ export function jobSpecOf(asked: UpgradeRequest, allowDowngrade = false): JobSpe
     citedPlan: planHash,
     action: reinstall ? 'reinstall' : 'upgrade',
     offlineSeconds: offlineSecondsOf(offline),
+    fence,
     source,
     targetCount,
   };

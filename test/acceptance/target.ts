@@ -5,7 +5,9 @@ import { createInterface } from 'node:readline';
 /** A running Fleet Upgrade with a demo fleet: agents item1, item2, … at 1.4.2, and the versions 1.5.0 and 1.6.0 (which is bad). */
 export interface Target {
   readonly baseUrl: string;
-  readonly tokens: Readonly<Record<'operator' | 'reader' | 'agent' | 'admin' | 'expired', string>>;
+  readonly tokens: Readonly<
+    Record<'operator' | 'reader' | 'agent' | 'admin' | 'expired' | 'berlin' | 'newYork' | 'misfenced', string>
+  >;
   /** Points AWS SDKs at the deployment, where that is possible. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;

@@ -23,6 +23,7 @@ import {
   agent,
   artifact,
   batch,
+  berlin,
   deprecation,
   freeze,
   job,
@@ -82,7 +83,7 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
 
     describe('jobs', () => {
       const targets = Array.from({ length: 600 }, (_, index) => `item${index}`);
-      const stored = job({ targetCount: targets.length });
+      const stored = job({ targetCount: targets.length, fence: berlin });
       const decisions: TargetDecision[] = targets
         .slice(0, 250)
         .map(() => ({ kind: 'done', reason: 'AGENT_NOT_FOUND', oldVersion: null }));

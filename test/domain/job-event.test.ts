@@ -69,7 +69,7 @@ describe('the audit trail', () => {
   }
 
   test('begins with who asked for the job, and has every change in order', async () => {
-    const { items, next } = await listJobEvents(await trail(), jobId, 1, 100);
+    const { items, next } = await listJobEvents(await trail(), jobId, null, 1, 100);
     expect(items.map(({ number, by, reason }) => [number, by, reason])).toEqual([
       [1, 'operator@example.com', 'SUBMITTED'],
       ...reasons.map((reason, index) => [index + 2, null, reason]),
@@ -81,7 +81,7 @@ describe('the audit trail', () => {
     const jobs = await trail();
     const numbers: number[] = [];
     for (let from: number | null = 1; from !== null; ) {
-      const page: Awaited<ReturnType<typeof listJobEvents>> = await listJobEvents(jobs, jobId, from, limit);
+      const page: Awaited<ReturnType<typeof listJobEvents>> = await listJobEvents(jobs, jobId, null, from, limit);
       expect(page.items.length).toBeLessThanOrEqual(limit);
       numbers.push(...page.items.map(({ number }) => number));
       from = page.next;
@@ -92,7 +92,7 @@ describe('the audit trail', () => {
   test('keeps no event of a write that was refused', async () => {
     const jobs = await trail();
     await expect(saveJob(jobs, job(), { ...job(), reason: 'PAUSED' }, 'eve', now)).rejects.toThrow('');
-    const { items } = await listJobEvents(jobs, jobId, 1, 100);
+    const { items } = await listJobEvents(jobs, jobId, null, 1, 100);
     expect(items.map(({ reason }) => reason)).toEqual(['SUBMITTED', ...reasons]);
   });
 });

@@ -12,7 +12,7 @@ import {
   planTargets,
   wavesOf,
 } from '../../functions/domain/rollout.ts';
-import { agent, agentType, agentTypes, networks, nodeId, version } from '../fixtures.ts';
+import { agent, agentType, agentTypes, berlin, networks, nodeId, version } from '../fixtures.ts';
 
 describe('a batch is as small as the concurrency allows', () => {
   test.each([
@@ -49,7 +49,7 @@ describe('a batch is as small as the concurrency allows', () => {
 const target = (agentUuid: string) => ({ agentUuid, version: '1.5.0' });
 
 const published = new Map([[agentType.name, version]]);
-const request = { action: 'upgrade', artifact: null, allowDowngrade: false } as const;
+const request = { action: 'upgrade', artifact: null, allowDowngrade: false, fence: null } as const;
 
 const plan = (agents: readonly Agent[], change: Partial<PlanningOptions> = {}) =>
   planTargets(
@@ -210,6 +210,24 @@ describe('planning decides for each target', () => {
       agent(1, { agentType: 'gone' }),
       {},
       { kind: 'done', reason: 'AGENT_TYPE_UNKNOWN' },
+    ],
+    [
+      'an agent inside the fence of the job is sent',
+      agent(1, { tags: { site: 'berlin' } }),
+      { job: { ...request, fence: berlin } },
+      { kind: 'batch' },
+    ],
+    [
+      'an agent outside is not, and nothing is told of it',
+      agent(1, { tags: { site: 'bonn' }, agentType: 'gone' }),
+      { job: { ...request, fence: berlin } },
+      { kind: 'done', reason: 'FORBIDDEN_AGENT', oldVersion: null },
+    ],
+    [
+      'an agent outside is not taken back either',
+      agent(1),
+      { job: { ...request, action: 'rollback', fence: berlin } },
+      { kind: 'done', reason: 'FORBIDDEN_AGENT', oldVersion: null },
     ],
   ])('%s', (_sentence, target, options, expected) => {
     expect(plan([target], options)).toMatchObject([expected]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize, type Claims } from '../../functions/authorization.ts';
 import { subjectsSchema, type TokenRules, tokenRulesSchema } from '../../functions/domain/token-rules.ts';
-import { tokenRules } from '../fixtures.ts';
+import { routes } from '../../functions/routes.ts';
+import { berlin, tokenRules } from '../fixtures.ts';
 
 const route = { method: 'POST', path: '/api/v1/things', scope: 'fleet/upgrade' } as const;
 const permissions = ['fleet/read', 'fleet/upgrade', 'fleet/admin'] as const;
@@ -40,6 +41,7 @@ describe('scopes in a claim', () => {
 describe('scopes by the names of an identity provider', () => {
   const entra = tokenRulesSchema.parse({
     scopeClaim: 'roles',
+    fenceClaim: 'allowedTags',
     scopes: { read: 'Fleet.Read', upgrade: 'api://fleet/Fleet.Upgrade' },
     subjects: [],
   });
@@ -101,4 +103,55 @@ describe('subjects that may do something, where tokens carry no scopes', () => {
   ])('a rule may be for %s: %s', (_sentence, subject, isOne) => {
     expect(subjectsSchema.safeParse([{ subject, may: ['read'] }]).success).toBe(isOne);
   });
+});
+
+describe('a fence in a claim', () => {
+  const scope = 'fleet/upgrade';
+  const fenceOf = (claims: Claims, fenced = true, rules: TokenRules = tokenRules) => {
+    try {
+      return authorize({ sub: 'ann', scope, ...claims }, { ...route, ...(fenced && { fenced: true as const }) }, rules)
+        .fence;
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test.each<[string, Claims, unknown]>([
+    ['none is no fence', {}, null],
+    ['a list is one', { allowedTags: '[site=berlin]' }, berlin],
+    ['another claim is none', { tags: '[site=berlin]' }, null],
+    ['one that tells nothing is refused', { allowedTags: '[]' }, { code: 'FENCE_INVALID' }],
+    ['one that cannot be read is refused', { allowedTags: 'berlin' }, { kind: 'forbidden', code: 'FENCE_INVALID' }],
+    ['one that is empty is refused', { allowedTags: '' }, { code: 'FENCE_INVALID' }],
+  ])('%s', (_sentence, claims, expected) => {
+    const fence = fenceOf(claims);
+    if (Array.isArray(expected) || expected === null) expect(fence).toEqual(expected);
+    else expect(fence).toMatchObject(expected as object);
+  });
+
+  test('has the name that the deployment gives it', () => {
+    const rules = { ...tokenRules, fenceClaim: 'https://fleet.example.com/tags' };
+    expect(fenceOf({ 'https://fleet.example.com/tags': 'site=berlin' }, true, rules)).toEqual(berlin);
+    expect(fenceOf({ allowedTags: 'site=berlin' }, true, rules)).toBeNull();
+  });
+
+  test('is refused by a route that keeps to none', () => {
+    expect(fenceOf({ allowedTags: 'site=berlin' }, false)).toMatchObject({ kind: 'forbidden', code: 'FENCED' });
+    expect(fenceOf({}, false)).toBeNull();
+  });
+
+  test('says no more than a scope does that is missing', () => {
+    expect(fenceOf({ scope: '', allowedTags: 'berlin' })).toMatchObject({ code: 'SCOPE_MISSING' });
+  });
+});
+
+test('with a fence, whoever is to reach everything by one call is refused', () => {
+  const refused = Object.entries(routes).flatMap(([name, given]) => ('fenced' in given ? [] : [name]));
+  expect(refused).toEqual([
+    'discover-agents',
+    'export-fleet',
+    'publish-version',
+    'deprecate-version',
+    'activate-version',
+  ]);
 });

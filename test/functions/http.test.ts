@@ -41,7 +41,7 @@ describe('an API function', () => {
   });
 
   test('answers a document in its own form, with its own headers, that nobody keeps either', async () => {
-    const handler = apiFunction({ route, scopeClaim: 'scope', body: upgradeRequestSchema }, async () => {
+    const handler = apiFunction({ route, tokenRules, body: upgradeRequestSchema }, async () => {
       return new Document('text/csv', 'a,b', { vary: 'accept', 'cache-control': 'public' });
     });
     expect(await handler(apiEvent(), {} as Context)).toMatchObject({
@@ -124,10 +124,7 @@ describe('an API function', () => {
   });
 
   test('hands over its query as its schema makes it', async () => {
-    const handler = apiFunction(
-      { route, scopeClaim: 'scope', query: z.strictObject(paging) },
-      async ({ query }) => query,
-    );
+    const handler = apiFunction({ route, tokenRules, query: z.strictObject(paging) }, async ({ query }) => query);
     const answer = await handler(apiEvent({ query: 'limit=5&cursor=a%20b' }), {} as Context);
     expect(JSON.parse(answer.body ?? '')).toEqual({ limit: 5, cursor: 'a b' });
   });

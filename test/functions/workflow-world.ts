@@ -221,16 +221,16 @@ export class WorkflowWorld {
 
   /** Does what an operator does; answers the job as it is then. */
   async steer(action: SteeringAction, subject = 'operator', id: string = jobId): Promise<Job> {
-    return steerJob(this.#ports, id, action, subject, this.#now());
+    return steerJob(this.#ports, id, action, { subject, fence: null }, this.#now());
   }
 
   /** Does what an administrator does. */
   async freeze(request: object): Promise<void> {
-    await putFreeze(this.#ports, freezeRequestSchema.parse(request), 'admin', this.#now());
+    await putFreeze(this.#ports, freezeRequestSchema.parse(request), { subject: 'admin', fence: null }, this.#now());
   }
 
   async thaw(scope: string): Promise<void> {
-    await removeFreeze(this.#ports, scope, this.#now());
+    await removeFreeze(this.#ports, scope, null, this.#now());
   }
 
   /** Does what an administrator does who finds that the version is bad. */
@@ -245,19 +245,25 @@ export class WorkflowWorld {
 
   /** The job's whole audit trail. */
   async events(id: string = jobId): Promise<readonly JobEvent[]> {
-    return (await listJobEvents(this.stores.jobs, id, 1, 10_000)).items;
+    return (await listJobEvents(this.stores.jobs, id, null, 1, 10_000)).items;
   }
 
   /** Takes up the failed agents of a job that has ended, in a job of its own. */
   async retry(body: object = {}, id: string = jobId): Promise<Job> {
-    const submission = { id: retryId, fingerprint: 'retry', requestedBy: 'operator', key: undefined };
+    const submission = { id: retryId, fingerprint: 'retry', requestedBy: 'operator', fence: null, key: undefined };
     const rule = { isAdmin: true, sources: ['https://artifacts.example.com/'], requireChecksum: true };
     return retryJob(this.#ports, id, retryRequestSchema.parse(body), rule, submission, this.#now());
   }
 
   /** Takes a job back; answers the rollback job. */
   async rollBack(body: object = {}, id: string = jobId): Promise<Job> {
-    return rollBackJob(this.#ports, id, rollbackRequestSchema.parse(body), 'operator', this.#now());
+    return rollBackJob(
+      this.#ports,
+      id,
+      rollbackRequestSchema.parse(body),
+      { subject: 'operator', fence: null },
+      this.#now(),
+    );
   }
 
   /** The job as the API answers it. */

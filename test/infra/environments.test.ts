@@ -82,6 +82,7 @@ describe('a setting that cannot be used says what to write', () => {
     ['an issuer that is no URL', { issuer: 'login' }, /^- issuer cannot .* Write the https URL/m],
     ['no audience', { audience: [] }, /^- audience cannot .* Write the values that tokens may carry/m],
     ['an empty scope claim', { scopeClaim: '' }, /^- scopeClaim cannot .* Write the claim/m],
+    ['an empty fence claim', { fenceClaim: '' }, /^- fenceClaim cannot .* Write the claim that lists the tags/m],
     [
       'a scope of two words',
       { scopes: { read: 'fleet read' } },

@@ -19,6 +19,7 @@ const values: Record<string, string> = {
   TOKEN_RULES: JSON.stringify({
     scopeClaim: 'scope',
     scopes: { read: 'fleet/read', upgrade: 'fleet/upgrade', admin: 'fleet/admin' },
+    fenceClaim: 'allowedTags',
     subjects: [],
   }),
   ACCOUNT_ID: ACCOUNT,
@@ -125,6 +126,7 @@ const largest: Partial<SettingsInput> = {
   name: `n${'n'.repeat(19)}`,
   region: 'ap-southeast-1',
   scopeClaim: 's'.repeat(128),
+  fenceClaim: 'f'.repeat(128),
   scopes: { read: 'r'.repeat(100), upgrade: 'u'.repeat(100), admin: 'a'.repeat(100) },
   subjects: Array.from({ length: 3 }, (_, index) => ({
     subject: `${index}${'s'.repeat(199)}`,

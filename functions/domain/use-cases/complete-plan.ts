@@ -34,7 +34,7 @@ async function whatDiffers(
   cited: string,
   now: Date,
 ): Promise<string> {
-  const simulated = await simulatedJobOf(ports, cited, now);
+  const simulated = await simulatedJobOf(ports, cited, job.fence, now);
   if (simulated === undefined) return 'The plan is another one than the cited one, which is no longer known.';
   const plans = [await plannedJob(ports.jobs, simulated), await plannedJob(ports.jobs, job)] as const;
   const differences = planDifferences(...plans, MOST_AGENTS).map(differenceInWords);

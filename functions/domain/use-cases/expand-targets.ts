@@ -1,5 +1,6 @@
 import type { AgentType } from '../agent-type.ts';
 import { BrokenInvariant } from '../errors.ts';
+import { isInside } from '../fence.ts';
 import type { Job } from '../job.ts';
 import { mostFrequent, takesUp } from '../lineage.ts';
 import { expanded } from '../new-job.ts';
@@ -48,7 +49,7 @@ async function find(ports: ExpandingPorts, job: Job, cursor: string | null): Pro
     case 'selector': {
       const { agents, agentTypes } = ports;
       const page = await agents.select(
-        (agent) => selects(source.selector, agent, agentTypes),
+        (agent) => isInside(job.fence, agent.tags) && selects(source.selector, agent, agentTypes),
         TARGETS_PER_CHUNK,
         cursor,
       );

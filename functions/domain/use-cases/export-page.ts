@@ -125,7 +125,7 @@ function jobLine({
 
 /** Every event of a job; one has tens of them. */
 async function eventLines(jobs: Jobs, job: Job): Promise<ExportLine[]> {
-  const { items } = await listJobEvents(jobs, job.id, 1, job.lastEvent.number);
+  const { items } = await listJobEvents(jobs, job.id, null, 1, job.lastEvent.number);
   return items.map((event) => ({ kind: 'job-event', jobId: job.id, ...event }));
 }
 

@@ -1,3 +1,4 @@
+import type { Fence } from '../fence.ts';
 import type { Job } from '../job.ts';
 import type { Batches, Jobs } from '../ports.ts';
 import { isWantedResult, type ResultFilter } from '../result-filter.ts';
@@ -22,11 +23,12 @@ const MOST_CHUNKS = 8;
 export async function listJobAgents(
   ports: ListingPorts,
   jobId: string,
+  fence: Fence | null,
   filter: ResultFilter,
   offset: number,
   limit: number,
 ): Promise<{ readonly items: readonly AgentResult[]; readonly nextOffset: number | null }> {
-  const job = await findJob(ports.jobs, jobId);
+  const job = await findJob(ports.jobs, jobId, fence);
   const items: AgentResult[] = [];
   let next = offset;
   for (let chunks = 0; chunks < MOST_CHUNKS && items.length < limit && next < job.targetCount; chunks++) {

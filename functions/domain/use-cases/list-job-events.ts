@@ -1,3 +1,4 @@
+import type { Fence } from '../fence.ts';
 import type { JobEvent } from '../job-event.ts';
 import type { Jobs } from '../ports.ts';
 import { findJob } from './find-job.ts';
@@ -6,10 +7,11 @@ import { findJob } from './find-job.ts';
 export async function listJobEvents(
   jobs: Jobs,
   jobId: string,
+  fence: Fence | null,
   from: number,
   limit: number,
 ): Promise<{ readonly items: readonly JobEvent[]; readonly next: number | null }> {
-  const { lastEvent } = await findJob(jobs, jobId);
+  const { lastEvent } = await findJob(jobs, jobId, fence);
   const kept = await jobs.keptEvents(jobId, from, limit);
   const before = kept.filter(({ number }) => number < lastEvent.number);
   const isIn = lastEvent.number >= from && before.length < limit;

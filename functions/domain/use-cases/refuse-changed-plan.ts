@@ -24,7 +24,7 @@ export async function refuseChangedPlan(
   now: Date,
 ): Promise<void> {
   if (job.citedPlan === null) return;
-  const simulated = await simulatedJobOf(ports, job.citedPlan, now);
+  const simulated = await simulatedJobOf(ports, job.citedPlan, job.fence, now);
   if (simulated === undefined) {
     const why = 'No simulated job of the last 7 days came to the plan with this planHash';
     throw new Refusal('conflict', 'PLAN_UNKNOWN', `${why}. Simulate again, and cite the planHash of that job.`);

@@ -1,6 +1,7 @@
-import { type Agent, type AgentRegistration, agentUuidSchema } from '../agent.ts';
+import { type Agent, type AgentRegistration, agentUuidSchema, derivedUuid } from '../agent.ts';
 import type { AgentType } from '../agent-type.ts';
 import { Refusal } from '../errors.ts';
+import { type Fence, isInside, outsideFence } from '../fence.ts';
 import type { Agents } from '../ports.ts';
 
 export interface Place {
@@ -8,12 +9,16 @@ export interface Place {
   readonly region: string;
 }
 
-/** Registers an agent of this deployment's own account and region. @throws Refusal where the name or the agent type is none, or the node has such an agent */
+/**
+ * Registers an agent of this deployment's own account and region.
+ * @throws Refusal where the name or the agent type is none, or the node has such an agent; where it is not the caller's to register
+ */
 export async function registerAgent(
   ports: { readonly agents: Agents; readonly agentTypes: ReadonlyMap<string, AgentType> },
   agentUuid: string,
   registration: AgentRegistration,
   place: Place,
+  fence: Fence | null,
   now: Date,
 ): Promise<Agent> {
   if (!agentUuidSchema.safeParse(agentUuid).success) {
@@ -24,6 +29,7 @@ export async function registerAgent(
     );
   }
   knownType(ports.agentTypes, registration.agentType);
+  if (fence !== null) await refuseOutside(ports.agents, agentUuid, { ...registration, ...place }, fence);
   return ports.agents.register({
     agentUuid,
     ...registration,
@@ -38,6 +44,23 @@ export async function registerAgent(
     vanishedAt: null,
     registeredAt: now.toISOString(),
   });
+}
+
+/**
+ * With a fence, tags may be changed that leave the agent inside, and nothing else: whoever names the node of an agent, and its tags, would have any
+ * node inside.
+ */
+async function refuseOutside(
+  agents: Agents,
+  agentUuid: string,
+  wanted: AgentRegistration & Place,
+  fence: Fence,
+): Promise<void> {
+  const known = await agents.get(agentUuid);
+  const isKnownInside =
+    known !== undefined && isInside(fence, known.tags) && derivedUuid(known) === derivedUuid(wanted);
+  if (!isKnownInside) throw outsideFence('An agent that is new, elsewhere, or on another node may be');
+  if (!isInside(fence, wanted.tags)) throw outsideFence('With these tags the agent would be');
 }
 
 /** @throws Refusal that names the agent types of this deployment */

@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
-import { type Freeze, scopeKey } from '../freeze.ts';
+import type { Fence } from '../fence.ts';
+import { type Freeze, refuseScopeOutside, scopeKey } from '../freeze.ts';
 import type { Freezes } from '../ports.ts';
 import { activeFreezes } from './list-freezes.ts';
 import { type WakingPorts, wakeWaitingJobs } from './wake-waiting-jobs.ts';
@@ -9,14 +10,16 @@ const SCOPE_MISSING = 'Say which freeze is to end: ?scope=all, or that of a tag 
 /**
  * Ends the freeze of a scope, and then wakes the jobs that wait, so that they go on at once. Answers the freeze that was.
  * @param key the scope as `scopeKey` writes it
- * @throws Refusal where no scope is named, or no freeze of it is in force
+ * @throws Refusal where no scope is named, or one outside the caller's fence, or no freeze of it is in force
  */
 export async function removeFreeze(
   ports: WakingPorts & { readonly freezes: Freezes },
   key: string | undefined,
+  fence: Fence | null,
   now: Date,
 ): Promise<Freeze> {
   if (key === undefined) throw new Refusal('malformed', 'FREEZE_SCOPE_MISSING', SCOPE_MISSING);
+  refuseScopeOutside(key, fence);
   const removed = await remove(ports.freezes, key, now);
   // Also where there was none: an earlier call may have failed behind its write, and this is its repeat.
   await wakeWaitingJobs(ports);

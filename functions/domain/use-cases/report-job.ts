@@ -1,3 +1,4 @@
+import type { Fence } from '../fence.ts';
 import type { Batches, Jobs } from '../ports.ts';
 import { type Report, type ReportedAgent, reportedAgents, reportOf } from '../report.ts';
 import { agentResults } from '../results.ts';
@@ -20,11 +21,12 @@ export interface ReportPage {
 export async function reportJob(
   ports: { readonly jobs: Jobs; readonly batches: Batches },
   jobId: string,
+  fence: Fence | null,
   offset: number,
   limit: number,
   now: Date,
 ): Promise<ReportPage> {
-  const job = await findJob(ports.jobs, jobId);
+  const job = await findJob(ports.jobs, jobId, fence);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const results = agentResults(job, await ports.jobs.targetChunks(job), batches);
   const agents = reportedAgents(job, results, offset, limit);

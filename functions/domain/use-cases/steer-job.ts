@@ -1,8 +1,9 @@
+import type { Caller } from '../fence.ts';
 import type { Job } from '../job.ts';
 import type { Batches, Commands, Jobs, Waker } from '../ports.ts';
 import { type SteeringAction, steer } from '../steer.ts';
 import { tallyOf } from '../threshold.ts';
-import { findJob } from './find-job.ts';
+import { findJobToSteer } from './find-job.ts';
 import { resultsIn } from './results-of.ts';
 import { saveJob } from './save-job.ts';
 import { cancelCommands } from './settle-batch.ts';
@@ -27,10 +28,10 @@ export async function steerJob(
   ports: SteeringPorts,
   jobId: string,
   action: SteeringAction,
-  subject: string,
+  caller: Caller,
   now: Date,
 ): Promise<Job> {
-  const job = await whileOthersWrite(() => write(ports, jobId, action, subject, now));
+  const job = await whileOthersWrite(() => write(ports, jobId, action, caller, now));
   if (job.waitToken !== null) await ports.waker.wake(job.waitToken);
   if (action === 'cancel') await cancelWhatIsUnderWay(ports, job);
   return job;
@@ -40,10 +41,11 @@ async function write(
   ports: SteeringPorts,
   jobId: string,
   action: SteeringAction,
-  subject: string,
+  caller: Caller,
   now: Date,
 ): Promise<Job> {
-  const job = await findJob(ports.jobs, jobId);
+  const { subject, fence } = caller;
+  const job = await findJobToSteer(ports.jobs, jobId, fence);
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const results = await resultsIn(ports.jobs, job, batches);
   const steered = steer(job, { action, subject, tally: tallyOf(batches), results, now });

@@ -1,3 +1,4 @@
+import type { Fence } from '../fence.ts';
 import type { Job } from '../job.ts';
 import { findAgent } from './find-agent.ts';
 import type { CitingPorts } from './refuse-changed-plan.ts';
@@ -13,9 +14,10 @@ import type { Submission, SubmittingPorts } from './submit-upgrade.ts';
 export async function upgradeAgent(
   ports: SubmittingPorts & CitingPorts,
   submission: Submission,
+  fence: Fence | null,
   now: Date,
 ): Promise<Job> {
   const [agentUuid = ''] = submission.targets;
-  if (!(await isRepeat(ports.requests, submission, now))) await findAgent(ports.agents, agentUuid);
+  if (!(await isRepeat(ports.requests, submission, now))) await findAgent(ports.agents, agentUuid, fence);
   return submitRequest(ports, submission, now);
 }

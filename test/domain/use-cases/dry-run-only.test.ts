@@ -3,7 +3,7 @@ import { end, start, updateAgents } from '../../../functions/domain/batch.ts';
 import { retryJob } from '../../../functions/domain/use-cases/retry-job.ts';
 import { rollBackJob } from '../../../functions/domain/use-cases/roll-back-job.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { batch, jobId } from '../../fixtures.ts';
+import { batch, caller, jobId } from '../../fixtures.ts';
 
 /** A job of two agents that has ended: one was upgraded, one failed. */
 let world: MemoryWorld;
@@ -19,7 +19,13 @@ beforeEach(async () => {
 });
 
 const retry = (dryRunOnly: boolean) => {
-  const submission = { id: `${jobId.slice(0, -1)}E`, fingerprint: 'one', requestedBy: 'ann', key: undefined };
+  const submission = {
+    id: `${jobId.slice(0, -1)}E`,
+    fingerprint: 'one',
+    requestedBy: 'ann',
+    fence: null,
+    key: undefined,
+  };
   return retryJob(
     { ...world.ports, dryRunOnly },
     jobId,
@@ -29,7 +35,8 @@ const retry = (dryRunOnly: boolean) => {
     world.now,
   );
 };
-const rollBack = (dryRunOnly: boolean) => rollBackJob({ ...world.ports, dryRunOnly }, jobId, {}, 'ann', world.now);
+const rollBack = (dryRunOnly: boolean) =>
+  rollBackJob({ ...world.ports, dryRunOnly }, jobId, {}, caller('ann'), world.now);
 
 describe('a deployment that only simulates', () => {
   test.each([

@@ -6,7 +6,7 @@ import { removeFreeze } from '../../../functions/domain/use-cases/remove-freeze.
 import { wakeWaitingJobs } from '../../../functions/domain/use-cases/wake-waiting-jobs.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { freeze, job, later } from '../../fixtures.ts';
+import { caller, freeze, job, later } from '../../fixtures.ts';
 
 const request: FreezeRequest = { scope: 'all', reason: 'a fair', until: later(3600).toISOString() };
 const ofTag = (value: string): Freeze['scope'] => ({ tag: 'site', value });
@@ -21,8 +21,8 @@ beforeEach(async () => {
 const open = (number: number, waitToken: string | null) =>
   world.ports.jobs.create(job({ id: idOf(number), waitToken }), ['item1']);
 const put = (change: Partial<FreezeRequest> = {}, ports = world.ports) =>
-  putFreeze(ports, { ...request, ...change }, 'alice', world.now);
-const remove = (key: string | undefined, ports = world.ports) => removeFreeze(ports, key, world.now);
+  putFreeze(ports, { ...request, ...change }, caller('alice'), world.now);
+const remove = (key: string | undefined, ports = world.ports) => removeFreeze(ports, key, null, world.now);
 const list = async () => (await listFreezes(world.ports.freezes, world.now)).items;
 
 /** The same ports, with a note of each call that writes or wakes. */

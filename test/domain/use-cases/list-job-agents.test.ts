@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 
 const list = (filter: ResultFilter, offset = 0, limit = 250, ports = world.ports) =>
-  listJobAgents(ports, jobId, filter, offset, limit);
+  listJobAgents(ports, jobId, null, filter, offset, limit);
 
 async function pages(filter: ResultFilter, limit: number) {
   const found: string[][] = [];
@@ -89,6 +89,8 @@ describe('the agents of a job', () => {
   });
 
   test('of an unknown job are not found', async () => {
-    await expect(listJobAgents(world.ports, 'nonsense', {}, 0, 10)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' });
+    await expect(listJobAgents(world.ports, 'nonsense', null, {}, 0, 10)).rejects.toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    });
   });
 });

@@ -11,7 +11,7 @@ import { settleBatch } from '../../../functions/domain/use-cases/settle-batch.ts
 import { steerJob } from '../../../functions/domain/use-cases/steer-job.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
-import { batch, jobId, nodeId, now, plannedJob, version } from '../../fixtures.ts';
+import { batch, caller, jobId, nodeId, now, plannedJob, version } from '../../fixtures.ts';
 
 /** The same port with some of its methods replaced. */
 function but<Port extends object>(port: Port, change: Partial<Port>): Port {
@@ -73,7 +73,7 @@ describe('nothing is sent after', () => {
     const world = await new MemoryWorld().withBatch(1);
     const commands = but(world.commands, {
       connections: async (ids) => {
-        await putFreeze(world.ports, { scope: 'all', reason: 'stop', until: null }, 'admin', world.now);
+        await putFreeze(world.ports, { scope: 'all', reason: 'stop', until: null }, caller('admin'), world.now);
         return world.commands.connections(ids);
       },
     });
@@ -84,7 +84,7 @@ describe('nothing is sent after', () => {
     const world = await new MemoryWorld().withBatch(1);
     const commands = but(world.commands, {
       connections: async (ids) => {
-        await steerJob(world.ports, jobId, 'pause', 'operator', world.now);
+        await steerJob(world.ports, jobId, 'pause', caller('operator'), world.now);
         return world.commands.connections(ids);
       },
     });
@@ -177,8 +177,8 @@ test('whoever resumes is forgiven no failure that is still to come', async () =>
   await upgradeAgents(world.ports, jobId, 0, 't', world.now);
   await world.result(0, { outcome: 'failed', reason: 'DOWNLOAD_FAILED', newVersion: '1.4.2' });
   await settle(world); // one of two is done, for now
-  await steerJob(world.ports, jobId, 'pause', 'operator', world.now);
-  await steerJob(world.ports, jobId, 'resume', 'operator', world.now);
+  await steerJob(world.ports, jobId, 'pause', caller('operator'), world.now);
+  await steerJob(world.ports, jobId, 'resume', caller('operator'), world.now);
   await world.result(1);
   await settle(world); // planned again
   const job = await world.ports.jobs.get(jobId);
@@ -214,7 +214,7 @@ test('a retry brings no artifact from where none is allowed any more', async () 
       jobId,
       retryRequestSchema.parse({}),
       { isAdmin: false, sources, requireChecksum: true },
-      { id, fingerprint: 'f', requestedBy: 'operator', key: undefined },
+      { id, fingerprint: 'f', requestedBy: 'operator', fence: null, key: undefined },
       now,
     );
   await expect(retry([])).rejects.toMatchObject({ code: 'ARTIFACT_SOURCE_NOT_ALLOWED' });

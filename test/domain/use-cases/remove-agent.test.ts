@@ -15,14 +15,14 @@ test.each([
   const stores = memoryStores();
   await stores.agents.register(agent(1));
   await stores.holds.acquire(held, later(-60));
-  const removing = removeAgent(stores, 'item1', now);
+  const removing = removeAgent(stores, 'item1', null, now);
   if (refusal) await expect(removing).rejects.toMatchObject({ ...refusal, message: expect.stringContaining(jobId) });
   else await removing;
   expect((await stores.agents.get('item1')) === undefined).toBe(refusal === undefined);
 });
 
 test.each(['item2', 'x'.repeat(3000), ''])('%s is not there to be removed', async (agentUuid) => {
-  const removing = removeAgent(memoryStores(), agentUuid, now);
+  const removing = removeAgent(memoryStores(), agentUuid, null, now);
   await expect(removing).rejects.toMatchObject({ kind: 'not-found', code: 'AGENT_NOT_FOUND' });
 });
 
@@ -31,5 +31,7 @@ test('of two who remove an agent, one is told that it is gone', async () => {
   await stores.agents.register(agent(1));
   const late = watched(stores.agents, () => undefined);
   late.remove = async () => false;
-  await expect(removeAgent({ ...stores, agents: late }, 'item1', now)).rejects.toMatchObject({ kind: 'not-found' });
+  await expect(removeAgent({ ...stores, agents: late }, 'item1', null, now)).rejects.toMatchObject({
+    kind: 'not-found',
+  });
 });

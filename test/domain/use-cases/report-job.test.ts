@@ -5,7 +5,7 @@ import { jobId, now } from '../../fixtures.ts';
 
 const page = async (offset: number, limit: number) => {
   const world = await new MemoryWorld().withBatch(3);
-  const { report, agents, targetCount } = await reportJob(world.ports, jobId, offset, limit, now);
+  const { report, agents, targetCount } = await reportJob(world.ports, jobId, null, offset, limit, now);
   return { total: report.totals.total, agents: agents.map(({ agentUuid }) => agentUuid), targetCount };
 };
 
@@ -23,5 +23,8 @@ test.each([
 
 test('there is none of a job that is not there', async () => {
   const { ports } = new MemoryWorld();
-  await expect(reportJob(ports, jobId, 0, 9, now)).rejects.toMatchObject({ kind: 'not-found', code: 'JOB_NOT_FOUND' });
+  await expect(reportJob(ports, jobId, null, 0, 9, now)).rejects.toMatchObject({
+    kind: 'not-found',
+    code: 'JOB_NOT_FOUND',
+  });
 });

@@ -7,6 +7,7 @@ import { job, jobId } from '../../fixtures.ts';
 const submission = {
   id: 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0RETRY00',
   fingerprint: 'f',
+  fence: null,
   requestedBy: 'operator',
   key: undefined,
 };

@@ -6,7 +6,7 @@ import { rollBackJob } from '../../../functions/domain/use-cases/roll-back-job.t
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { jobId, later } from '../../fixtures.ts';
+import { caller, jobId, later } from '../../fixtures.ts';
 
 const rollbackId = rollbackIdOf(jobId);
 
@@ -18,12 +18,12 @@ beforeEach(async () => {
 });
 
 const rollBack = (ports = world.ports, subject = 'ann') =>
-  rollBackJob(ports, jobId, { note: 'sick' }, subject, world.now);
+  rollBackJob(ports, jobId, { note: 'sick' }, caller(subject), world.now);
 
 describe('rolling back a job that runs', () => {
   const rollBackIn = (days: number, bakeSeconds: number) => {
     const rollout = { startAt: later(days * 86_400).toISOString(), bakeSeconds };
-    return rollBackJob(world.ports, jobId, rollbackRequestSchema.parse({ rollout }), 'ann', world.now);
+    return rollBackJob(world.ports, jobId, rollbackRequestSchema.parse({ rollout }), caller('ann'), world.now);
   };
 
   test('is refused where it would start too late to come to its end, and leaves the job alone', async () => {

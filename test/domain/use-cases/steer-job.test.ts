@@ -3,7 +3,7 @@ import { steerJob } from '../../../functions/domain/use-cases/steer-job.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
-import { jobId } from '../../fixtures.ts';
+import { caller, jobId } from '../../fixtures.ts';
 
 let world: MemoryWorld;
 beforeEach(async () => {
@@ -20,16 +20,16 @@ describe('steering a job', () => {
       jobs: watched(world.ports.jobs, (method) => order.push(method)),
       waker: watched(world.ports.waker, (method) => order.push(method)),
     };
-    await steerJob(ports, jobId, 'pause', 'ann', world.now);
+    await steerJob(ports, jobId, 'pause', caller('ann'), world.now);
     expect(order).toEqual(['get', 'targetChunks', 'keepEvent', 'save', 'wake']);
     expect(world.workflow.woken).toEqual(['token']);
   });
 
   test('cancelling ends the commands that are under way, and pausing does not', async () => {
     await upgradeAgents(world.ports, jobId, 0, 'token', world.now);
-    await steerJob(world.ports, jobId, 'pause', 'ann', world.now);
+    await steerJob(world.ports, jobId, 'pause', caller('ann'), world.now);
     expect(await world.commands.invocations('command-1')).toMatchObject([{ over: false }, { over: false }]);
-    await steerJob(world.ports, jobId, 'cancel', 'ann', world.now);
+    await steerJob(world.ports, jobId, 'cancel', caller('ann'), world.now);
     expect(await world.commands.invocations('command-1')).toMatchObject([
       { detail: 'Cancelled' },
       { detail: 'Cancelled' },
@@ -51,14 +51,14 @@ describe('steering a job', () => {
         },
       }),
     };
-    const steered = await steerJob(meddling, jobId, 'pause', 'ann', world.now);
+    const steered = await steerJob(meddling, jobId, 'pause', caller('ann'), world.now);
     expect(steered).toMatchObject({ note: 'the workflow was here', gate: { state: 'held' } });
   });
 
   test('of two calls at once one wins, and the other is told the state', async () => {
     const calls = await Promise.allSettled([
-      steerJob(world.ports, jobId, 'cancel', 'ann', world.now),
-      steerJob(world.ports, jobId, 'cancel', 'bob', world.now),
+      steerJob(world.ports, jobId, 'cancel', caller('ann'), world.now),
+      steerJob(world.ports, jobId, 'cancel', caller('bob'), world.now),
     ]);
     expect(calls.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const refused = calls.find((call) => call.status === 'rejected');
@@ -67,7 +67,7 @@ describe('steering a job', () => {
 
   test('an unknown job is not found', async () => {
     await expect(
-      steerJob(world.ports, 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E', 'pause', 'ann', world.now),
+      steerJob(world.ports, 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3E', 'pause', caller('ann'), world.now),
     ).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await world.ports.agents.register(agent(1));
 });
 const upgrade = (change: Partial<Submission> = {}) =>
-  upgradeAgent(world.ports, { ...submission, ...change }, world.now);
+  upgradeAgent(world.ports, { ...submission, ...change }, null, world.now);
 
 describe('upgrading one agent', () => {
   test('makes a job of this agent alone', async () => {
