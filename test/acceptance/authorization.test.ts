@@ -112,6 +112,11 @@ describe('a token for Berlin', () => {
     expect((await call('berlin', 'POST', `${API}/upgrade-jobs/${job.id}/pause`)).status).toBe(200);
     expect((await call('berlin', 'POST', `${API}/upgrade-jobs/${job.id}/cancel`)).status).toBe(200);
     await ended(job.id);
+    const { body: trail } = await call('berlin', 'GET', `${API}/upgrade-jobs/${job.id}/events`);
+    const doneBy = trail.items.flatMap(({ by, reason }: { by: string | null; reason: string }) =>
+      by === null ? [] : [[by, reason]],
+    );
+    expect(doneBy).toEqual(['SUBMITTED', 'PAUSED', 'CANCELLED'].map((reason) => ['local-berlin', reason]));
   }, 60_000);
 
   test('neither sees nor steers those of others', async () => {

@@ -23,6 +23,7 @@ export function apiEvent(change: ApiCall = {}): APIGatewayProxyEventV2WithJWTAut
     routeKey: 'POST /api/v1/things',
     rawPath: '/api/v1/things',
     rawQueryString: query,
+    ...(query !== '' && { queryStringParameters: Object.fromEntries(new URLSearchParams(query)) }),
     headers: { ...(contentType !== undefined && { 'content-type': contentType }) },
     requestContext: {
       accountId: '111122223333',

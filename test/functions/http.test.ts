@@ -1,10 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
 import { type ApiRequest, apiFunction, Document } from '../../functions/http.ts';
+import { logger } from '../../functions/log.ts';
 import { paging } from '../../functions/queries/query.ts';
 import { request, tokenRules } from '../fixtures.ts';
 import { type ApiCall, apiEvent } from './api-event.ts';
@@ -164,6 +165,22 @@ describe('an API function', () => {
       throw new Refusal('conflict', 'TAKEN', 'It is taken.', [], { differences: ['one'], status: 200 });
     };
     expect((await call({}, refuse)).body).toMatchObject({ status: 409, code: 'TAKEN', differences: ['one'] });
+  });
+
+  test.each<[string, ApiCall, object]>([
+    ['of somebody who may', {}, { status: 400, subject: 'operator' }],
+    ['of somebody who may not', { claims: { sub: 'eve' } }, { status: 403, subject: 'eve' }],
+  ])('logs of a request %s who did what to what, and no more of its query', async (_sentence, change, expected) => {
+    const logged = jest.spyOn(logger, 'info').mockReturnValue();
+    try {
+      await call({ ...change, query: 'scope=tag:site=berlin&access_token=hunter2' });
+      expect(logged.mock.calls).toEqual([
+        ['request', expect.objectContaining({ path: '/api/v1/things', scope: 'tag:site=berlin', ...expected })],
+      ]);
+      expect(JSON.stringify(logged.mock.calls)).not.toContain('hunter2');
+    } finally {
+      logged.mockRestore();
+    }
   });
 
   test('says nothing of an unexpected error but the request id', async () => {
