@@ -18,7 +18,16 @@ export const operations = Object.fromEntries(
 ) as Readonly<Record<ApiFunctionName, Route & Operation>>;
 
 function operationOf(route: Route, operation: Operation): Route & Operation {
-  return { ...route, ...operation, problems: [...new Set([...commonTo(operation), ...operation.problems])] };
+  return {
+    ...route,
+    ...operation,
+    problems: [...new Set([...commonTo(operation), ...fencing(route), ...operation.problems])],
+  };
+}
+
+/** Whoever only looks is shown less, and refused nothing, where the route keeps to fences. */
+function fencing({ method, fenced }: Route): readonly ProblemCode[] {
+  return method === 'GET' && fenced === true ? [] : ['FENCED'];
 }
 
 function commonTo({ query, body }: Operation): ProblemCode[] {
@@ -26,6 +35,7 @@ function commonTo({ query, body }: Operation): ProblemCode[] {
   return [
     'SCOPE_MISSING',
     'SUBJECT_MISSING',
+    'FENCE_INVALID',
     'INTERNAL_ERROR',
     'QUERY_INVALID',
     ...(fields.includes('cursor') ? (['CURSOR_INVALID'] as const) : []),
