@@ -775,7 +775,7 @@ export interface components {
              *       "AGENT_OFFLINE"
              *     ]
              */
-            reasons?: ("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED")[];
+            reasons?: ("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "FORBIDDEN_AGENT" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED")[];
             /**
              * @description Your own words, such as why; shown with the job.
              * @example CHG-1042
@@ -1130,7 +1130,7 @@ export interface components {
              * @description Why the agent is where it is; null before anything happened.
              * @example UPGRADED
              */
-            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
+            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "FORBIDDEN_AGENT" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
             /** @description Of a simulated agent: what a real job would do with it. */
             detail?: string;
         };
@@ -1222,7 +1222,7 @@ export interface components {
              * @example JOB_NOT_FOUND
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
+            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "FENCE_INVALID" | "FENCED" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
             /** @description What went wrong and what to do, for people. */
             detail: string;
             /** @description The id of the request, which finds it in the logs. */
@@ -1285,7 +1285,7 @@ export interface components {
              * @description Why the agent is where it is; null before anything happened.
              * @example UPGRADED
              */
-            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
+            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "FORBIDDEN_AGENT" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
             /** @description Of a simulated agent: what a real job would do with it. */
             detail?: string;
             /**
@@ -1623,7 +1623,7 @@ export interface components {
              * @description The reason.
              * @example UPGRADED
              */
-            reason: ("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE");
+            reason: ("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "FORBIDDEN_AGENT" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE");
             /** @description The same for people. */
             sentence: string;
             /**
@@ -1747,7 +1747,7 @@ export interface components {
              * @description Why the agent is where it is; null before anything happened.
              * @example UPGRADED
              */
-            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
+            reason: (("UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "FORBIDDEN_AGENT" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED") | ("SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE")) | null;
             /** @description Of a simulated agent: what a real job would do with it. */
             detail?: string;
             /**
@@ -2237,6 +2237,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              *     - `ARTIFACT_NEEDS_ADMIN`: To bring an artifact of its own a request needs an administrator.
              */
             403: {
@@ -2389,6 +2391,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              *     - `ARTIFACT_NEEDS_ADMIN`: To bring an artifact of its own a request needs an administrator.
              */
             403: {
@@ -2399,7 +2403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered. */
+            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered, or none that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2550,6 +2554,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -2641,6 +2646,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -2650,7 +2656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2703,7 +2709,7 @@ export interface operations {
                 /** @description How the agent ended. */
                 status?: "success" | "failed" | "excluded";
                 /** @description Why the agent is where it is. */
-                reason?: "UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED" | "SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE";
+                reason?: "UPGRADED" | "ROLLED_BACK" | "ALREADY_CURRENT" | "SIMULATED" | "AGENT_NOT_FOUND" | "FORBIDDEN_AGENT" | "AGENT_TYPE_UNKNOWN" | "VERSION_NOT_FOUND" | "NO_PREVIOUS_VERSION" | "VERSION_DEPRECATED" | "VERSION_TOO_OLD" | "ARTIFACT_UNUSABLE" | "DOWNGRADE_NOT_ALLOWED" | "AGENT_BUSY" | "AGENT_OFFLINE" | "NODE_NOT_MANAGED" | "COMMAND_REJECTED" | "DOWNLOAD_FAILED" | "CHECKSUM_MISMATCH" | "SIGNATURE_INVALID" | "NO_ARTIFACT_FOR_PLATFORM" | "UNPACK_FAILED" | "DISK_FULL" | "PACKAGE_LOCKED" | "PACKAGE_HELD" | "PACKAGE_NOT_FOUND" | "REPOSITORY_FAILED" | "PACKAGE_FAILED" | "REBOOT_REQUIRED" | "RESTART_FAILED" | "HEALTH_CHECK_FAILED" | "ROLLBACK_FAILED" | "NOT_AFTER_PASSED" | "NODE_BUSY" | "INVALID_PARAMETER" | "INTERRUPTED" | "INTERNAL_ERROR" | "NOT_UPGRADED" | "NOT_REINSTALLED" | "AGENT_UNHEALTHY" | "VERSION_MISMATCH" | "UNHEALTHY_AFTER_BAKE" | "NODE_UNREACHABLE" | "NODE_TERMINATED" | "NOT_STARTED" | "SENT" | "OUTCOME_UNKNOWN" | "WAITING_FOR_NODE";
                 /** @description How many items a page has at most. */
                 limit?: number;
                 /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
@@ -2753,6 +2759,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -2762,7 +2769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2861,6 +2868,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -2870,7 +2878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,6 +2979,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -2980,7 +2989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3080,6 +3089,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -3089,7 +3100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3192,6 +3203,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -3201,7 +3214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3304,6 +3317,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -3313,7 +3328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3416,6 +3431,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              *     - `APPROVER_IS_REQUESTER`: Somebody other than the requester has to approve the job.
              */
             403: {
@@ -3426,7 +3443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3547,6 +3564,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              *     - `ARTIFACT_NEEDS_ADMIN`: To bring an artifact of its own a request needs an administrator.
              */
             403: {
@@ -3557,7 +3576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3706,6 +3725,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -3715,7 +3736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `JOB_NOT_FOUND`: There is no such job. */
+            /** @description - `JOB_NOT_FOUND`: There is no such job, or none that was made with the tags that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3858,6 +3879,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -3949,6 +3971,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -3958,7 +3981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered. */
+            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered, or none that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4068,6 +4091,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -4191,6 +4216,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -4200,7 +4227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered. */
+            /** @description - `AGENT_NOT_FOUND`: No agent of this name is registered, or none that the token is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4311,6 +4338,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -4421,6 +4450,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -4527,6 +4557,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -4652,6 +4684,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -4755,6 +4789,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -4855,6 +4891,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -4962,6 +4999,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -5090,6 +5129,7 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
              */
             403: {
                 headers: {
@@ -5206,6 +5246,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
@@ -5330,6 +5372,8 @@ export interface operations {
             /**
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
+             *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
+             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              */
             403: {
                 headers: {
