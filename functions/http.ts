@@ -34,7 +34,8 @@ interface ApiOptions<Body, Query extends z.ZodObject> {
 
 /**
  * An API function: checks the token, parses the query and the body, runs, and answers JSON, JsonLines, a Document, or 204 where there is nothing to tell. A Refusal becomes problem details (RFC 9457)
- * with its status; whatever else is thrown is logged and answered as a 500 that says nothing but the request id.
+ * with its status, a service of AWS that cannot answer for now a 503 with Retry-After; whatever else is thrown is logged and answered as a 500 that says nothing
+ * but the request id.
  */
 export function apiFunction<Body = undefined, Query extends z.ZodObject = NoQuery>(
   { route, tokenRules, body, bodyMayBeEmpty = false, query }: ApiOptions<Body, Query>,

@@ -26,6 +26,13 @@ const GATEWAY: Readonly<Record<number, string>> = {
   503: 'The function took too long, or could not be run: ask again.',
 };
 
+const RETRY_AFTER = {
+  'retry-after': {
+    description: 'Seconds after which to ask again; API Gateway says none.',
+    schema: { type: 'integer' },
+  },
+} as const;
+
 /** The OpenAPI document of the API. */
 export function openApiDocument() {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
@@ -107,6 +114,7 @@ function refusal(status: number, codes: readonly ProblemCode[]) {
       ...own.map((code) => `- \`${code}\`: ${problems[code][1]}`),
       ...(gateway ? [`- ${gateway}`] : []),
     ].join('\n'),
+    ...(own.some((code) => code === 'UNAVAILABLE') && { headers: RETRY_AFTER }),
     content: {
       ...(own.length > 0 && { 'application/problem+json': { schema: problemSchema } }),
       ...(gateway !== undefined && { 'application/json': { schema: gatewayMessageSchema } }),

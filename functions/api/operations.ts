@@ -37,6 +37,7 @@ function commonTo({ query, body }: Operation): ProblemCode[] {
     'SUBJECT_MISSING',
     'FENCE_INVALID',
     'INTERNAL_ERROR',
+    'UNAVAILABLE',
     'QUERY_INVALID',
     ...(fields.includes('cursor') ? (['CURSOR_INVALID'] as const) : []),
     ...(body === undefined

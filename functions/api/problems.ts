@@ -50,6 +50,7 @@ export const problems = {
   START_TOO_FAR: [422, '`startAt` is too far ahead.'],
   UNTIL_PAST: [422, '`until` has passed already.'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side; `instance` finds it in the logs.'],
+  UNAVAILABLE: [503, 'AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.'],
 } as const satisfies Record<string, readonly [status: number, meaning: string]>;
 
 export type ProblemCode = keyof typeof problems;

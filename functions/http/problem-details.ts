@@ -3,6 +3,7 @@ import { type FieldError, Refusal, type RefusalKind } from '../domain/errors.ts'
 import { logger } from '../log.ts';
 import { json } from './answer.ts';
 import type { Answer, Event } from './event.ts';
+import { isUnavailable, RETRY_AFTER_SECONDS } from './unavailable.ts';
 
 const statusOf: Readonly<Record<RefusalKind, number>> = {
   malformed: 400,
@@ -25,9 +26,13 @@ const titleOf: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
-/** Answers what was thrown as problem details (RFC 9457): a Refusal with its status, all else as a 500 that tells nothing. */
+/**
+ * Answers what was thrown as problem details (RFC 9457): a Refusal with its status, a service of AWS that cannot answer for now as a 503, and
+ * all else as a 500. Neither of the last two tells what it was: the log does, under the request id.
+ */
 export function problemDetails(): MiddlewareObj<Event, Answer> {
   return {
     onError: (request) => {
@@ -38,15 +43,22 @@ export function problemDetails(): MiddlewareObj<Event, Answer> {
         request.response = problem(statusOf[kind], code, message, instance, errors, extensions);
         return;
       }
-      logger.error('unexpected error', { requestId: instance, error: error as Error });
-      request.response = problem(
-        500,
-        'INTERNAL_ERROR',
-        'Something went wrong on our side; the request id finds it in the logs.',
-        instance,
-      );
+      request.response = isUnavailable(error) ? unavailable(error, instance) : unexpected(error, instance);
     },
   };
+}
+
+function unavailable(error: unknown, instance: string): Answer {
+  logger.error('unavailable', { requestId: instance, error: error as Error });
+  const detail = `A service that this one stands on cannot answer for now; ask again in ${RETRY_AFTER_SECONDS} s.`;
+  const answer = problem(503, 'UNAVAILABLE', detail, instance);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(RETRY_AFTER_SECONDS) } };
+}
+
+function unexpected(error: unknown, instance: string): Answer {
+  logger.error('unexpected error', { requestId: instance, error: error as Error });
+  const detail = 'Something went wrong on our side; the request id finds it in the logs.';
+  return problem(500, 'INTERNAL_ERROR', detail, instance);
 }
 
 function problem(

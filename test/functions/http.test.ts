@@ -191,4 +191,37 @@ describe('an API function', () => {
     expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR', instance: 'request-1' } });
     expect(JSON.stringify(answer)).not.toContain('hunter2');
   });
+
+  const awsError = (name: string, more: object = {}) =>
+    Object.assign(new Error(`secret of ${name}`), { name, ...more });
+
+  test.each<[string, Error]>([
+    ['DynamoDB throttles', awsError('ThrottlingException')],
+    ['the table is over its throughput', awsError('ProvisionedThroughputExceededException')],
+    ['Systems Manager throttles', awsError('TooManyRequestsException')],
+    ['a service is unavailable', awsError('ServiceUnavailable')],
+    ['a service fails', awsError('InternalServerError', { $metadata: { httpStatusCode: 500 } })],
+    ['too many executions run', awsError('ExecutionLimitExceeded', { $metadata: { httpStatusCode: 400 } })],
+    ['a service does not answer in time', awsError('TimeoutError')],
+    ['a connection is refused', awsError('Error', { code: 'ECONNREFUSED' })],
+    ['the cause is one of these', new Error('secret', { cause: awsError('TimeoutError') })],
+  ])('asks to come again where %s, and tells no more', async (_sentence, error) => {
+    const answer = await call({}, () => Promise.reject(error));
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5', 'content-type': 'application/problem+json' },
+      body: { code: 'UNAVAILABLE', title: 'Service Unavailable', instance: 'request-1' },
+    });
+    expect(JSON.stringify(answer)).not.toContain('secret');
+  });
+
+  test.each<[string, unknown]>([
+    ['a permission that is missing', awsError('AccessDeniedException', { $metadata: { httpStatusCode: 400 } })],
+    ['a request that AWS does not take', awsError('ValidationException', { $metadata: { httpStatusCode: 400 } })],
+    ['a defect', new TypeError('undefined is not a function')],
+  ])('does not call %s unavailable', async (_sentence, error) => {
+    const answer = await call({}, () => Promise.reject(error));
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR' } });
+    expect(answer.headers).not.toHaveProperty('retry-after');
+  });
 });
