@@ -74,19 +74,19 @@ const contextSchema = z.object({
   artifactSources: z.string().optional(),
   networks: z.string().optional(),
   signedBuckets: z.string().optional(),
+  corsOrigins: z.string().optional(),
 });
 
 /**
  * The settings that `-c env=dev -c issuer=https://… -c audience=one,two -c agentTypes=my-types.json
- * -c artifactSources=https://…,https://… -c networks=my-networks.json -c signedBuckets=one,two` asks for. All may be left out; without issuer
+ * -c artifactSources=https://…,https://… -c networks=my-networks.json -c signedBuckets=one,two -c corsOrigins=https://…` asks for. All may be left out; without issuer
  * and audience the stack synthesizes, but nobody can call what it deploys.
  * @throws Error as environmentSettings does.
  */
 export function settingsFromContext(context: (key: string) => unknown): Settings {
   const keys = Object.keys(contextSchema.shape);
-  const { env, issuer, audience, agentTypes, artifactSources, networks, signedBuckets } = contextSchema.parse(
-    Object.fromEntries(keys.map((key) => [key, context(key)])),
-  );
+  const { env, issuer, audience, agentTypes, artifactSources, networks, signedBuckets, corsOrigins } =
+    contextSchema.parse(Object.fromEntries(keys.map((key) => [key, context(key)])));
   return parseSettings({
     ...environment(env),
     ...(issuer !== undefined && { issuer }),
@@ -94,6 +94,7 @@ export function settingsFromContext(context: (key: string) => unknown): Settings
     ...(artifactSources !== undefined && { artifactSources: listed(artifactSources) }),
     ...(networks !== undefined && { networks: readJson(networks, 'networks') }),
     ...(signedBuckets !== undefined && { signedBuckets: listed(signedBuckets) }),
+    ...(corsOrigins !== undefined && { corsOrigins: listed(corsOrigins) }),
     agentTypes: readJson(agentTypes, 'agent types'),
   });
 }

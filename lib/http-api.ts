@@ -1,5 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
@@ -24,15 +32,32 @@ const ACCESS_LOG = {
   integrationError: '$context.integrationErrorMessage',
 };
 
+/**
+ * What pages of these origins may do: send what the API understands, and read what it says. No cookies: who may do what is in the token. None
+ * for no origins, so that API Gateway answers no preflight.
+ */
+const corsPreflight = (origins: readonly string[]): CorsPreflightOptions | undefined =>
+  origins.length === 0
+    ? undefined
+    : {
+        allowOrigins: [...origins],
+        allowMethods: [...new Set(Object.values(routes).map(({ method }) => CorsHttpMethod[method]))],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'prefer'],
+        exposeHeaders: ['etag', 'preference-applied', 'retry-after', 'x-request-id'],
+        maxAge: Duration.hours(1),
+      };
+
 /** The HTTP API: every route of functions/routes.ts behind the environment's JWT issuer; functions check the scope. */
 export class UpgradeApi extends Construct {
   readonly url: string;
 
   constructor(scope: Construct, id: string, settings: Settings, functions: FleetFunctions) {
     super(scope, id);
+    const cors = corsPreflight(settings.corsOrigins);
     const api = new HttpApi(this, 'Api', {
       apiName: `fleet-upgrade-${settings.name}`,
       createDefaultStage: false,
+      ...(cors && { corsPreflight: cors }),
       defaultAuthorizer: new HttpJwtAuthorizer('Issuer', settings.issuer, { jwtAudience: settings.audience }),
     });
     for (const [name, { method, path }] of Object.entries(routes)) {

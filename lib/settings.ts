@@ -45,6 +45,14 @@ const deployedSubjectsSchema = subjectsSchema.refine(
 /** Read and checked by three functions when they start: 50 KB are some hundred networks. */
 const LARGEST_NETWORKS = 50_000;
 
+/** API Gateway takes wildcards, too: we do not, since whoever serves a page on an allowed origin acts with the tokens that are typed into it. */
+const corsOriginSchema = z
+  .string()
+  .refine(
+    isWebOrigin,
+    'not an https origin, or one of this machine, alone and in lower case, without a path or a wildcard',
+  );
+
 const deployedNetworksSchema = networksSchema.refine(
   (networks) => Buffer.byteLength(JSON.stringify(networks)) <= LARGEST_NETWORKS,
   `over ${LARGEST_NETWORKS} bytes of JSON`,
@@ -135,6 +143,13 @@ const settingsSchema = z.strictObject({
     .max(1_440)
     .refine((minutes) => minutes % 5 === 0, 'not a multiple of 5')
     .describe('a multiple of 5 minutes up to 1440, at which all nodes are looked at again, or 0 for never'),
+  corsOrigins: z
+    .array(corsOriginSchema)
+    .max(20)
+    .default([])
+    .describe(
+      'a list of up to 20 origins such as https://console.example.com, whose pages may call the API from a browser, or leave it out for none',
+    ),
   throttle: z
     .strictObject({ rate: z.int().min(1), burst: z.int().min(1) })
     .describe('{ rate, burst }: requests that the API takes a second, and at once'),
@@ -184,4 +199,12 @@ function isIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}
+
+/** An origin as browsers send it, so that it can be compared letter by letter; plain http for a page under development alone. */
+function isWebOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, origin } = new URL(text);
+  const isOwn = hostname === 'localhost' || hostname === '127.0.0.1';
+  return origin === text && !text.includes('*') && (protocol === 'https:' || (protocol === 'http:' && isOwn));
 }

@@ -3,16 +3,19 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { type Clock, systemClock } from './clock.ts';
 import { type Answer, functionAnswer, gatewayAnswer } from './gateway/answer.ts';
 import { type Claims, TokenChecker, Unauthorized } from './gateway/authorizer.ts';
+import { corsAnswer, preflightAnswer } from './gateway/cors.ts';
 import { requestEvent } from './gateway/event.ts';
-import { apiRequest, RequestTooLarge, readBody } from './gateway/request.ts';
+import { type ApiRequest, apiRequest, RequestTooLarge, readBody } from './gateway/request.ts';
 import { type MatchRoute, routeMatcher } from './gateway/routes.ts';
 import { RouteThrottle } from './gateway/throttle.ts';
-import type { HttpRoute, Throttle } from './template/http-api.ts';
+import type { Cors, HttpRoute, Throttle } from './template/http-api.ts';
 
 export interface GatewayOptions {
   readonly routes: readonly HttpRoute[];
   /** Without it nothing is throttled. */
   readonly throttle?: Throttle | undefined;
+  /** Without it nothing is said to pages of other origins. */
+  readonly cors?: Cors | undefined;
   readonly accountId: string;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly clock?: Clock;
@@ -56,6 +59,20 @@ class HttpApi {
   /** Undefined where a page has answered. Throws what is answered with a 500. */
   async answer(incoming: IncomingMessage, response: ServerResponse, requestId: string): Promise<Answer | undefined> {
     const request = apiRequest(incoming);
+    const { cors } = this.#options;
+    if (cors === undefined) return this.#routed(request, incoming, response, requestId);
+    const preflight = preflightAnswer(cors, request);
+    if (preflight !== undefined) return preflight;
+    const answer = await this.#routed(request, incoming, response, requestId);
+    return answer && corsAnswer(cors, request, answer);
+  }
+
+  async #routed(
+    request: ApiRequest,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<Answer | undefined> {
     const { path } = request;
     if (path === undefined) return gatewayAnswer(400, 'Bad Request');
     const match = this.#match(request.method, path);

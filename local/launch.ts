@@ -15,6 +15,8 @@ export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder'> {
   readonly agents: number;
   /** The types of which these are, one after the other; demo-agent alone unless given. */
   readonly kinds?: readonly DemoKind[];
+  /** Origins whose pages may call the API from a browser; none unless given. */
+  readonly corsOrigins?: readonly string[];
   /** An empty folder for the assembly, the nodes and the artifacts; removing it is the caller's. */
   readonly folder: string;
 }
@@ -41,7 +43,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 }
 
 async function start(options: LaunchOptions, running: Running): Promise<Launched> {
-  const { agents: count, kinds = [demoAgent], folder, ...stackOptions } = options;
+  const { agents: count, kinds = [demoAgent], corsOrigins = [], folder, ...stackOptions } = options;
   const issuer = await startIssuer();
   running.add(() => issuer.stop());
   const supplies = await makeSupplies(kinds, folder, running);
@@ -52,6 +54,7 @@ async function start(options: LaunchOptions, running: Running): Promise<Launched
     audience: issuer.audience,
     agentTypes: kinds.map(({ agentType }) => agentType),
     artifactSources: [...supplies.values()].flatMap(({ artifactSources }) => artifactSources),
+    corsOrigins,
     outdir: assemblyFolder,
   };
   const work = [startNodes(join(folder, 'nodes'), agents, supplies, running), synthesizeApart(synthesis)] as const;

@@ -123,9 +123,10 @@ function lambdaHost({ onOutput }: StackOptions, template: Template, environment:
 }
 
 function api({ pages }: StackOptions, { template, clock, invoke, onProblem }: Ground) {
-  const { routes, throttle, accountId } = template;
+  const { routes, throttle, cors, accountId } = template;
   const onError = (error: unknown, requestId: string) => onProblem(`The request ${requestId} failed: ${error}`);
-  return gateway({ routes, throttle, accountId, clock, invoke, check: checkAnswer, onError, ...(pages && { pages }) });
+  const given = { routes, throttle, cors, accountId, clock, invoke, check: checkAnswer, onError };
+  return gateway({ ...given, ...(pages && { pages }) });
 }
 
 /** No key of this machine is ever used or sent: the endpoints check none. */

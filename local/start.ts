@@ -16,17 +16,23 @@ const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(3000),
   agents: z.coerce.number().int().min(1).max(MOST_AGENTS).default(12),
   types: z.string().optional(),
+  'cors-origins': z
+    .string()
+    .transform((text) => text.split(','))
+    .optional(),
   json: z.boolean().default(false),
 });
 
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--types a,b`; `--json` for programs. */
+/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--types a,b`; `--cors-origins https://a,https://b`; `--json` for programs. */
 async function main(): Promise<void> {
-  const options = { agents: { type: 'string' }, types: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const text = { type: 'string' } as const;
+  const options = { agents: text, types: text, 'cors-origins': text, json: { type: 'boolean' } } as const;
   const { values } = parseArgs({ options });
-  const { port, agents, types, json } = optionsSchema.parse({ ...values, port: process.env['PORT'] });
+  const parsed = optionsSchema.parse({ ...values, port: process.env['PORT'] });
+  const { port, agents, types, json, 'cors-origins': corsOrigins = [] } = parsed;
   const { kinds, leftOut } = chooseKinds(types);
   const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -35,6 +41,7 @@ async function main(): Promise<void> {
   const starting = launch({
     agents,
     kinds,
+    corsOrigins,
     port,
     folder,
     onOutput: (name, text) => log.write(`${name}: ${text}`),

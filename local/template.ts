@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { readAssembly } from './template/assembly.ts';
-import { type HttpRoute, routes, type Throttle, throttle } from './template/http-api.ts';
+import { type Cors, cors, type HttpRoute, routes, type Throttle, throttle } from './template/http-api.ts';
 import { TemplateError } from './template/intrinsics.ts';
 import type { Identity } from './template/names.ts';
 import { type ReadAll, resourceReader } from './template/reader.ts';
@@ -64,6 +64,7 @@ export interface Template {
   readonly documents: readonly SsmDocument[];
   readonly routes: readonly HttpRoute[];
   readonly throttle: Throttle | undefined;
+  readonly cors: Cors | undefined;
 }
 
 /**
@@ -83,6 +84,7 @@ export async function readTemplate(assemblyFolder: string): Promise<Template> {
     documents: documents(all),
     routes: routes(all),
     throttle: throttle(all),
+    cors: cors(all),
   };
 }
 

@@ -32,4 +32,10 @@ function text(statusCode: number, body: string, contentType: string): Answer {
   return { statusCode, headers: { 'content-type': contentType, ...HEADERS }, body };
 }
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+/** Answers are data, which no browser is to keep, guess the type of, run, show in a frame, or fetch over plain HTTP (OWASP's REST security cheat sheet). */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=63072000',
+  'x-content-type-options': 'nosniff',
+};

@@ -9,12 +9,11 @@ const requestSchema = z.strictObject({
   audience: z.string(),
   agentTypes: agentTypesSchema,
   artifactSources: z.array(z.string()).default([]),
+  corsOrigins: z.array(z.string()).default([]),
   outdir: z.string(),
 });
 
-const { issuer, audience, agentTypes, artifactSources, outdir } = requestSchema.parse(
-  JSON.parse(process.argv[2] ?? ''),
-);
-const settings = environmentSettings('local', { issuer, audience: [audience], agentTypes, artifactSources });
+const { audience, outdir, ...given } = requestSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const settings = environmentSettings('local', { ...given, audience: [audience] });
 const bundleCache = fileURLToPath(new URL('../../.cache/bundles', import.meta.url));
 synthesize({ settings, outdir, bundle: true, bundleCache });

@@ -9,6 +9,8 @@ export interface SynthesisRequest {
   readonly agentTypes: readonly AgentType[];
   /** Where callers' own artifacts may come from. */
   readonly artifactSources?: readonly string[];
+  /** Origins whose pages may call the API from a browser. */
+  readonly corsOrigins?: readonly string[];
   /** Folder for the cloud assembly. */
   readonly outdir: string;
 }

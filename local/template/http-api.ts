@@ -21,9 +21,17 @@ export interface Throttle {
   readonly rate: number;
 }
 
+/** What browsers are told about pages of other origins. */
+export interface Cors {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly requestHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  readonly maxAgeSeconds: number | undefined;
+}
+
 /** Routes with the functions and authorizers behind them; throws where one is missing. */
 export function routes(all: ReadAll): HttpRoute[] {
-  all('AWS::ApiGatewayV2::Api', apiReading);
   const integrations = byId(all('AWS::ApiGatewayV2::Integration', integrationReading));
   const authorizers = byId(all('AWS::ApiGatewayV2::Authorizer', authorizerReading));
   return all('AWS::ApiGatewayV2::Route', routeReading).map(({ logicalId, properties }) => {
@@ -47,6 +55,20 @@ export function throttle(all: ReadAll): Throttle | undefined {
     ({ properties }) => properties.DefaultRouteSettings,
   );
   return limits && { burst: limits.ThrottlingBurstLimit, rate: limits.ThrottlingRateLimit };
+}
+
+/** Undefined where the API says nothing of other origins. */
+export function cors(all: ReadAll): Cors | undefined {
+  const [said] = all('AWS::ApiGatewayV2::Api', apiReading).map(({ properties }) => properties.CorsConfiguration);
+  return (
+    said && {
+      origins: said.AllowOrigins,
+      methods: said.AllowMethods,
+      requestHeaders: said.AllowHeaders,
+      exposedHeaders: said.ExposeHeaders,
+      maxAgeSeconds: said.MaxAge,
+    }
+  );
 }
 
 function byId<T>(resources: readonly { readonly logicalId: string; readonly properties: T }[]): ReadonlyMap<string, T> {

@@ -121,9 +121,21 @@ export const documentReading = {
   aside: ['Name', 'Tags', 'TargetType', 'UpdateMethod', 'VersionName'],
 };
 
-/** Read only to be sure that there is nothing that the local gateway does not do, like CORS. */
+/** Credentials and wildcards are errors: the local gateway knows neither. */
 export const apiReading = {
-  schema: z.object({ ProtocolType: z.literal('HTTP') }),
+  schema: z.object({
+    ProtocolType: z.literal('HTTP'),
+    CorsConfiguration: z
+      .strictObject({
+        AllowOrigins: z.array(z.string().regex(/^[^*]+$/, 'a wildcard is not understood here')),
+        AllowMethods: z.array(z.string()).default([]),
+        AllowHeaders: z.array(z.string()).default([]),
+        ExposeHeaders: z.array(z.string()).default([]),
+        /** Seconds. */
+        MaxAge: z.number().optional(),
+      })
+      .optional(),
+  }),
   aside: ['Description', 'DisableExecuteApiEndpoint', 'FailOnWarnings', 'Name', 'Tags'],
 };
 

@@ -35,6 +35,20 @@ describe('an API function', () => {
     });
   });
 
+  const refuse = () => Promise.reject(new Refusal('conflict', 'TAKEN', 'It is taken.'));
+  test.each<[string, () => Promise<unknown>]>([
+    ['an answer', async () => ({})],
+    ['an answer without a body', async () => undefined],
+    ['a refusal', refuse],
+    ['an unexpected error', () => Promise.reject(new Error('no'))],
+  ])('lets browsers run and frame nothing of %s', async (_sentence, run) => {
+    expect((await call({}, run)).headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'strict-transport-security': 'max-age=63072000',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
   test('that has nothing to tell answers 204 without a body', async () => {
     const answer = await call({}, async () => undefined);
     expect(answer).toMatchObject({ status: 204, body: null, headers: { 'cache-control': 'no-store' } });

@@ -52,6 +52,22 @@ test('callers are throttled as the environment says', () => {
   expect(Properties).toMatchObject({ DefaultRouteSettings: { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 } });
 });
 
+test('pages of other origins may do nothing unless the environment names them', () => {
+  expect(stack.one('AWS::ApiGatewayV2::Api').Properties).not.toHaveProperty('CorsConfiguration');
+});
+
+test('pages of the origins that the environment names may send and read all that the API knows, and no cookies', () => {
+  const corsOrigins = ['https://console.example.com', 'http://localhost:5173'];
+  const { CorsConfiguration } = new Synthesized({ corsOrigins }).one('AWS::ApiGatewayV2::Api').Properties;
+  expect(CorsConfiguration).toEqual({
+    AllowOrigins: corsOrigins,
+    AllowMethods: expect.arrayContaining(['GET', 'POST', 'PUT', 'DELETE']),
+    AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'prefer'],
+    ExposeHeaders: ['etag', 'preference-applied', 'retry-after', 'x-request-id'],
+    MaxAge: 3600,
+  });
+});
+
 test('requests are logged without anything that could hold a token', () => {
   const { Properties } = stack.one('AWS::ApiGatewayV2::Stage');
   const { Format } = z.object({ Format: z.string() }).parse(Properties['AccessLogSettings']);

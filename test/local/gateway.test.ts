@@ -289,6 +289,79 @@ test('each route takes its burst at once, and then its rate', async () => {
   expect(await send(url, '/agents')).toMatchObject({ body: '{"message":"Too Many Requests"}' });
 });
 
+describe('pages of other origins', () => {
+  const cors = {
+    origins: ['https://console.example.com', 'https://other.example.com'],
+    methods: ['GET', 'POST'],
+    requestHeaders: ['authorization', 'prefer'],
+    exposedHeaders: ['etag', 'retry-after'],
+    maxAgeSeconds: 60,
+  };
+  const origin = 'https://console.example.com';
+  const asking = { origin, 'access-control-request-method': 'POST' };
+  const told = (headers: object) => Object.entries(headers).filter(([name]) => name.startsWith('access-control-'));
+  const allowed = [
+    ['access-control-allow-origin', origin],
+    ['access-control-expose-headers', 'etag,retry-after'],
+  ];
+
+  beforeEach(async () => {
+    await close(server);
+    await start({ cors });
+  });
+
+  test('are told before they ask what they may ask, without a token, a route or a function', async () => {
+    const { status, headers, body } = await send(url, '/closed', { method: 'OPTIONS', headers: asking });
+    expect({ status, body, told: told(headers) }).toEqual({
+      status: 204,
+      body: '',
+      told: [
+        ['access-control-allow-origin', origin],
+        ['access-control-allow-methods', 'GET,POST'],
+        ['access-control-allow-headers', 'authorization,prefer'],
+        ['access-control-max-age', '60'],
+      ],
+    });
+    expect(events).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['another origin', { ...asking, origin: 'https://evil.example.com' }],
+    ['an origin that only begins like it', { ...asking, origin: `${origin}.evil.example` }],
+    ['the origin null', { ...asking, origin: 'null' }],
+  ])('are told nothing if they are of %s', async (_name, headers) => {
+    const preflight = await send(url, '/agents', { method: 'OPTIONS', headers });
+    expect({ status: preflight.status, told: told(preflight.headers) }).toEqual({ status: 204, told: [] });
+    expect(told((await send(url, '/agents', { headers })).headers)).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['no origin', { 'access-control-request-method': 'POST' }],
+    ['no method', { origin }],
+  ])('that ask for %s send no preflight', async (_name, headers) => {
+    expect(await send(url, '/agents', { method: 'OPTIONS', headers })).toMatchObject({ status: 404 });
+  });
+
+  test('may read what a function answers, which itself has no say in it', async () => {
+    answer = () => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*', 'x-own': '1' } });
+    const { headers } = await send(url, '/agents', { headers: { origin } });
+    expect(told(headers)).toEqual(allowed);
+    expect(headers).toMatchObject({ 'x-own': '1' });
+    expect(told((await send(url, '/agents')).headers)).toEqual([]);
+  });
+
+  test('may read what API Gateway itself answers', async () => {
+    const { status, headers } = await send(url, '/closed', { headers: { origin } });
+    expect({ status, told: told(headers) }).toEqual({ status: 401, told: allowed });
+  });
+});
+
+test('where nothing is said of other origins, an answer is as its function gave it, and there are no preflights', async () => {
+  const headers = { origin: 'https://console.example.com', 'access-control-request-method': 'GET' };
+  expect(await send(url, '/agents', { method: 'OPTIONS', headers })).toMatchObject({ status: 404 });
+  expect((await send(url, '/agents', { headers })).headers).not.toHaveProperty('access-control-allow-origin');
+});
+
 describe('pages beside the API', () => {
   const pages: GatewayOptions['pages'] = {
     '/console': (request, response) => response.end(`page ${request.url}`),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { App, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -104,7 +104,16 @@ function oneOfEverything(stack: Stack): void {
     targets: [target],
   });
   new Rule(stack, 'Often', { schedule: Schedule.rate(Duration.minutes(5)), targets: [target] });
-  const api = new HttpApi(stack, 'Api', { createDefaultStage: false });
+  const api = new HttpApi(stack, 'Api', {
+    createDefaultStage: false,
+    corsPreflight: {
+      allowOrigins: ['https://console.example.com'],
+      allowMethods: [CorsHttpMethod.GET],
+      allowHeaders: ['authorization'],
+      exposeHeaders: ['etag'],
+      maxAge: Duration.minutes(1),
+    },
+  });
   new HttpStage(stack, 'Stage', { httpApi: api, autoDeploy: true, throttle: { rateLimit: 20, burstLimit: 40 } });
   api.addRoutes({
     path: '/api/v1/agents/{agentUuid}',
@@ -202,6 +211,21 @@ test('limits of the API', () => {
   expect(template.throttle).toEqual({ rate: 20, burst: 40 });
 });
 
+test('what pages of other origins may do', async () => {
+  expect(template.cors).toEqual({
+    origins: ['https://console.example.com'],
+    methods: ['GET'],
+    requestHeaders: ['authorization'],
+    exposedHeaders: ['etag'],
+    maxAgeSeconds: 60,
+  });
+  const silent = await changed((resources) => {
+    const found = Object.values(resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Api');
+    delete found?.Properties['CorsConfiguration'];
+  });
+  expect(silent.cors).toBeUndefined();
+});
+
 describe('what is not understood is an error', () => {
   const add = (Type: string, Properties: Record<string, unknown>) => (resources: Resources) => {
     resources['Odd'] = { Type, Properties };
@@ -215,7 +239,13 @@ describe('what is not understood is an error', () => {
     const found = Object.values(resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Route');
     Object.assign(found?.Properties ?? {}, properties);
   };
+  const cors = (configuration: Record<string, unknown>) => (resources: Resources) => {
+    const found = Object.values(resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Api');
+    Object.assign(found?.Properties ?? {}, { CorsConfiguration: { AllowOrigins: ['https://a'], ...configuration } });
+  };
   const cases: [string, (resources: Resources) => void, RegExp][] = [
+    ['cookies for other origins', cors({ AllowCredentials: true }), /AllowCredentials/],
+    ['any origin', cors({ AllowOrigins: ['*'] }), /wildcard is not understood/],
     ['a resource type', add('AWS::S3::Bucket', {}), /Odd: the type AWS::S3::Bucket does not run locally/],
     ['a property', submit({ Layers: ['x'] }), /the properties Layers are not understood/],
     ['a value of another form', submit({ Timeout: 'soon' }), /expected number/],
