@@ -1,7 +1,7 @@
 import { Refusal } from './domain/errors.ts';
 import { type Caller, type Fence, outsideFence, parseFence } from './domain/fence.ts';
 import { fitsSubject, type Permission, type TokenRules } from './domain/token-rules.ts';
-import type { Route, Scope } from './routes.ts';
+import type { ProtectedRoute, Scope } from './routes.ts';
 
 /** The claims of a token that API Gateway has checked, as it hands them over: all text, a list as `[a b]`. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ const permissionOf = {
 } as const satisfies Record<Scope, Permission>;
 
 /** The caller, where the token allows the route. @throws Refusal (forbidden) where it does not, or does not say whose or what for it is */
-export function authorize(claims: Claims, { scope, fenced }: Route, rules: TokenRules): Authorized {
+export function authorize(claims: Claims, { scope, fenced }: ProtectedRoute, rules: TokenRules): Authorized {
   const permissions = permissionsOf(claims, rules);
   if (!permissions.has(permissionOf[scope])) throw scopeMissing(permissionOf[scope], rules);
   const subject = claimOf(claims, 'sub');

@@ -8,7 +8,7 @@ import { problemDetails } from './http/problem-details.ts';
 import { requestLog } from './http/request-log.ts';
 import { type NoQuery, noQuery, parseQuery } from './queries/query.ts';
 import { parseBody } from './request-body.ts';
-import type { Route } from './routes.ts';
+import type { ProtectedRoute } from './routes.ts';
 
 export { Document, JsonLines } from './http/answer.ts';
 
@@ -22,7 +22,7 @@ export interface ApiRequest<Body, Query = unknown> extends Authorized {
 }
 
 interface ApiOptions<Body, Query extends z.ZodObject> {
-  readonly route: Route;
+  readonly route: ProtectedRoute;
   readonly tokenRules: TokenRules;
   /** None for requests without a body. */
   readonly body?: z.ZodType<Body>;

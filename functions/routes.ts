@@ -3,14 +3,17 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path as API Gateway writes it, with `{name}` for parameters. */
   readonly path: string;
-  /** The scope a caller's token must carry. */
-  readonly scope: Scope;
+  /** The scope a caller's token must carry; null where everyone may call, without a token. */
+  readonly scope: Scope | null;
   /**
    * Keeps to the fence of the caller's token, or has nothing to do with agents. All other routes refuse callers with a fence: one that nobody thought of lets
    * nobody out.
    */
   readonly fenced?: true;
 }
+
+export type ProtectedRoute = Route & { readonly scope: Scope };
+export type PublicRoute = Route & { readonly scope: null };
 
 export type Scope = 'fleet/read' | 'fleet/upgrade' | 'fleet/admin';
 
@@ -57,6 +60,7 @@ export const routes = {
     scope: 'fleet/admin',
   },
   'activate-version': { method: 'POST', path: '/api/v1/versions/{agentType}/{version}/activate', scope: 'fleet/admin' },
+  'get-health': { method: 'GET', path: '/api/v1/health', scope: null },
 } as const satisfies Record<string, Route>;
 
 export type ApiFunctionName = keyof typeof routes;

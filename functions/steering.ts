@@ -10,7 +10,7 @@ import type { SteeringAction } from './domain/steer.ts';
 import { steerJob } from './domain/use-cases/steer-job.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
-import type { Route } from './routes.ts';
+import type { ProtectedRoute } from './routes.ts';
 
 /** What steering a job takes, and taking it back as well. */
 export function steeringPorts() {
@@ -30,7 +30,7 @@ export function steeringPorts() {
 }
 
 /** The function behind one of the routes that steer a job. */
-export function steeringFunction(route: Route, action: SteeringAction) {
+export function steeringFunction(route: ProtectedRoute, action: SteeringAction) {
   const { tokenRules, ...ports } = steeringPorts();
   return apiFunction({ route, tokenRules }, async (request) => {
     const now = new Date();

@@ -153,6 +153,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     table: ['GetItem', 'Query', 'QueryIndex', 'DeleteItem'],
     workflow: ['SendTaskSuccess'],
   },
+  'get-health': { table: [] },
   'plan-rollout': {
     environment: ['AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],

@@ -5,6 +5,7 @@ import {
   type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
+  HttpNoneAuthorizer,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -47,7 +48,7 @@ const corsPreflight = (origins: readonly string[]): CorsPreflightOptions | undef
         maxAge: Duration.hours(1),
       };
 
-/** The HTTP API: every route of functions/routes.ts behind the environment's JWT issuer; functions check the scope. */
+/** The HTTP API: every route of functions/routes.ts behind the environment's JWT issuer, except those without a scope; functions check the scope. */
 export class UpgradeApi extends Construct {
   readonly url: string;
 
@@ -60,9 +61,10 @@ export class UpgradeApi extends Construct {
       ...(cors && { corsPreflight: cors }),
       defaultAuthorizer: new HttpJwtAuthorizer('Issuer', settings.issuer, { jwtAudience: settings.audience }),
     });
-    for (const [name, { method, path }] of Object.entries(routes)) {
+    for (const [name, { method, path, scope: needed }] of Object.entries(routes)) {
       const integration = new HttpLambdaIntegration(name, functions.get(name));
-      api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      const authorizer = needed === null && { authorizer: new HttpNoneAuthorizer() };
+      api.addRoutes({ path, methods: [HttpMethod[method]], integration, ...authorizer });
     }
     new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -11,6 +11,7 @@ const TAGS = [
   { name: 'Agents', description: 'The inventory.' },
   { name: 'Versions', description: 'The version catalogue.' },
   { name: 'Fleet', description: 'What concerns all of it: freezes, and taking everything along.' },
+  { name: 'Service', description: 'What everyone may ask, without a token.' },
 ];
 
 const DESCRIPTION = `One call upgrades a fleet of agents, wave by wave, and tells the truth about each of them.
@@ -73,7 +74,8 @@ function operationObject(name: ApiFunctionName, operation: Route & Operation): Z
     operationId: name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
     tags: [tag],
     summary,
-    description: `${description}\n\nTakes the scope \`${scope}\`.`,
+    description: `${description}\n\n${scope === null ? 'Takes no token.' : `Takes the scope \`${scope}\`.`}`,
+    ...(scope === null && { security: [] }),
     requestParams: {
       ...(names.length > 0 && { path: z.object(parameters) }),
       ...(query && { query }),
@@ -89,8 +91,11 @@ function operationObject(name: ApiFunctionName, operation: Route & Operation): Z
   };
 }
 
-function responsesOf({ answer, problems: codes }: Operation): ZodOpenApiResponsesObject {
-  const statuses = [...new Set([...codes.map(statusOfProblem), ...Object.keys(GATEWAY).map(Number)])].sort();
+function responsesOf({ scope, answer, problems: codes }: Route & Operation): ZodOpenApiResponsesObject {
+  const gateway = Object.keys(GATEWAY)
+    .map(Number)
+    .filter((status) => scope !== null || status !== 401);
+  const statuses = [...new Set([...codes.map(statusOfProblem), ...gateway])].sort();
   const refusals = statuses.map((status) => [status, refusal(status, codes)]);
   const headers = {
     'x-request-id': { description: 'The id of the request, which finds it in the logs.', schema: { type: 'string' } },

@@ -3,6 +3,7 @@ import type { Operation, OperationsOf } from './operation.ts';
 import { agentOperations } from './operations/agents.ts';
 import { fleetOperations, versionOperations } from './operations/fleet.ts';
 import { jobOperations } from './operations/jobs.ts';
+import { serviceOperations } from './operations/service.ts';
 import type { ProblemCode } from './problems.ts';
 
 const described: OperationsOf<ApiFunctionName> = {
@@ -10,6 +11,7 @@ const described: OperationsOf<ApiFunctionName> = {
   ...agentOperations,
   ...versionOperations,
   ...fleetOperations,
+  ...serviceOperations,
 };
 
 /** Everything that is said of each operation: its route, and what it takes and answers. */
@@ -21,24 +23,21 @@ function operationOf(route: Route, operation: Operation): Route & Operation {
   return {
     ...route,
     ...operation,
-    problems: [...new Set([...commonTo(operation), ...fencing(route), ...operation.problems])],
+    problems: [...new Set([...commonTo(route, operation), ...fencing(route), ...operation.problems])],
   };
 }
 
 /** Whoever only looks is shown less, and refused nothing, where the route keeps to fences. */
-function fencing({ method, fenced }: Route): readonly ProblemCode[] {
-  return method === 'GET' && fenced === true ? [] : ['FENCED'];
+function fencing({ method, scope, fenced }: Route): readonly ProblemCode[] {
+  return scope === null || (method === 'GET' && fenced === true) ? [] : ['FENCED'];
 }
 
-function commonTo({ query, body }: Operation): ProblemCode[] {
+function commonTo({ scope }: Route, { query, body }: Operation): ProblemCode[] {
   const fields = Object.keys(query?.shape ?? {});
   return [
-    'SCOPE_MISSING',
-    'SUBJECT_MISSING',
-    'FENCE_INVALID',
+    ...(scope === null ? [] : (['SCOPE_MISSING', 'SUBJECT_MISSING', 'FENCE_INVALID', 'QUERY_INVALID'] as const)),
     'INTERNAL_ERROR',
     'UNAVAILABLE',
-    'QUERY_INVALID',
     ...(fields.includes('cursor') ? (['CURSOR_INVALID'] as const) : []),
     ...(body === undefined
       ? []

@@ -15,14 +15,14 @@ export interface Target {
 
 /**
  * The deployment that FLEET_TARGET describes (the JSON line of `npm start -- --json`), or an embedded stack of our own.
- * Nothing of the source is imported: what is tested is what answers over HTTP.
+ * `options` are more of `npm start`. Nothing of the source is imported: what is tested is what answers over HTTP.
  */
-export async function startTarget(agents: number): Promise<Target> {
+export async function startTarget(agents: number, options: readonly string[] = []): Promise<Target> {
   const given = process.env['FLEET_TARGET'];
   if (given !== undefined) return { ...JSON.parse(given), stop: async () => undefined };
   const child = spawn(
     'node_modules/.bin/tsx',
-    ['local/start.ts', '--json', '--types', 'demo-agent', '--agents', String(agents)],
+    ['local/start.ts', '--json', '--types', 'demo-agent', '--agents', String(agents), ...options],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, PORT: '0' },

@@ -70,6 +70,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-freeze', 'TOKEN_RULES'],
     ['put-freeze', 'TOKEN_RULES'],
     ['delete-freeze', 'TOKEN_RULES'],
+    ['get-health', ''],
     ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM NETWORKS'],
     ['decide-next', 'PACE'],
     ['wait-until-woken', 'PACE'],

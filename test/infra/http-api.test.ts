@@ -14,6 +14,8 @@ const routeSchema = z.object({
 });
 const found = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => routeSchema.parse(Properties));
 
+const isHealth = ({ RouteKey }: (typeof found)[number]) => RouteKey === 'GET /api/v1/health';
+
 function functionBehind({ Target }: (typeof found)[number]): unknown {
   const integration = stack.all('AWS::ApiGatewayV2::Integration').find(({ id }) => Target === `integrations/${id}`);
   return integration?.Properties['IntegrationUri'];
@@ -30,7 +32,15 @@ describe('the routes', () => {
     expect(route && functionBehind(route)).toMatch(new RegExp(`:function:fleet-upgrade-dev-${name}$`));
   });
 
-  test.each(found.map((route) => [route.RouteKey, route]))('ask for a token: %s', (_, route) => {
+  const [health, others] = [found.filter(isHealth), found.filter((route) => !isHealth(route))];
+  test('ask for a token, except the sign of life, which everyone may ask for', () => {
+    expect(health.map(({ AuthorizationType, AuthorizerId }) => [AuthorizationType, AuthorizerId])).toEqual([
+      ['NONE', undefined],
+    ]);
+    expect(Object.values(routes).filter(({ scope }) => scope === null)).toHaveLength(1);
+  });
+
+  test.each(others.map((route) => [route.RouteKey, route]))('ask for a token: %s', (_, route) => {
     expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: authorizer.id });
   });
 });

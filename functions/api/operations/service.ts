@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { json, type OperationsOf } from '../operation.ts';
+
+const healthSchema = z
+  .strictObject({ status: z.literal('ok').meta({ description: 'Requests are answered.' }) })
+  .meta({ id: 'Health', description: 'That the API answers.' });
+
+export const serviceOperations: OperationsOf<'get-health'> = {
+  'get-health': {
+    tag: 'Service',
+    summary: 'Ask for a sign of life',
+    description: 'That requests reach the functions. It tells nothing of the jobs, of AWS, or of what is deployed.',
+    answer: json(healthSchema),
+    problems: [],
+  },
+};
