@@ -18,6 +18,7 @@ const ports = {
 };
 
 /** GET /api/v1/upgrade-jobs/{jobId} */
-export const handler = apiFunction({ route: routes['get-job'], tokenRules: env.TOKEN_RULES }, async ({ path, fence }) =>
-  readJobAnswer(ports, await findJob(ports.jobs, path('jobId'), fence), new Date()),
+export const handler = apiFunction(
+  { route: routes['get-job'], tokenRules: env.TOKEN_RULES, revalidates: true },
+  async ({ path, fence }) => readJobAnswer(ports, await findJob(ports.jobs, path('jobId'), fence), new Date()),
 );

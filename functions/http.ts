@@ -6,6 +6,7 @@ import { answer } from './http/answer.ts';
 import { type Answer, claimsOf, type Event } from './http/event.ts';
 import { problemDetails } from './http/problem-details.ts';
 import { requestLog } from './http/request-log.ts';
+import { revalidated } from './http/revalidation.ts';
 import { type NoQuery, noQuery, parseQuery } from './queries/query.ts';
 import { parseBody } from './request-body.ts';
 import type { ProtectedRoute } from './routes.ts';
@@ -30,6 +31,8 @@ interface ApiOptions<Body, Query extends z.ZodObject> {
   readonly bodyMayBeEmpty?: boolean;
   /** None for requests that take no parameter. */
   readonly query?: Query;
+  /** The answer has an entity tag, and callers who have it already get a 304. */
+  readonly revalidates?: true;
 }
 
 /**
@@ -38,12 +41,12 @@ interface ApiOptions<Body, Query extends z.ZodObject> {
  * but the request id.
  */
 export function apiFunction<Body = undefined, Query extends z.ZodObject = NoQuery>(
-  { route, tokenRules, body, bodyMayBeEmpty = false, query }: ApiOptions<Body, Query>,
+  { route, tokenRules, body, bodyMayBeEmpty = false, query, revalidates }: ApiOptions<Body, Query>,
   run: (request: ApiRequest<Body, z.output<Query>>) => Promise<unknown>,
 ) {
   const handler = async (event: Event): Promise<Answer> => {
     const caller = authorize(claimsOf(event), route, tokenRules);
-    return answer(
+    const given = answer(
       await run({
         ...caller,
         query: parseQuery<z.ZodObject>(query ?? noQuery, new URLSearchParams(event.rawQueryString)) as z.output<Query>,
@@ -52,6 +55,7 @@ export function apiFunction<Body = undefined, Query extends z.ZodObject = NoQuer
         path: (name) => event.pathParameters?.[name] ?? '',
       }),
     );
+    return revalidates ? revalidated(given, event.headers['if-none-match']) : given;
   };
   return middy<Event, Answer>(handler).use(requestLog()).use(problemDetails());
 }

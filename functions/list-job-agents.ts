@@ -18,7 +18,7 @@ const positionSchema = z.strictObject({ offset: z.int().min(0) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/agents */
 export const handler = apiFunction(
-  { route: routes['list-job-agents'], tokenRules: env.TOKEN_RULES, query: listJobAgentsQuery },
+  { route: routes['list-job-agents'], tokenRules: env.TOKEN_RULES, query: listJobAgentsQuery, revalidates: true },
   async ({ path, query: { cursor, limit, ...filter }, fence }) => {
     const own = cursors.ofJobAgents(path('jobId'), filter);
     const position = own.open(cursor);

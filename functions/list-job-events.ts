@@ -16,7 +16,7 @@ const positionSchema = z.strictObject({ from: z.int().min(1).max(1_000_000) });
 
 /** GET /api/v1/upgrade-jobs/{jobId}/events */
 export const handler = apiFunction(
-  { route: routes['list-job-events'], tokenRules: env.TOKEN_RULES, query: listJobEventsQuery },
+  { route: routes['list-job-events'], tokenRules: env.TOKEN_RULES, query: listJobEventsQuery, revalidates: true },
   async ({ path, query: { cursor, limit }, fence }) => {
     const own = cursors.of('job-events', { jobId: path('jobId') });
     const position = own.open(cursor);

@@ -129,6 +129,7 @@ class HttpApi {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer, requestId: string): void {
-  const all = { ...headers, 'apigw-requestid': requestId, 'content-length': Buffer.byteLength(body) };
-  response.writeHead(status, all).end(body);
+  // A 304 with a length would say that the answer, which the caller has, is empty (RFC 9110, section 8.6).
+  const length = status !== 304 && { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, 'apigw-requestid': requestId, ...length }).end(body);
 }

@@ -27,6 +27,10 @@ const GATEWAY: Readonly<Record<number, string>> = {
   503: 'The function took too long, or could not be run: ask again.',
 };
 
+const ETAG = {
+  etag: { description: 'Stands for the answer, in `If-None-Match`.', schema: { type: 'string' } },
+} as const;
+
 const RETRY_AFTER = {
   'retry-after': {
     description: 'Seconds after which to ask again; API Gateway says none.',
@@ -91,7 +95,7 @@ function operationObject(name: ApiFunctionName, operation: Route & Operation): Z
   };
 }
 
-function responsesOf({ scope, answer, problems: codes }: Route & Operation): ZodOpenApiResponsesObject {
+function responsesOf({ scope, answer, revalidates, problems: codes }: Route & Operation): ZodOpenApiResponsesObject {
   const gateway = Object.keys(GATEWAY)
     .map(Number)
     .filter((status) => scope !== null || status !== 401);
@@ -105,10 +109,13 @@ function responsesOf({ scope, answer, problems: codes }: Route & Operation): Zod
       ? { description: 'It is done.', headers }
       : {
           description: 'How it is now.',
-          headers,
+          headers: { ...headers, ...(revalidates && ETAG) },
           content: Object.fromEntries(Object.entries(answer.bodies).map(([type, schema]) => [type, { schema }])),
         };
-  return { [answer.status]: success, ...Object.fromEntries(refusals) };
+  const known = revalidates && {
+    304: { description: 'You have it: it is as it was.', headers: { ...headers, ...ETAG } },
+  };
+  return { [answer.status]: success, ...known, ...Object.fromEntries(refusals) };
 }
 
 function refusal(status: number, codes: readonly ProblemCode[]) {

@@ -8,6 +8,12 @@ export const pathParameters: Readonly<Record<string, z.ZodType>> = {
   version: z.string().meta({ description: 'A version of the agent type.', example: '1.5.0' }),
 };
 
+/** The header that asks only for what the caller has not yet. */
+export const ifNoneMatch = z.string().optional().meta({
+  description: 'The `ETag` of an answer that you have: if it would be the same, 304 comes without a body.',
+  example: '"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"',
+});
+
 /** The header that makes a repeat answer with the first job. */
 export const idempotencyKey = z
   .string()

@@ -24,7 +24,8 @@ function faultOf(operation: Operation, { status, headers, body }: Answer): strin
   const text = body.toString();
   if (status >= 400)
     return type === 'application/problem+json' ? problemFault(operation, status, text) : `a body of ${type}`;
-  const { answer } = operation;
+  const { answer, revalidates } = operation;
+  if (status === 304 && revalidates) return text === '' ? undefined : 'a body';
   if (status !== answer.status) return `the status is not ${answer.status}`;
   if (answer.status === 204) return text === '' ? undefined : 'a body';
   const schema = answer.bodies[type];

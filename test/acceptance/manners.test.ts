@@ -98,3 +98,35 @@ describe('browsers', () => {
     for (const { headers } of answers) expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
 });
+
+describe('a job, its agents and its events', () => {
+  let id: string;
+  beforeAll(async () => {
+    const request = { agentUuids: ['item1'], targetVersion: '1.5.0', simulated: true };
+    ({
+      body: { id },
+    } = await call('/agents/batch-upgrade', { method: 'POST', body: request }));
+    while ((await call(`/upgrade-jobs/${id}`)).body.completedAt === null)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+  }, 60_000);
+
+  test.each(['', '/agents', '/events?limit=2'])('%s come without a body to who has them already', async (path) => {
+    const first = await call(`/upgrade-jobs/${id}${path}`);
+    const etag = first.headers['etag'] ?? '';
+    expect(first).toMatchObject({ status: 200, headers: { 'cache-control': 'private, no-cache' } });
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+
+    const again = await call(`/upgrade-jobs/${id}${path}`, { headers: { 'if-none-match': `"other", ${etag}` } });
+    expect(again).toMatchObject({ status: 304, text: '', headers: { etag, 'cache-control': 'private, no-cache' } });
+    expect(again.headers).not.toHaveProperty('content-length');
+    const others = await call(`/upgrade-jobs/${id}${path}`, { headers: { 'if-none-match': '"other"' } });
+    expect(others).toMatchObject({ status: 200, text: first.text });
+  });
+
+  test('are refused to who may not see them, whatever they have', async () => {
+    const headers = { 'if-none-match': '*' };
+    expect(await call(`/upgrade-jobs/${id}`, { token: null, headers })).toMatchObject({ status: 401 });
+    expect(await call(`/upgrade-jobs/${id}`, { token: target.tokens.agent, headers })).toMatchObject({ status: 403 });
+    expect(await call('/upgrade-jobs/upgrade-job-0', { headers })).toMatchObject({ status: 404 });
+  });
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -22,6 +23,63 @@ async function call(
   const answer = await handler(apiEvent(change), {} as Context);
   return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? 'null') };
 }
+
+describe('an API function whose answers can be asked for again', () => {
+  const handler = apiFunction({ route, tokenRules, revalidates: true }, async () => ({ a: 1 }));
+  const ask = async (ifNoneMatch?: string) => {
+    const event = apiEvent({ body: undefined });
+    const headers = { ...event.headers, ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }) };
+    const { statusCode, headers: said, body } = await handler({ ...event, headers }, {} as Context);
+    return { status: statusCode, headers: said, body };
+  };
+  /** SHA-256 of `{"a":1}`. */
+  const etag = `"${createHash('sha256').update('{"a":1}').digest('base64url')}"`;
+
+  test('gives each a tag of its bytes, and lets callers keep it for asking again', async () => {
+    expect(await ask()).toMatchObject({
+      status: 200,
+      body: '{"a":1}',
+      headers: { etag, 'cache-control': 'private, no-cache' },
+    });
+  });
+
+  test.each<[string, string]>([
+    ['the tag', etag],
+    ['the tag marked as weak', `W/${etag}`],
+    ['the tag among others', `"old", ${etag},"other"`],
+    ['any tag', '*'],
+  ])('sends no body to who has %s', async (_sentence, given) => {
+    const { status, headers, body } = await ask(given);
+    expect({ status, body }).toEqual({ status: 304, body: undefined });
+    expect(headers).toMatchObject({
+      etag,
+      'cache-control': 'private, no-cache',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': 'request-1',
+    });
+    expect(headers).not.toHaveProperty('content-type');
+  });
+
+  test.each<[string, string]>([
+    ['another tag', '"other"'],
+    ['a tag without its quotes', etag.replaceAll('"', '')],
+    ['half a tag', etag.slice(0, 20)],
+    ['nothing in the header', ''],
+    ['nonsense', '",",W/,*x'],
+  ])('answers in full who has %s', async (_sentence, given) => {
+    expect(await ask(given)).toMatchObject({ status: 200, body: '{"a":1}' });
+  });
+
+  test('gives a refusal none', async () => {
+    const refusing = apiFunction({ route, tokenRules, revalidates: true }, async () => {
+      throw new Refusal('not-found', 'GONE', 'It is gone.');
+    });
+    const event = apiEvent({ body: undefined });
+    const answer = await refusing({ ...event, headers: { ...event.headers, 'if-none-match': '*' } }, {} as Context);
+    expect(answer).toMatchObject({ statusCode: 404, headers: { 'cache-control': 'no-store' } });
+    expect(answer.headers).not.toHaveProperty('etag');
+  });
+});
 
 describe('an API function', () => {
   test('answers what it was asked for, as JSON that nobody keeps, with the request id', async () => {

@@ -214,6 +214,13 @@ describe("a function's result", () => {
     expect(await send(url, '/agents')).toMatchObject({ ...reply, body });
   });
 
+  test('that says that nothing has changed is answered without a length', async () => {
+    answer = () => ({ statusCode: 304, headers: { etag: '"a"' } });
+    const { status, headers, body } = await send(url, '/agents');
+    expect({ status, body, etag: headers['etag'] }).toEqual({ status: 304, body: '', etag: '"a"' });
+    expect(headers).not.toHaveProperty('content-length');
+  });
+
   const failures: [string, () => unknown][] = [
     ['with a status that is none', () => ({ statusCode: 'soon' })],
     ['with a body that is no text', () => ({ statusCode: 200, body: { a: 1 } })],

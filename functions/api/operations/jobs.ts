@@ -10,11 +10,13 @@ import { jobEventsSchema, jobSchema, jobsSchema } from '../answers/job.ts';
 import { jobAgentsSchema, upgradedAgentSchema } from '../answers/job-agent.ts';
 import { reportSchema } from '../answers/report.ts';
 import { json, type Operation, type OperationsOf } from '../operation.ts';
-import { idempotencyKey } from '../parameters.ts';
+import { idempotencyKey, ifNoneMatch } from '../parameters.ts';
 import '../requests/queries.ts';
 import '../requests/upgrade.ts';
 
 const headers = z.object({ 'Idempotency-Key': idempotencyKey });
+
+const revalidating = { headers: z.object({ 'If-None-Match': ifNoneMatch }), revalidates: true } as const;
 
 const steering = (summary: string, description: string, own: Operation['problems'] = []): Operation => ({
   tag: 'Jobs',
@@ -87,6 +89,7 @@ export const jobOperations: OperationsOf<
     tag: 'Jobs',
     summary: 'Read a job',
     description: 'The job as it is now, with its agents.',
+    ...revalidating,
     answer: json(jobSchema),
     problems: ['JOB_NOT_FOUND'],
   },
@@ -96,6 +99,7 @@ export const jobOperations: OperationsOf<
     description:
       'In the order in which they were named, those that are excluded among them. A filtered page looks at 2,000 agents at most and may be short, even empty, and still have a nextCursor.',
     query: listJobAgentsQuery,
+    ...revalidating,
     answer: json(jobAgentsSchema),
     problems: ['JOB_NOT_FOUND'],
   },
@@ -104,6 +108,7 @@ export const jobOperations: OperationsOf<
     summary: "Read a job's audit trail",
     description: 'What became of the job, why, and who asked for it; oldest first.',
     query: listJobEventsQuery,
+    ...revalidating,
     answer: json(jobEventsSchema),
     problems: ['JOB_NOT_FOUND'],
   },
