@@ -7,6 +7,7 @@ import { findJob } from './domain/use-cases/find-job.ts';
 import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
+import { answerAfterWaiting } from './waiting.ts';
 
 const env = environment(['TABLE_NAME', 'TOKEN_RULES', 'AGENT_TYPES']);
 const table = new DynamoTable(env.TABLE_NAME);
@@ -20,5 +21,8 @@ const ports = {
 /** GET /api/v1/upgrade-jobs/{jobId} */
 export const handler = apiFunction(
   { route: routes['get-job'], tokenRules: env.TOKEN_RULES, revalidates: true },
-  async ({ path, fence }) => readJobAnswer(ports, await findJob(ports.jobs, path('jobId'), fence), new Date()),
+  async (request) => {
+    const job = await findJob(ports.jobs, request.path('jobId'), request.fence);
+    return answerAfterWaiting(request, ports.jobs, job, (then) => readJobAnswer(ports, then, new Date()));
+  },
 );

@@ -4,6 +4,7 @@ import { retryJob } from './domain/use-cases/retry-job.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { newSubmission, submittingPorts } from './submitting.ts';
+import { answerAfterWaiting } from './waiting.ts';
 
 const { tokenRules, sources, ...ports } = submittingPorts();
 
@@ -15,6 +16,7 @@ export const handler = apiFunction(
     const parentId = request.path('jobId');
     const submission = newSubmission([parentId, request.body], request, now);
     const allowed = { isAdmin: request.hasScope('fleet/admin'), sources, requireChecksum: ports.requireChecksum };
-    return readJobAnswer(ports, await retryJob(ports, parentId, request.body, allowed, submission, now), now);
+    const job = await retryJob(ports, parentId, request.body, allowed, submission, now);
+    return answerAfterWaiting(request, ports.jobs, job, (then) => readJobAnswer(ports, then, new Date()));
   },
 );

@@ -6,6 +6,7 @@ import { environment } from './environment.ts';
 import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { steeringPorts } from './steering.ts';
+import { answerAfterWaiting } from './waiting.ts';
 
 const env = environment(['STATE_MACHINE_ARN', 'DRY_RUN_ONLY']);
 const { tokenRules, stepFunctions, ...shared } = steeringPorts();
@@ -19,7 +20,7 @@ const ports = {
 export const handler = apiFunction(
   { route: routes['rollback-job'], tokenRules, body: rollbackRequestSchema, bodyMayBeEmpty: true },
   async (request) => {
-    const now = new Date();
-    return readJobAnswer(ports, await rollBackJob(ports, request.path('jobId'), request.body, request, now), now);
+    const job = await rollBackJob(ports, request.path('jobId'), request.body, request, new Date());
+    return answerAfterWaiting(request, ports.jobs, job, (then) => readJobAnswer(ports, then, new Date()));
   },
 );

@@ -6,6 +6,7 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { newSubmission } from './submitting.ts';
 import { upgradingPorts } from './upgrading.ts';
+import { answerAfterWaiting } from './waiting.ts';
 
 const { tokenRules, sources, allowDowngrade, ports } = upgradingPorts();
 
@@ -21,8 +22,10 @@ export const handler = apiFunction(
     const spec = jobSpecOf({ ...body, agentUuids: targets }, allowDowngrade, fence);
     const submission = { ...newSubmission([...targets, body], request, now), spec, targets };
     const job = await upgradeAgent(ports, submission, fence, now);
-    const batches = await ports.batches.list(job.id, 0, job.plan.batches);
-    const [result] = agentResults(job, await ports.jobs.targetChunks(job), batches);
-    return { ...result, jobId: job.id };
+    return answerAfterWaiting(request, ports.jobs, job, async (then) => {
+      const batches = await ports.batches.list(then.id, 0, then.plan.batches);
+      const [result] = agentResults(then, await ports.jobs.targetChunks(then), batches);
+      return { ...result, jobId: then.id };
+    });
   },
 );

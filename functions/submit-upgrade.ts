@@ -6,6 +6,7 @@ import { apiFunction } from './http.ts';
 import { routes } from './routes.ts';
 import { newSubmission } from './submitting.ts';
 import { upgradingPorts } from './upgrading.ts';
+import { answerAfterWaiting } from './waiting.ts';
 
 const { tokenRules, sources, allowDowngrade, ports } = upgradingPorts();
 
@@ -20,8 +21,10 @@ export const handler = apiFunction(
     const targets = body.agentUuids ?? [];
     const submission = { ...newSubmission(body, request, now), spec: jobSpecOf(body, allowDowngrade, fence), targets };
     const job = await submitRequest(ports, submission, now);
-    // Only a repeat may find more than was just written.
-    if (job.id !== submission.id) return readJobAnswer(ports, job, now);
-    return jobAnswer(job, [{ targets, versions: null, next: null, decisions: null }], [], ports, now);
+    return answerAfterWaiting(request, ports.jobs, job, async (then) => {
+      // Only a repeat, or a wait, may find more than was just written.
+      if (then !== job || job.id !== submission.id) return readJobAnswer(ports, then, new Date());
+      return jobAnswer(job, [{ targets, versions: null, next: null, decisions: null }], [], ports, now);
+    });
   },
 );

@@ -31,6 +31,10 @@ const ETAG = {
   etag: { description: 'Stands for the answer, in `If-None-Match`.', schema: { type: 'string' } },
 } as const;
 
+const PREFERENCE_APPLIED = {
+  'preference-applied': { description: 'What of `Prefer` was heeded.', schema: { type: 'string' } },
+} as const;
+
 const RETRY_AFTER = {
   'retry-after': {
     description: 'Seconds after which to ask again; API Gateway says none.',
@@ -95,13 +99,20 @@ function operationObject(name: ApiFunctionName, operation: Route & Operation): Z
   };
 }
 
-function responsesOf({ scope, answer, revalidates, problems: codes }: Route & Operation): ZodOpenApiResponsesObject {
+function responsesOf({
+  scope,
+  answer,
+  revalidates,
+  waits,
+  problems: codes,
+}: Route & Operation): ZodOpenApiResponsesObject {
   const gateway = Object.keys(GATEWAY)
     .map(Number)
     .filter((status) => scope !== null || status !== 401);
   const statuses = [...new Set([...codes.map(statusOfProblem), ...gateway])].sort();
   const refusals = statuses.map((status) => [status, refusal(status, codes)]);
   const headers = {
+    ...(waits && PREFERENCE_APPLIED),
     'x-request-id': { description: 'The id of the request, which finds it in the logs.', schema: { type: 'string' } },
   } as const;
   const success =

@@ -17,6 +17,8 @@ export interface Operation {
   /** An example of the body that works as it is on the embedded stack's fleet. */
   readonly bodyExample?: unknown;
   readonly answer: Answer;
+  /** It can wait for the end of the job, and then says so. */
+  readonly waits?: true;
   /** The answer has an entity tag; with If-None-Match a caller who has it gets a 304. */
   readonly revalidates?: true;
   /** Refusals of its own: those that come of a token, a body or a query are added to each that has one. */

@@ -8,6 +8,13 @@ export const pathParameters: Readonly<Record<string, z.ZodType>> = {
   version: z.string().meta({ description: 'A version of the agent type.', example: '1.5.0' }),
 };
 
+/** The header that asks to wait. */
+export const prefer = z.string().optional().meta({
+  description:
+    '`wait=N` answers when the job has ended, or after N seconds, 25 at most; `Preference-Applied` tells how many. What cannot be read is ignored (RFC 7240).',
+  example: 'wait=20',
+});
+
 /** The header that asks only for what the caller has not yet. */
 export const ifNoneMatch = z.string().optional().meta({
   description: 'The `ETag` of an answer that you have: if it would be the same, 304 comes without a body.',

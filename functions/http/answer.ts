@@ -14,8 +14,20 @@ export class Document {
   ) {}
 }
 
+/** An answer with headers of its own beside those that every answer has. */
+export class AnswerWithHeaders {
+  constructor(
+    readonly body: unknown,
+    readonly headers: Readonly<Record<string, string>>,
+  ) {}
+}
+
 /** JSON, JsonLines, a Document, or 204 where there is nothing to tell. */
 export function answer(body: unknown): Answer {
+  if (body instanceof AnswerWithHeaders) {
+    const { headers, ...answered } = answer(body.body);
+    return { ...answered, headers: { ...body.headers, ...headers } };
+  }
   if (body instanceof Document) {
     const { headers, ...answered } = text(200, body.body, body.contentType);
     return { ...answered, headers: { ...body.headers, ...headers } };

@@ -130,3 +130,93 @@ describe('a job, its agents and its events', () => {
     expect(await call('/upgrade-jobs/upgrade-job-0', { headers })).toMatchObject({ status: 404 });
   });
 });
+
+describe('who prefers to wait', () => {
+  const post = (path: string, body: unknown, prefer: string, headers = {}) =>
+    measured(() => call(path, { method: 'POST', body, headers: { prefer, ...headers } }));
+
+  async function measured(ask: () => ReturnType<typeof call>) {
+    const started = performance.now();
+    const answer = await ask();
+    return { ...answer, seconds: (performance.now() - started) / 1000 };
+  }
+
+  /** Where machines are slow a job may take longer than one wait: waits again, as a caller would. */
+  async function end(first: Awaited<ReturnType<typeof post>>) {
+    let answer = first;
+    while (answer.body.completedAt === null) {
+      expect(answer.seconds).toBeGreaterThanOrEqual(24.9);
+      answer = await measured(() =>
+        call(`/upgrade-jobs/${first.body.id}`, { headers: { prefer: 'respond-async, wait=60' } }),
+      );
+      expect(answer).toMatchObject({ status: 200, headers: { 'preference-applied': 'wait=25' } });
+    }
+    return answer.body;
+  }
+
+  const applied = { 'preference-applied': 'wait=25' };
+  const request = { agentUuids: ['item2'], targetVersion: '1.5.0' };
+
+  test('gets a job when it has ended, and what is made of it as well', async () => {
+    const upgrade = await post('/agents/batch-upgrade', request, 'wait=25');
+    expect(upgrade).toMatchObject({ status: 200, headers: applied });
+    expect(await end(upgrade)).toMatchObject({
+      status: 'success',
+      agents: [{ agentUuid: 'item2', status: 'success' }],
+    });
+
+    const rollback = await post(`/upgrade-jobs/${upgrade.body.id}/rollback`, {}, 'wait=25');
+    expect(rollback).toMatchObject({ status: 200, headers: applied });
+    expect(await end(rollback)).toMatchObject({ status: 'success', parentJobId: upgrade.body.id });
+  }, 240_000);
+
+  test('gets what became of the one agent that it asked for', async () => {
+    const answer = await post('/agents/item1/upgrade', { targetVersion: '1.5.0', simulated: true }, 'wait=25');
+    expect(answer).toMatchObject({ status: 200, headers: applied, body: { agentUuid: 'item1' } });
+    if (answer.seconds < 24.9) expect(answer.body).toMatchObject({ status: 'success', reason: 'SIMULATED' });
+  }, 60_000);
+
+  test('gets the retry of a job when that has ended', async () => {
+    const failing = { agentUuids: ['nobody'], targetVersion: '1.5.0' };
+    const { id } = await end(await post('/agents/batch-upgrade', failing, 'wait=25'));
+    const retry = await post(`/upgrade-jobs/${id}/retry`, {}, 'wait=25');
+    expect(retry).toMatchObject({ status: 200, headers: applied });
+    expect(await end(retry)).toMatchObject({ status: 'failed', parentJobId: id });
+  }, 240_000);
+
+  const laterRequest = () => ({
+    ...request,
+    agentUuids: ['item3'],
+    rollout: { startAt: new Date(Date.now() + 3_600_000).toISOString() },
+  });
+
+  test('for a second gets the job as it is then, and a repeat waits for the same job', async () => {
+    const [body, key] = [laterRequest(), { 'idempotency-key': 'manners-1' }];
+    const first = await post('/agents/batch-upgrade', body, 'wait=1', key);
+    expect(first).toMatchObject({
+      status: 200,
+      headers: { 'preference-applied': 'wait=1' },
+      body: { status: 'pending' },
+    });
+    expect(first.seconds).toBeGreaterThanOrEqual(0.99);
+    const repeat = await post('/agents/batch-upgrade', body, 'wait=2', key);
+    expect(repeat).toMatchObject({ headers: { 'preference-applied': 'wait=2' }, body: { id: first.body.id } });
+    expect(repeat.seconds).toBeGreaterThanOrEqual(1.99);
+
+    const etag = (await call(`/upgrade-jobs/${first.body.id}`)).headers['etag'] ?? '';
+    const same = await call(`/upgrade-jobs/${first.body.id}`, { headers: { prefer: 'wait=1', 'if-none-match': etag } });
+    expect(same).toMatchObject({ status: 304, text: '', headers: { 'preference-applied': 'wait=1' } });
+    await call(`/upgrade-jobs/${first.body.id}/cancel`, { method: 'POST' });
+  }, 60_000);
+
+  test.each(['wait=soon', 'wait="20', 'respond-async'])(
+    'and writes %s is answered at once',
+    async (prefer) => {
+      const answer = await post('/agents/batch-upgrade', { ...laterRequest(), agentUuids: ['item4'] }, prefer);
+      expect(answer).toMatchObject({ status: 200, body: { status: 'pending' } });
+      expect(answer.headers).not.toHaveProperty('preference-applied');
+      await call(`/upgrade-jobs/${answer.body.id}/cancel`, { method: 'POST' });
+    },
+    60_000,
+  );
+});

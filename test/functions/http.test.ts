@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { Refusal } from '../../functions/domain/errors.ts';
 import { rollbackRequestSchema } from '../../functions/domain/rollback.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
+import { AnswerWithHeaders } from '../../functions/http/answer.ts';
 import { type ApiRequest, apiFunction, Document } from '../../functions/http.ts';
 import { logger } from '../../functions/log.ts';
 import { paging } from '../../functions/queries/query.ts';
@@ -91,6 +92,12 @@ describe('an API function', () => {
       'cache-control': 'no-store',
       'x-request-id': 'request-1',
     });
+  });
+
+  test('answers with headers of its own where it has some', async () => {
+    const answer = await call({}, async () => new AnswerWithHeaders({ a: 1 }, { 'preference-applied': 'wait=1' }));
+    expect(answer).toMatchObject({ status: 200, body: { a: 1 } });
+    expect(answer.headers).toMatchObject({ 'preference-applied': 'wait=1', 'cache-control': 'no-store' });
   });
 
   const refuse = () => Promise.reject(new Refusal('conflict', 'TAKEN', 'It is taken.'));

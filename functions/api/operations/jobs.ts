@@ -10,11 +10,11 @@ import { jobEventsSchema, jobSchema, jobsSchema } from '../answers/job.ts';
 import { jobAgentsSchema, upgradedAgentSchema } from '../answers/job-agent.ts';
 import { reportSchema } from '../answers/report.ts';
 import { json, type Operation, type OperationsOf } from '../operation.ts';
-import { idempotencyKey, ifNoneMatch } from '../parameters.ts';
+import { idempotencyKey, ifNoneMatch, prefer } from '../parameters.ts';
 import '../requests/queries.ts';
 import '../requests/upgrade.ts';
 
-const headers = z.object({ 'Idempotency-Key': idempotencyKey });
+const waiting = { headers: z.object({ 'Idempotency-Key': idempotencyKey, Prefer: prefer }), waits: true } as const;
 
 const revalidating = { headers: z.object({ 'If-None-Match': ifNoneMatch }), revalidates: true } as const;
 
@@ -58,8 +58,8 @@ export const jobOperations: OperationsOf<
     tag: 'Jobs',
     summary: 'Upgrade agents',
     description:
-      'Starts a job that brings the named or chosen agents to the target version, wave by wave, and answers the job at once. Agents that are unknown, offline or busy fail by themselves and do not sink the job.',
-    headers,
+      'Starts a job that brings the named or chosen agents to the target version, wave by wave, and answers the job at once, or with `Prefer` when it has ended. Agents that are unknown, offline or busy fail by themselves and do not sink the job.',
+    ...waiting,
     body: upgradeRequestSchema,
     bodyExample: { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0', note: 'CHG-1042', simulated: true },
     answer: json(jobSchema),
@@ -69,8 +69,8 @@ export const jobOperations: OperationsOf<
     tag: 'Jobs',
     summary: 'Upgrade an agent',
     description:
-      'Starts a job for this agent alone, and answers what is known of the agent in it at once: no status before it is done. The job says how it goes on.',
-    headers,
+      'Starts a job for this agent alone, and answers what is known of the agent in it, at once or with `Prefer` when it is done: no status before. The job says how it goes on.',
+    ...waiting,
     body: agentUpgradeRequestSchema,
     bodyExample: { targetVersion: '1.5.0', simulated: true },
     answer: json(upgradedAgentSchema),
@@ -89,7 +89,9 @@ export const jobOperations: OperationsOf<
     tag: 'Jobs',
     summary: 'Read a job',
     description: 'The job as it is now, with its agents.',
-    ...revalidating,
+    headers: z.object({ 'If-None-Match': ifNoneMatch, Prefer: prefer }),
+    revalidates: true,
+    waits: true,
     answer: json(jobSchema),
     problems: ['JOB_NOT_FOUND'],
   },
@@ -150,7 +152,7 @@ export const jobOperations: OperationsOf<
     tag: 'Jobs',
     summary: "Retry a job's failed agents",
     description: 'Makes a new job of the agents that failed, and answers it.',
-    headers,
+    ...waiting,
     body: retryRequestSchema,
     bodyMayBeEmpty: true,
     bodyExample: { note: 'the network is back' },
@@ -177,6 +179,8 @@ export const jobOperations: OperationsOf<
     summary: 'Take a job back',
     description:
       'Makes a new job that brings the agents which the job changed, or may have changed, back to what they ran before, and answers it. A job that is under way ends first. Repeatable: a job has one rollback.',
+    headers: z.object({ Prefer: prefer }),
+    waits: true,
     body: rollbackRequestSchema,
     bodyMayBeEmpty: true,
     bodyExample: { note: 'errors since 1.5.0' },
