@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Upgrade agents
-         * @description Starts a job that brings the named or chosen agents to the target version, wave by wave, and answers the job at once. Agents that are unknown, offline or busy fail by themselves and do not sink the job.
+         * @description Starts a job that brings the named or chosen agents to the target version, wave by wave, and answers the job at once, or with `Prefer` when it has ended. Agents that are unknown, offline or busy fail by themselves and do not sink the job.
          *
          *     Takes the scope `fleet/upgrade`.
          */
@@ -34,7 +34,7 @@ export interface paths {
         put?: never;
         /**
          * Upgrade an agent
-         * @description Starts a job for this agent alone, and answers what is known of the agent in it at once: no status before it is done. The job says how it goes on.
+         * @description Starts a job for this agent alone, and answers what is known of the agent in it, at once or with `Prefer` when it is done: no status before. The job says how it goes on.
          *
          *     Takes the scope `fleet/upgrade`.
          */
@@ -509,6 +509,28 @@ export interface paths {
          *     Takes the scope `fleet/admin`.
          */
         post: operations["activateVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask for a sign of life
+         * @description That requests reach the functions. It tells nothing of the jobs, of AWS, or of what is deployed.
+         *
+         *     Takes no token.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1222,7 +1244,7 @@ export interface components {
              * @example JOB_NOT_FOUND
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "FENCE_INVALID" | "FENCED" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR";
+            code: "VALIDATION_FAILED" | "BODY_MISSING" | "BODY_NOT_JSON" | "QUERY_INVALID" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_INVALID" | "AGENT_UUID_INVALID" | "FREEZE_SCOPE_MISSING" | "SCOPE_MISSING" | "SUBJECT_MISSING" | "FENCE_INVALID" | "FENCED" | "ARTIFACT_NEEDS_ADMIN" | "APPROVER_IS_REQUESTER" | "JOB_NOT_FOUND" | "AGENT_NOT_FOUND" | "VERSION_NOT_FOUND" | "FREEZE_NOT_FOUND" | "NOT_ACCEPTABLE" | "WRONG_STATE" | "IDEMPOTENCY_KEY_REUSED" | "PLAN_CHANGED" | "PLAN_UNKNOWN" | "SIMULATED_JOB" | "NOTHING_TO_RETRY" | "NOTHING_TO_ROLL_BACK" | "ROLLBACK_OF_ROLLBACK" | "CHANGED_MEANWHILE" | "AGENT_BUSY" | "DUPLICATE_AGENT" | "VERSION_EXISTS" | "TOO_MANY_FREEZES" | "DISCOVERY_UNDER_WAY" | "BODY_TOO_LARGE" | "NOT_JSON" | "AGENT_TYPE_UNKNOWN" | "VERSION_UNUSABLE" | "CHECKSUM_MISSING" | "ARTIFACT_SOURCE_NOT_ALLOWED" | "ARTIFACT_UNUSED" | "ROLLBACK_NOT_TAKEN_BACK" | "DRY_RUN_ONLY" | "START_TOO_FAR" | "UNTIL_PAST" | "INTERNAL_ERROR" | "UNAVAILABLE";
             /** @description What went wrong and what to do, for people. */
             detail: string;
             /** @description The id of the request, which finds it in the logs. */
@@ -2163,6 +2185,14 @@ export interface components {
              */
             publishedBy: string;
         };
+        /** @description That the API answers. */
+        Health: {
+            /**
+             * @description Requests are answered.
+             * @constant
+             */
+            status: "ok";
+        };
     };
     responses: never;
     parameters: never;
@@ -2178,6 +2208,8 @@ export interface operations {
             header?: {
                 /** @description Any text of 1 to 255 printable characters: a repeat with the same key and body answers with the first job, for 24 hours. */
                 "Idempotency-Key"?: string;
+                /** @description `wait=N` answers when the job has ended, or after N seconds, 25 at most; `Preference-Applied` tells how many. What cannot be read is ignored (RFC 7240). */
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
@@ -2202,6 +2234,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description What of `Prefer` was heeded. */
+                    "preference-applied"?: string;
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2317,12 +2351,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -2334,6 +2374,8 @@ export interface operations {
             header?: {
                 /** @description Any text of 1 to 255 printable characters: a repeat with the same key and body answers with the first job, for 24 hours. */
                 "Idempotency-Key"?: string;
+                /** @description `wait=N` answers when the job has ended, or after N seconds, 25 at most; `Preference-Applied` tells how many. What cannot be read is ignored (RFC 7240). */
+                Prefer?: string;
             };
             path: {
                 /** @description The name of an agent. */
@@ -2356,6 +2398,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description What of `Prefer` was heeded. */
+                    "preference-applied"?: string;
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2480,12 +2524,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -2591,12 +2641,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -2605,7 +2661,12 @@ export interface operations {
     getJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer that you have: if it would be the same, 304 comes without a body. */
+                "If-None-Match"?: string;
+                /** @description `wait=N` answers when the job has ended, or after N seconds, 25 at most; `Preference-Applied` tells how many. What cannot be read is ignored (RFC 7240). */
+                Prefer?: string;
+            };
             path: {
                 /** @description The id of a job. */
                 jobId: string;
@@ -2617,13 +2678,30 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description What of `Prefer` was heeded. */
+                    "preference-applied"?: string;
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
+                    /** @description Stands for the answer, in `If-None-Match`. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            /** @description You have it: it is as it was. */
+            304: {
+                headers: {
+                    /** @description What of `Prefer` was heeded. */
+                    "preference-applied"?: string;
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    /** @description Stands for the answer, in `If-None-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
             400: {
@@ -2692,12 +2770,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -2715,7 +2799,10 @@ export interface operations {
                 /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer that you have: if it would be the same, 304 comes without a body. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The id of a job. */
                 jobId: string;
@@ -2729,11 +2816,24 @@ export interface operations {
                 headers: {
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
+                    /** @description Stands for the answer, in `If-None-Match`. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobAgents"];
                 };
+            };
+            /** @description You have it: it is as it was. */
+            304: {
+                headers: {
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    /** @description Stands for the answer, in `If-None-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
@@ -2805,12 +2905,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -2824,7 +2930,10 @@ export interface operations {
                 /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an answer that you have: if it would be the same, 304 comes without a body. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The id of a job. */
                 jobId: string;
@@ -2838,11 +2947,24 @@ export interface operations {
                 headers: {
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
+                    /** @description Stands for the answer, in `If-None-Match`. */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobEvents"];
                 };
+            };
+            /** @description You have it: it is as it was. */
+            304: {
+                headers: {
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    /** @description Stands for the answer, in `If-None-Match`. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
@@ -2914,12 +3036,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3034,12 +3162,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3148,12 +3282,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3262,12 +3402,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3376,12 +3522,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3491,12 +3643,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3508,6 +3666,8 @@ export interface operations {
             header?: {
                 /** @description Any text of 1 to 255 printable characters: a repeat with the same key and body answers with the first job, for 24 hours. */
                 "Idempotency-Key"?: string;
+                /** @description `wait=N` answers when the job has ended, or after N seconds, 25 at most; `Preference-Applied` tells how many. What cannot be read is ignored (RFC 7240). */
+                Prefer?: string;
             };
             path: {
                 /** @description The id of a job. */
@@ -3529,6 +3689,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description What of `Prefer` was heeded. */
+                    "preference-applied"?: string;
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3656,12 +3818,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3670,7 +3838,10 @@ export interface operations {
     rollbackJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `wait=N` answers when the job has ended, or after N seconds, 25 at most; `Preference-Applied` tells how many. What cannot be read is ignored (RFC 7240). */
+                Prefer?: string;
+            };
             path: {
                 /** @description The id of a job. */
                 jobId: string;
@@ -3691,6 +3862,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description What of `Prefer` was heeded. */
+                    "preference-applied"?: string;
                     /** @description The id of the request, which finds it in the logs. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3811,12 +3984,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -3916,12 +4095,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4017,12 +4202,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4163,12 +4354,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4272,12 +4469,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4398,12 +4601,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4487,12 +4696,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4626,12 +4841,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4731,12 +4952,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4827,12 +5054,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -4928,12 +5161,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -5072,12 +5311,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -5175,12 +5420,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -5315,12 +5566,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
                 headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
@@ -5428,12 +5685,82 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - The function took too long, or could not be run: ask again. */
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
             503: {
+                headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    /** @description The id of the request, which finds it in the logs. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description - The request is over 10 MB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - More requests than the deployment takes at once: wait, and ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description - `INTERNAL_ERROR`: Something went wrong on our side; `instance` finds it in the logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `UNAVAILABLE`: AWS throttled us or did not answer: ask again after the seconds that `Retry-After` says.
+             *     - The function took too long, or could not be run: ask again.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again; API Gateway says none. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };

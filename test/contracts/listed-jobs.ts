@@ -100,8 +100,16 @@ export function listedJobsContract(given: () => Jobs): void {
           note: null,
           action: 'upgrade',
           agentCount: 2,
+          fence: null,
         },
       ]);
+    });
+
+    test('are those of one fence, for whoever has one', async () => {
+      const berlin = [{ tag: 'site', value: 'berlin' }];
+      await jobs.create(listedJob(8, { fence: berlin }), ['item1']);
+      await jobs.create(listedJob(9, { fence: [{ tag: 'site', value: 'rome' }] }), ['item1']);
+      expect((await jobs.list({ fence: berlin }, 9, null)).items.map(({ id }) => id)).toEqual([idOf(8)]);
     });
 
     test('stay where they are while others come and end', async () => {
