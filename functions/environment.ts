@@ -23,12 +23,12 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema);
 
 /** A file beside the function's code, by its name: for what is more than the 4,096 bytes that Lambda's environment holds. */
-const fileOf = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .string()
-    .min(1)
-    .transform((name) => readFileSync(resolve(import.meta.dirname, name), 'utf8'))
-    .pipe(json(schema));
+const file = z
+  .string()
+  .min(1)
+  .transform((name) => readFileSync(resolve(import.meta.dirname, name), 'utf8'));
+
+const fileOf = <Schema extends z.ZodType>(schema: Schema) => file.pipe(json(schema));
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -54,6 +54,8 @@ const variables = z.object({
   AGENT_TYPES: fileOf(agentTypesSchema).transform((types) => new Map(types.map((type) => [type.name, type]))),
   /** How agents' nodes come by artifacts. */
   NETWORKS: fileOf(networksSchema),
+  /** The API's OpenAPI document, as text. */
+  OPENAPI: file,
   /** Buckets whose objects are sent to nodes as signed addresses. */
   SIGNED_BUCKETS: json(signedBucketsSchema),
   /** Where callers' own artifacts may come from. */

@@ -60,6 +60,7 @@ export const routes = {
     scope: 'fleet/admin',
   },
   'activate-version': { method: 'POST', path: '/api/v1/versions/{agentType}/{version}/activate', scope: 'fleet/admin' },
+  'get-openapi': { method: 'GET', path: '/api/v1/openapi.json', scope: null },
   'get-health': { method: 'GET', path: '/api/v1/health', scope: null },
 } as const satisfies Record<string, Route>;
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { openApiDocument } from '../functions/api/openapi.ts';
 import { routes } from '../functions/routes.ts';
 import { allowReadingAlarms } from './alarm-access.ts';
 import { allowDiscovering } from './discovery-access.ts';
@@ -23,7 +24,7 @@ const DISCOVERY_TIMEOUT = Duration.minutes(5);
 const WHOLE_FLEET_MEMORY = 1_769;
 
 /** What may be more than an environment holds: a file beside the code of each function that is told of it. */
-const FILES = { AGENT_TYPES: 'agent-types.json', NETWORKS: 'networks.json' } as const;
+const FILES = { AGENT_TYPES: 'agent-types.json', NETWORKS: 'networks.json', OPENAPI: 'openapi.json' } as const;
 
 /** Context of the CDK app: the folder of a BundleCache, which a deployment does without. */
 export const BUNDLE_CACHE = 'fleet-upgrade:bundle-cache';
@@ -87,6 +88,7 @@ export class FleetFunctions extends Construct {
     return {
       ...(environment.includes('AGENT_TYPES') && { [FILES.AGENT_TYPES]: JSON.stringify(agentTypes) }),
       ...(environment.includes('NETWORKS') && { [FILES.NETWORKS]: JSON.stringify(networks) }),
+      ...(environment.includes('OPENAPI') && { [FILES.OPENAPI]: JSON.stringify(openApiDocument()) }),
     };
   }
 

@@ -14,6 +14,7 @@ export type Variable =
   | 'DISCOVERY_MINUTES'
   | 'DRY_RUN_ONLY'
   | 'NETWORKS'
+  | 'OPENAPI'
   | 'PACE'
   | 'REQUIRE_CHECKSUM'
   | 'TOKEN_RULES'
@@ -153,6 +154,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     table: ['GetItem', 'Query', 'QueryIndex', 'DeleteItem'],
     workflow: ['SendTaskSuccess'],
   },
+  'get-openapi': { environment: ['OPENAPI'], table: [] },
   'get-health': { table: [] },
   'plan-rollout': {
     environment: ['AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTarget, type Target } from './target.ts';
 
@@ -40,6 +41,12 @@ test('the sign of life comes without a token, and tells nothing else', async () 
   const { status, headers, body } = await call('/health', { token: null });
   expect({ status, body }).toEqual({ status: 200, body: { status: 'ok' } });
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': expect.any(String) });
+});
+
+test('the description of the API comes without a token, and is the one that was written down', async () => {
+  const { status, body } = await call('/openapi.json', { token: null });
+  expect(status).toBe(200);
+  expect(body).toEqual(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
 });
 
 test('a token that has expired does not keep from the sign of life', async () => {

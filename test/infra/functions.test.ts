@@ -31,6 +31,7 @@ const values: Record<string, string> = {
   ALLOW_DOWNGRADE: 'false',
   AGENT_TYPES: 'agent-types.json',
   NETWORKS: 'networks.json',
+  OPENAPI: 'openapi.json',
   SIGNED_BUCKETS: '[]',
   PACE: JSON.stringify(pace),
   DOCUMENTS: JSON.stringify({
@@ -70,6 +71,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-freeze', 'TOKEN_RULES'],
     ['put-freeze', 'TOKEN_RULES'],
     ['delete-freeze', 'TOKEN_RULES'],
+    ['get-openapi', 'OPENAPI'],
     ['get-health', ''],
     ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM NETWORKS'],
     ['decide-next', 'PACE'],

@@ -14,7 +14,8 @@ const routeSchema = z.object({
 });
 const found = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => routeSchema.parse(Properties));
 
-const isHealth = ({ RouteKey }: (typeof found)[number]) => RouteKey === 'GET /api/v1/health';
+const PUBLIC = ['GET /api/v1/health', 'GET /api/v1/openapi.json'];
+const isPublic = ({ RouteKey }: (typeof found)[number]) => PUBLIC.includes(RouteKey);
 
 function functionBehind({ Target }: (typeof found)[number]): unknown {
   const integration = stack.all('AWS::ApiGatewayV2::Integration').find(({ id }) => Target === `integrations/${id}`);
@@ -32,12 +33,13 @@ describe('the routes', () => {
     expect(route && functionBehind(route)).toMatch(new RegExp(`:function:fleet-upgrade-dev-${name}$`));
   });
 
-  const [health, others] = [found.filter(isHealth), found.filter((route) => !isHealth(route))];
-  test('ask for a token, except the sign of life, which everyone may ask for', () => {
-    expect(health.map(({ AuthorizationType, AuthorizerId }) => [AuthorizationType, AuthorizerId])).toEqual([
-      ['NONE', undefined],
-    ]);
-    expect(Object.values(routes).filter(({ scope }) => scope === null)).toHaveLength(1);
+  const others = found.filter((route) => !isPublic(route));
+  test('ask for a token, except the sign of life and the description of the API, which everyone may ask for', () => {
+    const open = found.filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
+    expect(open.map(({ RouteKey, AuthorizerId }) => [RouteKey, AuthorizerId]).sort()).toEqual(
+      PUBLIC.map((key) => [key, undefined]),
+    );
+    expect(Object.values(routes).filter(({ scope }) => scope === null)).toHaveLength(PUBLIC.length);
   });
 
   test.each(others.map((route) => [route.RouteKey, route]))('ask for a token: %s', (_, route) => {

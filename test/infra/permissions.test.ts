@@ -110,6 +110,7 @@ const allowed: Record<string, Allowed> = {
     index: 'Query',
     'machine and children': 'SendTaskSuccess',
   },
+  'get-openapi': {},
   'get-health': {},
   'plan-rollout': { table: 'GetItem BatchGetItem Query PutItem UpdateItem', index: 'Query' },
   'decide-next': decides,
