@@ -17,7 +17,7 @@ const { astToString, default: openapiTS } = await import('openapi-typescript');
 
 const document = openApiDocument();
 const json = `${JSON.stringify(document, null, 2)}\n`;
-const types = astToString(await openapiTS(json));
+const types = astToString(await openapiTS(json, { defaultNonNullable: false }));
 const generated: Readonly<Record<string, string>> = {
   'docs/openapi.json': json,
   'docs/api.md': markdownOf(document),

@@ -599,13 +599,13 @@ export interface components {
              * @description Act also where the target version runs already.
              * @default false
              */
-            reinstall: boolean;
+            reinstall?: boolean;
             /**
              * @description What becomes of an agent whose node is offline: it fails at once, or is waited for, at most 48 hours.
              * @default fail
              * @example fail
              */
-            offline: ("fail" | "wait") | {
+            offline?: ("fail" | "wait") | {
                 waitHours: number;
             };
             /** @description Replaces the catalogue's artifact in this job. Takes an administrator, and an address that the deployment allows. */
@@ -615,14 +615,14 @@ export interface components {
              * @default false
              * @example true
              */
-            simulated: boolean;
+            simulated?: boolean;
             /** @description The plan that a simulated job showed: the job runs only if its own plan is the same. */
             planHash?: string;
             /**
              * @description How the upgrade is rolled out; safe defaults for what is left out.
              * @default {}
              */
-            rollout: components["schemas"]["Rollout"];
+            rollout?: components["schemas"]["Rollout"];
         };
         /** @description Chooses agents by what the inventory says of them: all of what is given must hold, and something must be. */
         Selector: {
@@ -674,7 +674,7 @@ export interface components {
              * @description Its Ed25519 signature, 64 bytes in base64.
              * @default null
              */
-            signature: string | null;
+            signature?: string | null;
         };
         /** @description How an upgrade is rolled out. Without waves or canary: a canary of 1%, at most 10 agents, and then waves of twice as many each time. */
         Rollout: {
@@ -696,7 +696,7 @@ export interface components {
             waves?: {
                 size: number | string;
                 /** @default 0 */
-                bakeSeconds: number;
+                bakeSeconds?: number;
             }[];
             /**
              * @description In place of waves: one wave of so many agents first, and then all others. A count, or a percent such as "10%".
@@ -718,14 +718,14 @@ export interface components {
              * @default halt
              * @enum {string}
              */
-            onFailure: "halt" | "pause" | "rollback";
+            onFailure?: "halt" | "pause" | "rollback";
             /** @description Names of CloudWatch alarms of which none may be in ALARM before a wave begins. */
             alarms?: string[];
             /**
              * @description Somebody else has to approve: before the first wave (true), or once the first wave is through.
              * @default false
              */
-            approval: boolean | "after-canary";
+            approval?: boolean | "after-canary";
         };
         /** @description How many agents with the same value of a tag may be in flight at once. */
         TagLimit: {
@@ -864,7 +864,7 @@ export interface components {
              *       "site": "berlin"
              *     }
              */
-            tags: {
+            tags?: {
                 [key: string]: string;
             };
         };
@@ -875,7 +875,7 @@ export interface components {
              * @default false
              * @example true
              */
-            dryRun: boolean;
+            dryRun?: boolean;
         };
         /** @description Stops all sending to the agents of the scope. */
         FreezeRequest: {
@@ -884,7 +884,7 @@ export interface components {
              * @default all
              * @example all
              */
-            scope: "all" | {
+            scope?: "all" | {
                 /**
                  * @description The name of the tag.
                  * @example site
@@ -919,27 +919,27 @@ export interface components {
              * @description What the agent reports, where that is another text.
              * @default null
              */
-            reportedVersion: string | null;
+            reportedVersion?: string | null;
             /**
              * @description Agents that run an older one have to be upgraded to another version first.
              * @default null
              */
-            minVersion: string | null;
+            minVersion?: string | null;
             /**
              * @description Text, or the https URL of one.
              * @default null
              */
-            releaseNotes: string | null;
+            releaseNotes?: string | null;
             /**
              * @description One archive for each platform and architecture, at most 6.
              * @default []
              */
-            artifacts: components["schemas"]["Artifact"][];
+            artifacts?: components["schemas"]["Artifact"][];
             /**
              * @description What package managers call the version; each at most once.
              * @default []
              */
-            packages: {
+            packages?: {
                 /** @enum {string} */
                 manager: "apt" | "dnf" | "zypper";
                 /**
@@ -959,13 +959,13 @@ export interface components {
              * @default any
              * @enum {string}
              */
-            platform: "linux" | "windows" | "any";
+            platform?: "linux" | "windows" | "any";
             /**
              * @description The processors that it is for.
              * @default any
              * @enum {string}
              */
-            architecture: "x86_64" | "arm64" | "any";
+            architecture?: "x86_64" | "arm64" | "any";
             /**
              * @description An https URL, or s3://bucket/key.
              * @example https://artifacts.example.com/demo-agent-1.5.0.tar.gz
@@ -975,12 +975,12 @@ export interface components {
              * @description Its SHA-256, 64 lower-case hexadecimal digits.
              * @default null
              */
-            sha256: string | null;
+            sha256?: string | null;
             /**
              * @description Its Ed25519 signature, 64 bytes in base64.
              * @default null
              */
-            signature: string | null;
+            signature?: string | null;
         };
         /** @description Why no agent is to be brought to the version. */
         DeprecationRequest: {
