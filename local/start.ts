@@ -1,8 +1,9 @@
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { announceLocalStack } from '../bin/fleet/connection/local-stack.ts';
 import { chooseKinds } from './launch/demo-kinds.ts';
 import { greeting } from './launch/greeting.ts';
 import { type Launched, launch } from './launch.ts';
@@ -49,7 +50,18 @@ async function main(): Promise<void> {
   });
   stopOnSignals(starting);
   const launched = await starting;
+  if (!json) leaveWord(launched);
   write(json ? JSON.stringify(summary(launched)) : greeting(launched, leftOut, logFile));
+}
+
+/** So that `npm run fleet` finds this stack with no configuration. Programs get all of it in their JSON. */
+function leaveWord({ stack, tokens }: Launched): void {
+  try {
+    const user = { env: process.env, home: homedir() };
+    process.on('exit', announceLocalStack(user, { url: stack.baseUrl, token: tokens.admin }));
+  } catch (error) {
+    complain(`The command line will not find this stack by itself: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function summary({ stack, tokens }: Launched): object {

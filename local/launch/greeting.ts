@@ -23,6 +23,10 @@ export TOKEN=${tokens.operator}
 curl -X POST '${baseUrl}/api/v1/agents/batch-upgrade' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"agentUuids":"item1,item2","targetVersion":"1.5.0"}'
 curl -H "Authorization: Bearer $TOKEN" ${baseUrl}/api/v1/agents
 
+The same on the command line, which finds this stack and a token by itself:
+
+npm run --silent fleet -- upgrade --agents item3,item4 --to 1.5.0 --wait
+
 Look behind it with the AWS CLI. These settings are for this shell only; with them, no command reaches real AWS:
 
 ${exports.join('\n')}

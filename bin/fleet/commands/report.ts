@@ -1,0 +1,57 @@
+import { Option } from 'commander';
+import { failureOf } from '../connection/answer.ts';
+import type { Session } from '../connection/session.ts';
+import { Failure } from '../failures.ts';
+import { type CommandLine, examples } from './command-line.ts';
+
+const types = { json: 'application/json', csv: 'text/csv', markdown: 'text/markdown' } as const;
+
+/** `fleet report ID`: what became of a job, for people or programs. */
+export function addReport({ program, inSession }: CommandLine): void {
+  const command = program
+    .command('report')
+    .summary("write a job's report")
+    .description('Writes what became of a job: totals, waves, reasons, every agent, and what it cost.')
+    .argument('<id>', 'the job')
+    .addOption(
+      new Option('--format <format>', 'markdown unless given, or json with --output json').choices(Object.keys(types)),
+    )
+    .addHelpText('after', examples('report upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D --format csv > report.csv'))
+    .action((jobId: string, options: { readonly format?: keyof typeof types }) =>
+      inSession(command, async (session) => {
+        const format = options.format ?? (session.output === 'json' ? 'json' : 'markdown');
+        await writeReport(session, jobId, format);
+        return undefined;
+      }),
+    );
+}
+
+/** Page by page, as the API answers them: of 10,000 agents each. */
+async function writeReport(session: Session, jobId: string, format: keyof typeof types): Promise<void> {
+  const path = `/api/v1/upgrade-jobs/${encodeURIComponent(jobId)}/report`;
+  let query: string | undefined = '';
+  while (query !== undefined) {
+    const response: Response = await session.get(`${path}${query}`, types[format]);
+    const text = await response.text();
+    if (!response.ok) throw failureOf(response, jsonOf(text));
+    session.world.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    query = nextQuery(response.headers.get('link'));
+  }
+}
+
+/** The query of the page that a Link header calls next (RFC 8288); undefined at the end. @throws Failure where it leads elsewhere */
+export function nextQuery(link: string | null): string | undefined {
+  const [, next] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? '') ?? [];
+  if (next === undefined) return undefined;
+  const at = next.indexOf('?');
+  if (at < 0) throw new Failure('unavailable', 'The next page of the report cannot be found: it is not complete.');
+  return next.slice(at);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // API Gateway's own answers need not be JSON.
+  }
+}
