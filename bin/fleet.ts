@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { inspect } from 'node:util';
+import { exitCodes } from './fleet/failures.ts';
 import { machine } from './fleet/machine.ts';
 import { fleet } from './fleet/main.ts';
 
@@ -9,4 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
-process.exitCode = await fleet(process.argv.slice(2), machine());
+process.exitCode = await fleet(process.argv.slice(2), machine()).catch((error: unknown) => {
+  process.stderr.write(`Something that nobody expected: ${inspect(error)}\n`);
+  return exitCodes.unavailable; // Never 1: nothing is known of a job.
+});

@@ -74,7 +74,8 @@ const tagsText = (tags: Agent['tags']) =>
 const statusOf = ({ vanishedAt, connection }: Agent) => (vanishedAt === null ? connection : 'vanished');
 
 function agentsText(agents: readonly Agent[], paint: Paint): string {
-  const rows = agents.map((agent) => {
+  const byName = [...agents].sort((a, b) => a.agentUuid.localeCompare(b.agentUuid, 'en', { numeric: true }));
+  const rows = byName.map((agent) => {
     const { agentUuid, agentType, version, nodeId, tags } = agent;
     return [agentUuid, agentType, version, statusOf(agent), nodeId, tagsText(tags)];
   });

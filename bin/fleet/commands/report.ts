@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { failureOf } from '../connection/answer.ts';
+import { answered } from '../connection/answer.ts';
 import type { Session } from '../connection/session.ts';
 import { Failure } from '../failures.ts';
 import { type CommandLine, examples } from './command-line.ts';
@@ -27,31 +27,23 @@ export function addReport({ program, inSession }: CommandLine): void {
 }
 
 /** Page by page, as the API answers them: of 10,000 agents each. */
-async function writeReport(session: Session, jobId: string, format: keyof typeof types): Promise<void> {
-  const path = `/api/v1/upgrade-jobs/${encodeURIComponent(jobId)}/report`;
-  let query: string | undefined = '';
-  while (query !== undefined) {
-    const response: Response = await session.get(`${path}${query}`, types[format]);
-    const text = await response.text();
-    if (!response.ok) throw failureOf(response, jsonOf(text));
-    session.world.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-    query = nextQuery(response.headers.get('link'));
-  }
+async function writeReport({ client, world }: Session, jobId: string, format: keyof typeof types): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const params = { path: { jobId }, query: cursor === undefined ? {} : { cursor } };
+    const headers = { accept: types[format] };
+    const answer = await client.GET('/api/v1/upgrade-jobs/{jobId}/report', { params, headers, parseAs: 'text' });
+    const text: string = answered<string>(answer);
+    world.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    cursor = nextCursor(answer.response.headers.get('link'));
+  } while (cursor !== undefined);
 }
 
-/** The query of the page that a Link header calls next (RFC 8288); undefined at the end. @throws Failure where it leads elsewhere */
-export function nextQuery(link: string | null): string | undefined {
+/** The cursor of the page that a Link header calls next (RFC 8288); undefined at the end. @throws Failure where it has none */
+export function nextCursor(link: string | null): string | undefined {
   const [, next] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? '') ?? [];
   if (next === undefined) return undefined;
-  const at = next.indexOf('?');
-  if (at < 0) throw new Failure('unavailable', 'The next page of the report cannot be found: it is not complete.');
-  return next.slice(at);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // API Gateway's own answers need not be JSON.
-  }
+  const cursor = new URLSearchParams(next.slice(next.indexOf('?') + 1)).get('cursor');
+  if (cursor !== null) return cursor;
+  throw new Failure('unavailable', 'The next page of the report cannot be found: it is not complete.');
 }

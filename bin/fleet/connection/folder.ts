@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as z from 'zod';
 import { Failure } from '../failures.ts';
@@ -12,9 +12,8 @@ export function configFolder(env: Readonly<Record<string, string | undefined>>, 
 
 /** Reads a JSON file. Undefined where there is none. @throws Failure (usage) where it is not what it should be */
 export function readPrivate<Content>(path: string, schema: z.ZodType<Content>): Content | undefined {
-  const text = textOf(path);
-  if (text === undefined) return undefined;
-  const parsed = schema.safeParse(jsonOf(text));
+  if (!existsSync(path)) return undefined;
+  const parsed = schema.safeParse(jsonOf(readFileSync(path, 'utf8')));
   if (parsed.success) return parsed.data;
   throw new Failure('usage', `${path} cannot be read: mend or remove it. ${fieldsOf(parsed.error)}`);
 }
@@ -28,15 +27,6 @@ export function writePrivate(path: string, content: object): void {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -39,10 +39,10 @@ function about(job: Job): [string, string | null | undefined][] {
   ];
 }
 
-/** `12: 9 succeeded (2 skipped), 1 failed, 2 running`; parts that are zero are left out. */
+/** `12: 9 succeeded (2 already current), 1 failed, 2 running`; parts that are zero are left out. */
 function counts({ total, succeeded, skipped, failed, running, pending }: Job['progress']): string {
   const parts = [
-    succeeded > 0 && `${succeeded} succeeded${skipped > 0 ? ` (${skipped} were current)` : ''}`,
+    succeeded > 0 && `${succeeded} succeeded${skipped > 0 ? ` (${skipped} already current)` : ''}`,
     failed > 0 && `${failed} failed`,
     running > 0 && `${running} running`,
     pending > 0 && `${pending} pending`,
