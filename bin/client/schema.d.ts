@@ -786,13 +786,13 @@ export interface components {
              * @description Act also where the target version runs already.
              * @default false
              */
-            reinstall: boolean;
+            reinstall?: boolean;
             /**
              * @description What becomes of an agent whose node is offline: it fails at once, or is waited for, at most 48 hours.
              * @default fail
              * @example fail
              */
-            offline: ("fail" | "wait") | {
+            offline?: ("fail" | "wait") | {
                 waitHours: number;
             };
             /** @description Replaces the catalogue's artifact in this job. Takes an administrator, and an address that the deployment allows. */
@@ -802,14 +802,14 @@ export interface components {
              * @default false
              * @example true
              */
-            simulated: boolean;
+            simulated?: boolean;
             /** @description The plan that a simulated job showed: the job runs only if its own plan is the same. */
             planHash?: string;
             /**
              * @description How the upgrade is rolled out; safe defaults for what is left out.
              * @default {}
              */
-            rollout: components["schemas"]["Rollout"];
+            rollout?: components["schemas"]["Rollout"];
         };
         /** @description Takes up the failed agents of a job again. */
         RetryRequest: {
