@@ -38,10 +38,11 @@ function placesOf(command: Command, path: readonly string[]): Place[] {
 /** All words are commands' and options' own names: letters and dashes, nothing that a shell reads. */
 function bashScript(places: readonly Place[]): string {
   const cases = places.map(({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`);
+  const known = places.map(({ path }) => `|${path}`).join('');
   return `_fleet() {
   local path='' words='' next
   for next in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case " ${places.map(({ path }) => `|${path}`).join('')}|" in
+    case '${known}|' in
       *"|\${path:+$path }$next|"*) path="\${path:+$path }$next" ;;
     esac
   done

@@ -34,9 +34,16 @@ async function writeReport({ client, world }: Session, jobId: string, format: ke
     const headers = { accept: types[format] };
     const answer = await client.GET('/api/v1/upgrade-jobs/{jobId}/report', { params, headers, parseAs: 'text' });
     const text: string = answered<string>(answer);
-    world.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    const isNext = cursor !== undefined;
+    world.stdout.write(pageText(text, isNext && format === 'csv'));
     cursor = nextCursor(answer.response.headers.get('link'));
   } while (cursor !== undefined);
+}
+
+/** Each page of a CSV has the names of the columns in its first line: once is enough. */
+function pageText(text: string, withoutNames: boolean): string {
+  const rows = withoutNames ? text.slice(text.indexOf('\n') + 1) : text;
+  return rows === '' || rows.endsWith('\n') ? rows : `${rows}\n`;
 }
 
 /** The cursor of the page that a Link header calls next (RFC 8288); undefined at the end. @throws Failure where it has none */

@@ -19,8 +19,6 @@ export interface GlobalOptions extends TargetFlags {
 export interface Session {
   readonly world: World;
   readonly client: Client<paths>;
-  /** Asks for what the client's types do not tell of: a path with its query, as a media type. */
-  get(path: string, accept: string): Promise<Response>;
   readonly output: GlobalOptions['output'];
   /** Milliseconds since 1970; undefined where the command may take as long as it takes. */
   readonly deadline: number | undefined;
@@ -35,8 +33,6 @@ export function openSession(options: GlobalOptions, world: World): Session {
   return {
     world,
     client: fleetClient({ baseUrl: url, token: bearer, fetch }),
-    get: async (path, accept) =>
-      fetch(new Request(`${url}${path}`, { headers: { accept, authorization: `Bearer ${await bearer()}` } })),
     output: options.output,
     deadline,
   };

@@ -30,6 +30,7 @@ function about(job: Job): [string, string | null | undefined][] {
     ['waves', job.waves.map(({ agents }) => agents).join(', ')],
     ['requested', `${job.createdAt} by ${job.requestedBy}`],
     ['completed', job.completedAt],
+    ['change', job.changeTicket],
     ['note', job.note],
     ['parent', job.parentJobId],
     ['taken back by', rollback?.jobId],
