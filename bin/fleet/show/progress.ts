@@ -70,7 +70,7 @@ function liveProgress(world: World): Progress {
   return {
     show: (job) => {
       const colour = job.progress.failed > 0 ? 'red' : job.completedAt === null ? undefined : 'green';
-      stderr.write(`${CLEAR}${paint(colour, liveLine(job, stderr.columns ?? 80))}`);
+      stderr.write(`${CLEAR}${paint(colour, liveLine(job, stderr.columns || 80))}`);
       isOpen = true;
     },
     end: () => {
