@@ -47,7 +47,7 @@ function pageText(text: string, withoutNames: boolean): string {
 }
 
 /** The cursor of the page that a Link header calls next (RFC 8288); undefined at the end. @throws Failure where it has none */
-export function nextCursor(link: string | null): string | undefined {
+function nextCursor(link: string | null): string | undefined {
   const [, next] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? '') ?? [];
   if (next === undefined) return undefined;
   const cursor = new URLSearchParams(next.slice(next.indexOf('?') + 1)).get('cursor');

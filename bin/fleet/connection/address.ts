@@ -4,7 +4,7 @@ import * as z from 'zod';
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
 
 /** Nobody on the way reads what is sent there. */
-export function isSafe(text: string): boolean {
+function isSafe(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username } = new URL(text);
   return username === '' && (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)));

@@ -25,7 +25,7 @@ export function answered<Data>({ data, error, response }: Result<Data>): Data {
 }
 
 /** What an answer without success means for people: the problem's detail, its code and the request's id. */
-export function failureOf(response: Response, body: unknown): Failure {
+function failureOf(response: Response, body: unknown): Failure {
   const { status } = response;
   return new Failure(status >= 400 && status < 500 ? 'refused' : 'unavailable', sentencesOf(response, body).join('\n'));
 }

@@ -12,7 +12,7 @@ const LONGEST_ASKED = 10 * 60_000;
 const [ATTEMPTS_AT_FIRST, ATTEMPTS_LATER] = [3, 20];
 
 /** The pause before the next attempt, in milliseconds: 1, 2, 4, then 5 s. */
-export const backoff = (attempt: number): number => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
+const backoff = (attempt: number): number => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
 
 /**
  * Sends a request again where that is safe: after 429 nothing ran, and reads, or whatever has an Idempotency-Key, can be repeated
@@ -59,7 +59,7 @@ function pauseBefore(outcome: Response | Error, request: Request, attempt: numbe
 }
 
 /** Milliseconds of a Retry-After, which is seconds or a date (RFC 9110, section 10.2.3); undefined where it is neither. */
-export function retryAfter(value: string | null, now: number): number | undefined {
+function retryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
