@@ -85,6 +85,7 @@ describe('the watching ends before the job does, and says that it goes on', () =
     world.onSleep = () => world.interrupt();
     expect(await world.run(...watch)).toBe(130);
     expect(world.err).toContain(`No longer watching.\n${goesOn}`);
+    expect(world.seen).toHaveLength(1);
     expect(world.listeners).toBe(0);
   });
 
