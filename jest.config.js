@@ -5,6 +5,8 @@ process.env.LOG_LEVEL ??= 'SILENT';
 export default {
   testEnvironment: 'node',
   // Jest leaves one core idle by default, and half of the slow tests wait for real processes.
+  // A limit for what hangs, and not for what is slow: on a busy machine all of it is.
+  testTimeout: 60_000,
   maxWorkers: '100%',
   testSequencer: '<rootDir>/test/sequencer.js',
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],

@@ -15,13 +15,13 @@ import { addRollback } from './commands/rollback.ts';
 import { addSteering } from './commands/steering.ts';
 import { addUpgrade } from './commands/upgrade.ts';
 import { addVersions } from './commands/versions.ts';
-import { openSession } from './connection/session.ts';
+import { openSession, outputs } from './connection/session.ts';
 import { endOf, exitCodes } from './failures.ts';
 import { seconds } from './options/duration.ts';
 import type { World } from './world.ts';
 
 const globalsSchema = z.object({
-  output: z.enum(['table', 'json']),
+  output: z.enum(outputs),
   url: z.string().optional(),
   profile: z.string().optional(),
   timeout: z.number().optional(),
@@ -79,7 +79,7 @@ function newProgram({ stdout, stderr }: World): Command {
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
-    .addOption(new Option('--output <form>', 'how results are written').choices(['table', 'json']).default('table'))
+    .addOption(new Option('--output <form>', 'how results are written').choices(outputs).default('table'))
     .option('--url <url>', 'the deployment; FLEET_URL')
     .option('--profile <name>', 'a deployment that fleet login knows; FLEET_PROFILE')
     .option('--timeout <duration>', 'how long the command may take at most: 30m', seconds)

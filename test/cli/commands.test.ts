@@ -198,6 +198,12 @@ describe('lists', () => {
     expect(world.err).toBe("There are more: --all, or --cursor 'more'\n");
   });
 
+  test('are written in YAML', async () => {
+    const world = new FakeWorld([page(agents(1, 1))]);
+    await world.run('agents', '--output', 'yaml');
+    expect(world.out).toMatch(/^items:\n {2}- agentUuid: /);
+  });
+
   test('go over pages that are short or empty', async () => {
     const world = new FakeWorld([page([], 'a'), page(agents(1, 2), 'b'), page(agents(3, 1), 'c')]);
     await world.run('agents', '--limit', '3');

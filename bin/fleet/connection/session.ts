@@ -8,9 +8,13 @@ import type { Profile } from './profile.ts';
 import { revalidatingFetch } from './revalidation.ts';
 import { type TargetFlags, targetOf } from './target.ts';
 
+/** How results are written: for people, or as the API answers them. */
+export const outputs = ['table', 'json', 'yaml'] as const;
+type Output = (typeof outputs)[number];
+
 /** Options of every command. */
 export interface GlobalOptions extends TargetFlags {
-  readonly output: 'table' | 'json';
+  readonly output: Output;
   /** Seconds for the whole command. */
   readonly timeout?: number;
 }
