@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CommandEvents } from './command-events.ts';
@@ -11,7 +12,11 @@ import { RecipeDocuments } from './recipe-documents.ts';
 import { Reconciliation } from './reconciliation.ts';
 import type { Settings } from './settings.ts';
 import { UpgradeWorkflow } from './upgrade-workflow.ts';
+import { WebSite } from './web-site.ts';
 import { WorkflowAccess } from './workflow-access.ts';
+
+/** Where `npm run build:console` leaves the console. */
+const CONSOLE_BUILD = join(import.meta.dirname, '../.cache/console');
 
 /** One environment of Fleet Upgrade. */
 export class FleetUpgradeStack extends Stack {
@@ -32,6 +37,10 @@ export class FleetUpgradeStack extends Stack {
     new CommandEvents(this, 'CommandEvents', { functions, documents, deadLetters });
     new Reconciliation(this, 'Reconciliation', { functions, machineArn, deadLetters });
     new Discovery(this, 'Discovery', { settings, functions, deadLetters });
+
+    const { site } = settings;
+    if (site)
+      new WebSite(this, 'Site', { settings: { ...settings, site }, apiUrl: api.url, consoleFolder: CONSOLE_BUILD });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: machineArn });

@@ -153,6 +153,13 @@ const settingsSchema = z.strictObject({
   throttle: z
     .strictObject({ rate: z.int().min(1), burst: z.int().min(1) })
     .describe('{ rate, burst }: requests that the API takes a second, and at once'),
+  /** The console and the API's page, deployed with CloudFront; without it there is none. People sign in at the issuer, as this client. */
+  site: z
+    .strictObject({ clientId: z.string().min(1).max(256), scopes: z.array(z.string().min(1).max(256)).min(1).max(20) })
+    .exactOptional()
+    .describe(
+      '{ clientId, scopes }: the public client by which people sign in, or leave it out to deploy no web console',
+    ),
   /** Commands go only to nodes that carry this tag; without it, to every managed node of the account and region. */
   nodeTag: z
     .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })

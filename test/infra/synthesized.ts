@@ -101,7 +101,8 @@ export class Synthesized {
     const resource = this.template.Resources[id];
     const identity = identities[resource?.Type ?? ''];
     if (identity?.name === undefined) return attribute === 'ref' ? id : `${id}.${attribute}`;
-    const name = z.string().parse(resource?.Properties[identity.name]);
+    // What CDK brings along has no name before it is deployed.
+    const name = z.string().catch(id).parse(resource?.Properties[identity.name]);
     return (attribute === 'Arn' || identity.ref === 'arn') && identity.arn ? identity.arn(name) : name;
   }
 }
