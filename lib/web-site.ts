@@ -107,7 +107,7 @@ export class WebSite extends Construct {
     });
     // A document that is there names assets that have to be there.
     pages.node.addDependency(assets);
-    new CfnOutput(this, 'Url', { value: `https://${distribution.distributionDomainName}` });
+    new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.distributionDomainName}` });
   }
 
   #headers(name: string, policy: string): ResponseHeadersPolicy {
