@@ -1,0 +1,4 @@
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+
+export const JobPage = () => <ContentLayout header={<Header variant="h1">Upgrade job</Header>} />;
