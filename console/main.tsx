@@ -9,7 +9,8 @@ import { ApiProvider, apiFor, newQueryClient } from './api/api.ts';
 import { routerFor } from './app/pages.tsx';
 import { Trouble } from './app/trouble.tsx';
 import { readConfig } from './config.ts';
-import { Session, SIGNED_IN_PATH } from './session/session.ts';
+import { SIGNED_IN_PATH } from './session/paths.ts';
+import { Session } from './session/session.ts';
 import { SignedOutScreen } from './session/signed-out.tsx';
 
 const show = (root: Root, page: ReactNode) =>

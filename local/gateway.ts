@@ -19,7 +19,10 @@ export interface GatewayOptions {
   readonly accountId: string;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly clock?: Clock;
-  /** Pages beside the API by the start of their path, such as `/console`; no route of the API is ever shadowed. */
+  /**
+   * Pages beside the API by the start of their path, such as `/docs`, the longest first. The one at `/` is shown to browsers below any other
+   * path but `/api`. No route of the API is ever shadowed.
+   */
   readonly pages?: Readonly<Record<string, RequestListener>>;
   /** Holds what a function answered against what is said of its route. Where it throws, the answer is a bare 500. */
   readonly check?: (routeKey: string, answer: Answer) => void;
@@ -95,8 +98,11 @@ class HttpApi {
   }
 
   #page(path: string, request: IncomingMessage, response: ServerResponse): Answer | undefined {
-    const pages = Object.entries(this.#options.pages ?? {});
-    const [, page] = pages.find(([start]) => path === start || path.startsWith(`${start}/`)) ?? [];
+    const { pages = {} } = this.#options;
+    const start = Object.keys(pages)
+      .filter((start) => isBelow(start, path, request.method))
+      .reduce((longest, start) => (start.length > longest.length ? start : longest), '');
+    const page = pages[start];
     if (page === undefined) return gatewayAnswer(404, 'Not Found');
     page(request, response);
     return undefined;
@@ -127,6 +133,12 @@ class HttpApi {
     return Promise.race([answer, timeout.promise]);
   }
 }
+
+/** What is at `/` has pages alone, which are read, and no answers of the API. */
+const isBelow = (start: string, path: string, method = 'GET'): boolean =>
+  start === '/'
+    ? ['GET', 'HEAD'].includes(method) && !isBelow('/api', path)
+    : path === start || path.startsWith(`${start}/`);
 
 function write(response: ServerResponse, { status, headers, body }: Answer, requestId: string): void {
   // A 304 with a length would say that the answer, which the caller has, is empty (RFC 9110, section 8.6).

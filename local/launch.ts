@@ -1,5 +1,9 @@
 import { join } from 'node:path';
+import { SIGNED_IN_PATH } from '../console/session/paths.ts';
+import { builtConsole } from './console-build.ts';
+import { consolePage } from './console-page.ts';
 import { docsPage } from './docs-page.ts';
+import { CONSOLE_CLIENT } from './issuer/authorization-code.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import type { DemoKind, Supply } from './launch/demo-kind.ts';
 import { demoAgents, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
@@ -17,6 +21,8 @@ export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder'> {
   readonly kinds?: readonly DemoKind[];
   /** Origins whose pages may call the API from a browser; none unless given. */
   readonly corsOrigins?: readonly string[];
+  /** Is the web console at `/`? No unless given: only who looks at it waits for its build. */
+  readonly console?: boolean;
   /** An empty folder for the assembly, the nodes and the artifacts; removing it is the caller's. */
   readonly folder: string;
 }
@@ -43,7 +49,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 }
 
 async function start(options: LaunchOptions, running: Running): Promise<Launched> {
-  const { agents: count, kinds = [demoAgent], corsOrigins = [], folder, ...stackOptions } = options;
+  const { agents: count, kinds = [demoAgent], corsOrigins = [], folder, console = false, ...stackOptions } = options;
   const issuer = await startIssuer();
   running.add(() => issuer.stop());
   const supplies = await makeSupplies(kinds, folder, running);
@@ -57,17 +63,30 @@ async function start(options: LaunchOptions, running: Running): Promise<Launched
     corsOrigins,
     outdir: assemblyFolder,
   };
-  const work = [startNodes(join(folder, 'nodes'), agents, supplies, running), synthesizeApart(synthesis)] as const;
+  const work = [
+    startNodes(join(folder, 'nodes'), agents, supplies, running),
+    synthesizeApart(synthesis),
+    console ? consoleOf(issuer) : {},
+  ] as const;
   await Promise.allSettled(work); // where one fails, the other leaves nothing behind
-  const [fleet] = await Promise.all(work);
+  const [fleet, , consolePages] = await Promise.all(work);
   const admin = { subject: 'local-admin', token: () => issuer.token({ role: 'admin' }) };
-  const pages = { '/docs': docsPage(admin), ...stackOptions.pages };
+  const pages = { '/docs': docsPage(admin), ...consolePages, ...stackOptions.pages };
   const stack = await startStack({ ...stackOptions, pages, assemblyFolder });
   running.add(() => stack.stop());
+  for (const origin of [stack.baseUrl, stack.baseUrl.replace('127.0.0.1', 'localhost')])
+    issuer.allowSignIn(origin + SIGNED_IN_PATH);
   for (const { node } of fleet) stack.ssm.addNode(node);
   const tokens = await developmentTokens(issuer);
   await register(new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin }), supplies, agents);
   return { stack, issuer, tokens, fleet, stop: () => running.stop() };
+}
+
+async function consoleOf({ url }: Issuer): Promise<NonNullable<StackOptions['pages']>> {
+  const scopes = ['openid', 'fleet/read', 'fleet/upgrade', 'fleet/admin'];
+  return {
+    '/': consolePage(await builtConsole(), { issuer: url, clientId: CONSOLE_CLIENT, scopes, docsUrl: '/docs/' }),
+  };
 }
 
 async function makeSupplies(

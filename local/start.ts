@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     agents,
     kinds,
     corsOrigins,
+    console: !json,
     port,
     folder,
     onOutput: (name, text) => log.write(`${name}: ${text}`),

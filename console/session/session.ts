@@ -1,9 +1,8 @@
 import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import * as z from 'zod/mini';
 import type { ConsoleConfig } from '../config.ts';
+import { SIGNED_IN_PATH } from './paths.ts';
 
-/** Where the issuer sends people back to. */
-export const SIGNED_IN_PATH = '/signed-in';
 /** A token that ends within so many seconds is replaced before it is used. */
 const RENEWED_BEFORE_SECONDS = 30;
 

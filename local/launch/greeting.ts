@@ -11,6 +11,7 @@ export function greeting({ stack, tokens, fleet }: Launched, leftOut: readonly s
   const key = `'{"pk":{"S":"JOB#'$JOB'"},"sk":{"S":"JOB"}}'`;
   return `
 Fleet Upgrade runs on this machine: ${baseUrl}
+The console, to look at the fleet and to upgrade it: ${baseUrl}/
 The API, to read and to try out: ${baseUrl}/docs/
 ${fleet.length} agents run version ${installed.version}:
 ${[...namesByKind(fleet), ...leftOut].map((line) => `  ${line}`).join('\n')}
