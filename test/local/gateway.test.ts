@@ -373,16 +373,27 @@ describe('pages beside the API', () => {
   const pages: GatewayOptions['pages'] = {
     '/console': (request, response) => response.end(`page ${request.url}`),
     '/agents': (_, response) => response.end('shadow'),
+    '/': (request, response) => response.end(`root ${request.url}`),
   };
   const cases: [string, string][] = [
     ['/console', 'page /console'],
     ['/console/jobs?x=1', 'page /console/jobs?x=1'],
-    ['/consoles', '{"message":"Not Found"}'],
+    ['/consoles', 'root /consoles'],
+    ['/', 'root /'],
+    ['/jobs/a?x=1', 'root /jobs/a?x=1'],
+    ['/api', '{"message":"Not Found"}'],
+    ['/api/v1/other', '{"message":"Not Found"}'],
     ['/agents/a', ''],
   ];
   test.each(cases)('%s answers %s', async (path, body) => {
     await close(server);
     await start({ pages });
     expect((await send(url, path)).body).toBe(body);
+  });
+
+  test('the one at / takes nothing but what is read', async () => {
+    await close(server);
+    await start({ pages });
+    expect(await send(url, '/', { method: 'POST' })).toMatchObject({ status: 404, body: '{"message":"Not Found"}' });
   });
 });
