@@ -4,9 +4,10 @@ import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { RouterProvider } from 'react-router/dom';
+import { BrowserRouter } from 'react-router';
 import { ApiProvider, apiFor, newQueryClient } from './api/api.ts';
-import { routerFor } from './app/pages.tsx';
+import { FlashProvider } from './app/flashes.tsx';
+import { Pages } from './app/pages.tsx';
 import { Trouble } from './app/trouble.tsx';
 import { readConfig } from './config.ts';
 import { SIGNED_IN_PATH } from './session/paths.ts';
@@ -40,16 +41,20 @@ async function start(root: Root): Promise<void> {
     queries.clear();
     show(root, <SignedOutScreen onSignIn={() => session.signIn('/')} />);
   };
-  const router = routerFor({
+  const layout = {
     name: profile.name ?? profile.email ?? profile.sub,
     docsUrl: config.docsUrl,
     onSignOut: () => void signOut(),
-  });
+  };
   show(
     root,
     <QueryClientProvider client={queries}>
       <ApiProvider value={apiFor(session, config.apiUrl ?? location.origin)}>
-        <RouterProvider router={router} />
+        <BrowserRouter>
+          <FlashProvider>
+            <Pages {...layout} />
+          </FlashProvider>
+        </BrowserRouter>
       </ApiProvider>
     </QueryClientProvider>,
   );

@@ -13,7 +13,7 @@ interface Following {
   preventDefault(): void;
 }
 
-interface LayoutProps {
+export interface LayoutProps {
   /** Who is signed in. */
   readonly name: string;
   readonly docsUrl: string | undefined;
@@ -43,7 +43,7 @@ export function Layout({ name, docsUrl, onSignOut }: LayoutProps) {
   };
   return (
     <>
-      <header id="top">
+      <div id="top">
         <TopNavigation
           identity={{
             href: '/',
@@ -66,7 +66,7 @@ export function Layout({ name, docsUrl, onSignOut }: LayoutProps) {
             },
           ]}
         />
-      </header>
+      </div>
       <AppLayout
         headerSelector="#top"
         navigationOpen={isOpen}

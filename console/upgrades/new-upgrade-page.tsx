@@ -1,4 +1,93 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Wizard from '@cloudscape-design/components/wizard';
+import { useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { useApi } from '../api/api.ts';
+import { Trouble } from '../app/trouble.tsx';
+import { complaintsOf, type Draft, newDraft, requestOf } from './draft.ts';
+import { useMatch } from './match.tsx';
+import { PlanStep } from './plan-step.tsx';
+import { RolloutStep } from './rollout-step.tsx';
+import { handedOver } from './targets.ts';
+import { TargetsStep } from './targets-step.tsx';
+import { useSimulation } from './use-simulation.ts';
+import { VersionStep } from './version-step.tsx';
 
-export const NewUpgradePage = () => <ContentLayout header={<Header variant="h1">New upgrade</Header>} />;
+/** The last step, where the upgrade is simulated and then started. */
+const PLAN = 3;
+
+/** Whom, to what, how, and what would happen: nothing is started before it was simulated, and then by the plan's hash. */
+export function NewUpgradePage() {
+  const navigate = useNavigate();
+  const { state } = useLocation();
+  const [draft, setDraft] = useState<Draft>(() => newDraft(handedOver(state)));
+  const [step, setStep] = useState(0);
+  const [isTried, setTried] = useState(false);
+  const match = useMatch(draft);
+  const simulation = useSimulation();
+  const start = useStart((jobId) => navigate(`/jobs/${jobId}`));
+
+  const all = complaintsOf(draft);
+  const fields = {
+    draft,
+    complaints: (isTried ? all[step] : undefined) ?? {},
+    onChange: (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes })),
+  };
+  const goTo = (requested: number) => {
+    const unfinished = all.findIndex((complaints, index) => index < requested && Object.keys(complaints).length > 0);
+    setTried(unfinished !== -1);
+    setStep(unfinished === -1 ? requested : unfinished);
+    if (unfinished === -1 && requested === PLAN) simulation.simulate(requestOf(draft));
+  };
+  const planHash = simulation.report === undefined ? null : (simulation.job?.planHash ?? null);
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1" description="It is simulated first, and sends nothing before you start it.">
+        New upgrade
+      </Header>
+      {start.error !== null && (
+        <Trouble
+          title="The upgrade was not started"
+          error={start.error}
+          onRetry={() => {
+            start.reset();
+            simulation.again();
+          }}
+        />
+      )}
+      <Wizard
+        activeStepIndex={step}
+        onNavigate={({ detail }) => goTo(detail.requestedStepIndex)}
+        onCancel={() => navigate('/fleet')}
+        onSubmit={() => {
+          if (planHash !== null && simulation.job) start.start(requestOf(draft), planHash, simulation.job.id);
+        }}
+        isLoadingNextStep={start.isPending || (step === PLAN && planHash === null && simulation.error === null)}
+        submitButtonText="Start upgrade"
+        steps={[
+          { title: 'Agents', content: <TargetsStep {...fields} match={match} /> },
+          { title: 'Version', content: <VersionStep {...fields} /> },
+          { title: 'Rollout', content: <RolloutStep {...fields} match={match} /> },
+          { title: 'Simulate and start', content: <PlanStep simulation={simulation} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+/** Starts what was simulated. Its key goes by the simulation, so that no second click starts a second job. */
+function useStart(onStarted: (jobId: string) => void) {
+  const { query } = useApi();
+  const post = query.useMutation('post', '/api/v1/agents/batch-upgrade', { onSuccess: ({ id }) => onStarted(id) });
+  return {
+    error: post.error,
+    isPending: post.isPending,
+    reset: post.reset,
+    start: (request: ReturnType<typeof requestOf>, planHash: string, simulatedJobId: string) =>
+      post.mutate({
+        params: { header: { 'Idempotency-Key': `console-${simulatedJobId}` } },
+        body: { ...request, planHash },
+      }),
+  };
+}

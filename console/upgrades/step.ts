@@ -1,0 +1,9 @@
+import type { Complaints, Draft } from './draft.ts';
+
+/** What each step of the wizard is given. */
+export interface StepProps {
+  readonly draft: Draft;
+  /** Empty until somebody tried to go on. */
+  readonly complaints: Complaints;
+  readonly onChange: (changes: Partial<Draft>) => void;
+}
