@@ -1,3 +1,5 @@
+import type { Schemas } from '../../bin/client/client.ts';
+import { agentReasons } from '../../functions/domain/reasons.ts';
 import { type JobAgent, reasonSentence } from './cell-kind.ts';
 
 export type Reason = NonNullable<JobAgent['reason']>;
@@ -33,3 +35,26 @@ function groupOf(reason: Reason, agents: readonly JobAgent[]): FailureGroup {
   const messages = [...said].map(([text, count]) => ({ text, agents: count })).sort((a, b) => b.agents - a.agents);
   return { reason, sentence, agents: agents.length, messages: messages.slice(0, MOST_MESSAGES) };
 }
+
+type ReportedReason = Schemas['ReportedReason'];
+
+/**
+ * The failures of a job. One that has too many agents for one answer is counted by its report; the agents that are there tell their messages.
+ * @param reported the reasons of all its agents, as its report has them
+ */
+export function failureGroups(
+  { agents, nextCursor }: Pick<Schemas['Job'], 'agents' | 'nextCursor'>,
+  reported: readonly ReportedReason[],
+): readonly FailureGroup[] {
+  const known = failuresOf(agents);
+  if (nextCursor === null) return known;
+  return reported.filter(isFailure).map(({ reason, sentence, agents: count }) => {
+    const messages = known.find((group) => group.reason === reason)?.messages ?? [];
+    return { reason, sentence, agents: count, messages };
+  });
+}
+
+const failed: ReadonlySet<string> = new Set(
+  Object.entries(agentReasons).flatMap(([reason, { status }]) => (status === 'failed' ? [reason] : [])),
+);
+const isFailure = ({ reason }: ReportedReason): boolean => failed.has(reason);

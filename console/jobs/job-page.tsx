@@ -1,4 +1,160 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useMemo, useRef, useState } from 'react';
+import { useParams } from 'react-router';
+import type { Schemas } from '../../bin/client/client.ts';
+import { jobReasons } from '../../functions/domain/reasons.ts';
+import { messageOf, Trouble } from '../app/trouble.tsx';
+import { type ActionButton, actionButtons } from './actions.ts';
+import { ConfirmAction } from './confirm-action.tsx';
+import { failureGroups } from './failures.ts';
+import { type AgentFilter, JobAgentsTable } from './job-agents-table.tsx';
+import { JobEvents } from './job-events.tsx';
+import { JobFacts } from './job-facts.tsx';
+import { JobFailures } from './job-failures.tsx';
+import { JobGrid } from './job-grid.tsx';
+import { JobProgress } from './job-progress.tsx';
+import { ReportMenu } from './report-menu.tsx';
+import type { Revalidated } from './revalidation.ts';
+import { gatesOf, timelineOf } from './timeline.ts';
+import { useJob } from './use-job.ts';
+import { useJobEvents, useJobReport, versionOf } from './use-job-trail.ts';
+import { useNow } from './use-now.ts';
+import { WaveTimeline } from './wave-timeline.tsx';
 
-export const JobPage = () => <ContentLayout header={<Header variant="h1">Upgrade job</Header>} />;
+/** One job, as it goes on. Its address leads to it from anywhere. */
+export function JobPage() {
+  const { jobId = '' } = useParams();
+  return <LiveJob key={jobId} jobId={jobId} />;
+}
+
+function LiveJob({ jobId }: { readonly jobId: string }) {
+  const { data, error, refetch } = useJob(jobId);
+  if (data !== undefined) return <JobView answer={data} error={error} />;
+  if (error !== null) return <Trouble title="The job could not be read" error={error} onRetry={() => void refetch()} />;
+  return (
+    <Box padding="xxl" textAlign="center">
+      <Spinner size="large" /> Reading the job
+    </Box>
+  );
+}
+
+interface JobViewProps {
+  readonly answer: Revalidated<Schemas['Job']>;
+  /** Why the last question was not answered; null where it was. */
+  readonly error: Error | null;
+}
+
+function JobView({ answer, error }: JobViewProps) {
+  const job = answer.data;
+  const isDone = job.phase === 'done';
+  const now = useNow(!isDone);
+  const version = versionOf(answer);
+  const report = useJobReport(job.id, version);
+  const events = useJobEvents(job.id, version);
+  const table = useRef<HTMLDivElement>(null);
+  const [filter, setFilter] = useState<AgentFilter>({ status: undefined, reason: undefined });
+  const show = (chosen: AgentFilter) => {
+    setFilter(chosen);
+    table.current?.scrollIntoView({ block: 'start' });
+  };
+  const waves = timelineOf(job, report.data?.waves ?? [], events.data ?? [], now);
+  const gates = gatesOf(events.data ?? [], (reason) => jobReasons[reason]);
+  const groups = useMemo(() => failureGroups(job, report.data?.reasons ?? []), [job, report.data]);
+  return (
+    <ContentLayout header={<JobHeader job={job} />}>
+      <SpaceBetween size="l">
+        {error !== null && (
+          <Alert type="warning" header="This may be out of date">
+            {messageOf(error)} It is asked again by itself.
+          </Alert>
+        )}
+        <Section title="Job">
+          <JobFacts job={job} report={report.data} now={now} />
+        </Section>
+        <Section title="Progress">
+          <JobProgress job={job} />
+        </Section>
+        <Section title="Waves">
+          <WaveTimeline waves={waves} gates={gates} />
+        </Section>
+        <Section title="Agents at a glance">
+          <JobGrid
+            job={job}
+            onChoose={({ status, reason }) => show({ status: status ?? undefined, reason: reason ?? undefined })}
+          />
+        </Section>
+        {groups.length > 0 && (
+          <Section title="Failures">
+            <JobFailures groups={groups} onChoose={(reason) => show({ status: undefined, reason })} />
+          </Section>
+        )}
+        <div ref={table}>
+          <JobAgentsTable jobId={job.id} isDone={isDone} filter={filter} onFilter={setFilter} />
+        </div>
+        <Section title="Audit trail">
+          {events.error === null ? (
+            <JobEvents events={events.data ?? []} isLoading={events.isPending} />
+          ) : (
+            <Trouble
+              title="The audit trail could not be read"
+              error={events.error}
+              onRetry={() => void events.refetch()}
+            />
+          )}
+        </Section>
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}
+
+const Section = ({ title, children }: { readonly title: string; readonly children: React.ReactNode }) => (
+  <Container header={<Header variant="h2">{title}</Header>}>{children}</Container>
+);
+
+function JobHeader({ job }: { readonly job: Schemas['Job'] }) {
+  const [asked, setAsked] = useState<ActionButton>();
+  const buttons = actionButtons(job);
+  // What is asked for may have become impossible, and concerns as many agents as there are by now.
+  const confirming = buttons.find(({ action }) => action === asked?.action);
+  return (
+    <>
+      <Header
+        variant="h1"
+        description={job.id}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {buttons.map((button) => (
+              <Button key={button.action} onClick={() => setAsked(button)}>
+                {button.label}
+              </Button>
+            ))}
+            <ReportMenu jobId={job.id} />
+          </SpaceBetween>
+        }
+      >
+        {titleOf(job)}
+      </Header>
+      {confirming !== undefined && (
+        <ConfirmAction jobId={job.id} button={confirming} onClose={() => setAsked(undefined)} />
+      )}
+    </>
+  );
+}
+
+function titleOf({ action, targetVersion }: Schemas['Job']): string {
+  switch (action) {
+    case 'upgrade':
+      return `Upgrade to ${targetVersion}`;
+    case 'reinstall':
+      return `Reinstallation of ${targetVersion}`;
+    case 'rollback':
+      return `Rollback to ${targetVersion}`;
+  }
+}
