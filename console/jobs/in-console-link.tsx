@@ -1,6 +1,7 @@
 import Link from '@cloudscape-design/components/link';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import './in-console-link.css';
 
 /** A link to another page of the console, which is opened without loading everything anew. */
 export function InConsoleLink({ to, children }: { readonly to: string; readonly children: ReactNode }) {
@@ -19,5 +20,7 @@ export function InConsoleLink({ to, children }: { readonly to: string; readonly 
 }
 
 export const JobLink = ({ jobId }: { readonly jobId: string }) => (
-  <InConsoleLink to={`/jobs/${encodeURIComponent(jobId)}`}>{jobId}</InConsoleLink>
+  <InConsoleLink to={`/jobs/${encodeURIComponent(jobId)}`}>
+    <span className="job-id">{jobId}</span>
+  </InConsoleLink>
 );

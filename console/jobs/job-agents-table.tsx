@@ -1,15 +1,16 @@
 import Box from '@cloudscape-design/components/box';
+import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { agentReasons, progressReasons } from '../../functions/domain/reasons.ts';
 import { Trouble } from '../app/trouble.tsx';
 import { type CellKind, cellKindOf, cellLooks, type JobAgent, reasonSentence } from './cell-kind.ts';
 import type { Reason } from './failures.ts';
+import { FilterFields } from './filter-fields.tsx';
 import { PageButtons } from './page-buttons.tsx';
-import { type AgentQuery, useJobAgents } from './use-job.ts';
+import { type AgentQuery, useJobAgents } from './use-job-trail.ts';
 import { usePages } from './use-pages.ts';
 
 type Status = NonNullable<AgentQuery['status']>;
@@ -21,15 +22,16 @@ export interface AgentFilter {
 
 interface JobAgentsTableProps {
   readonly jobId: string;
-  readonly isDone: boolean;
+  /** Of the job. */
+  readonly etag: string | undefined;
   readonly filter: AgentFilter;
   readonly onFilter: (filter: AgentFilter) => void;
 }
 
-const PAGE = 50;
+const PAGE = 20;
 
 /** The job's agents in words: whatever the grid shows, for who does not see it, and to search. */
-export function JobAgentsTable({ jobId, isDone, filter, onFilter }: JobAgentsTableProps) {
+export function JobAgentsTable({ jobId, etag, filter, onFilter }: JobAgentsTableProps) {
   const { status, reason } = filter;
   const pages = usePages(JSON.stringify(filter));
   const query: AgentQuery = {
@@ -38,8 +40,7 @@ export function JobAgentsTable({ jobId, isDone, filter, onFilter }: JobAgentsTab
     ...(reason !== undefined && { reason }),
     ...(pages.cursor !== undefined && { cursor: pages.cursor }),
   };
-  const { data, error, isPending, refetch } = useJobAgents(jobId, query, isDone);
-  const page = data?.data;
+  const { data: page, error, isPending, refetch } = useJobAgents(jobId, query, etag);
   if (error !== null && page === undefined)
     return <Trouble title="The agents could not be read" error={error} onRetry={() => void refetch()} />;
   return (
@@ -60,11 +61,11 @@ export function JobAgentsTable({ jobId, isDone, filter, onFilter }: JobAgentsTab
       }
       columnDefinitions={[
         { id: 'agent', header: 'Agent', cell: ({ agentUuid }) => agentUuid, isRowHeader: true },
-        { id: 'state', header: 'State', cell: (agent) => <AgentState kind={cellKindOf(agent)} /> },
+        { id: 'state', header: 'State', cell: (agent) => <AgentState kind={cellKindOf(agent)} />, minWidth: 140 },
         { id: 'from', header: 'From', cell: ({ oldVersion }) => oldVersion ?? '–' },
         { id: 'to', header: 'To', cell: ({ newVersion }) => newVersion ?? '–' },
         { id: 'reason', header: 'Reason', cell: (agent) => agent.reason ?? '–' },
-        { id: 'words', header: 'In words', cell: wordsOf },
+        { id: 'words', header: 'In words', cell: wordsOf, minWidth: 200 },
       ]}
     />
   );
@@ -105,25 +106,27 @@ const reasonOptions = [
 function Filters({ filter, onFilter }: Pick<JobAgentsTableProps, 'filter' | 'onFilter'>) {
   const { status, reason } = filter;
   return (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Select
-        inlineLabelText="Ended"
-        selectedOption={statusOptions.find(({ value }) => value === status) ?? ANY}
-        options={statusOptions}
-        onChange={({ detail }) =>
-          onFilter({ ...filter, status: statuses.find((one) => one === detail.selectedOption.value) })
-        }
-      />
-      <Select
-        inlineLabelText="Reason"
-        filteringType="auto"
-        selectedOption={reasonOptions.find(({ value }) => value === reason) ?? ANY}
-        options={reasonOptions}
-        onChange={({ detail }) =>
-          onFilter({ ...filter, reason: reasonNames.find((one) => one === detail.selectedOption.value) })
-        }
-      />
-    </SpaceBetween>
+    <FilterFields>
+      <FormField label="Ended">
+        <Select
+          selectedOption={statusOptions.find(({ value }) => value === status) ?? ANY}
+          options={statusOptions}
+          onChange={({ detail }) =>
+            onFilter({ ...filter, status: statuses.find((one) => one === detail.selectedOption.value) })
+          }
+        />
+      </FormField>
+      <FormField label="Reason">
+        <Select
+          filteringType="auto"
+          selectedOption={reasonOptions.find(({ value }) => value === reason) ?? ANY}
+          options={reasonOptions}
+          onChange={({ detail }) =>
+            onFilter({ ...filter, reason: reasonNames.find((one) => one === detail.selectedOption.value) })
+          }
+        />
+      </FormField>
+    </FilterFields>
   );
 }
 

@@ -23,11 +23,11 @@ export function JobEvents({ events, isLoading }: JobEventsProps) {
       ariaLabels={{ tableLabel: 'Audit trail' }}
       empty={<Box textAlign="center">Nothing happened yet.</Box>}
       columnDefinitions={[
-        { id: 'at', header: 'When', cell: ({ at }) => momentWords(at), isRowHeader: true },
+        { id: 'at', header: 'When', cell: ({ at }) => momentWords(at), isRowHeader: true, minWidth: 140 },
         { id: 'by', header: 'Who', cell: ({ by }) => by ?? 'the job itself' },
         { id: 'phase', header: 'Phase', cell: ({ phase }) => phase },
         { id: 'reason', header: 'Reason', cell: ({ reason }) => reason },
-        { id: 'detail', header: 'In words', cell: ({ detail, reason }) => detail ?? jobReasons[reason] },
+        { id: 'detail', header: 'In words', cell: ({ detail, reason }) => detail ?? jobReasons[reason], minWidth: 240 },
       ]}
     />
   );

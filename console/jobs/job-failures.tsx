@@ -31,7 +31,7 @@ export function JobFailures({ groups, onChoose }: JobFailuresProps) {
           ),
         },
         { id: 'agents', header: 'Agents', cell: (group) => group.agents.toLocaleString('en') },
-        { id: 'meaning', header: 'What happened', cell: (group) => <Messages group={group} /> },
+        { id: 'meaning', header: 'What happened', cell: (group) => <Messages group={group} />, minWidth: 240 },
       ]}
     />
   );

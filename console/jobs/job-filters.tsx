@@ -1,10 +1,10 @@
 import Button from '@cloudscape-design/components/button';
 import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
-import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
+import { FilterFields } from './filter-fields.tsx';
 import { type JobFilterField, jobFilterChoices, withFilter } from './job-filter.ts';
 
 interface JobFiltersProps {
@@ -18,18 +18,16 @@ const labels: Readonly<Record<JobFilterField, string>> = {
   targetVersion: 'Version',
   requestedBy: 'Asked for by',
   parentJobId: 'Follows job',
-  createdAfter: 'From',
-  createdBefore: 'Until',
+  createdAfter: 'From (UTC)',
+  createdBefore: 'Until (UTC)',
 };
-
-const WIDTH = { colspan: { default: 12, xxs: 6, m: 3, xl: 2 } } as const;
 
 /** What the list is limited to; each field by itself, and none of them at once. */
 export function JobFilters({ search, onChange }: JobFiltersProps) {
   const set = (field: JobFilterField) => (value: string) => onChange(withFilter(search, field, value));
   const value = (field: JobFilterField) => search.get(field) ?? '';
   return (
-    <Grid gridDefinition={Array(7).fill(WIDTH)}>
+    <FilterFields>
       <Choice field="status" value={value('status')} onChange={set('status')} />
       <Choice field="phase" value={value('phase')} onChange={set('phase')} />
       <Text
@@ -46,12 +44,10 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
       />
       <Day field="createdAfter" value={value('createdAfter')} onChange={set('createdAfter')} />
       <Day field="createdBefore" value={value('createdBefore')} onChange={set('createdBefore')} />
-      <FormField label="All of it">
-        <Button onClick={() => onChange(new URLSearchParams())} disabled={search.size === 0}>
-          Clear filters
-        </Button>
-      </FormField>
-    </Grid>
+      <Button onClick={() => onChange(new URLSearchParams())} disabled={search.size === 0}>
+        Clear filters
+      </Button>
+    </FilterFields>
   );
 }
 
@@ -94,7 +90,7 @@ function Text({ field, value, onChange }: FieldProps<JobFilterField>) {
 
 function Day({ field, value, onChange }: FieldProps<'createdAfter' | 'createdBefore'>) {
   return (
-    <FormField label={labels[field]} constraintText="UTC">
+    <FormField label={labels[field]}>
       <DatePicker
         value={value}
         placeholder="YYYY-MM-DD"

@@ -87,6 +87,7 @@ function JobView({ answer, error }: JobViewProps) {
         <Section title="Agents at a glance">
           <JobGrid
             job={job}
+            etag={answer.etag}
             onChoose={({ status, reason }) => show({ status: status ?? undefined, reason: reason ?? undefined })}
           />
         </Section>
@@ -96,7 +97,7 @@ function JobView({ answer, error }: JobViewProps) {
           </Section>
         )}
         <div ref={table}>
-          <JobAgentsTable jobId={job.id} isDone={isDone} filter={filter} onFilter={setFilter} />
+          <JobAgentsTable jobId={job.id} etag={answer.etag} filter={filter} onFilter={setFilter} />
         </div>
         <Section title="Audit trail">
           {events.error === null ? (

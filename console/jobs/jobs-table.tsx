@@ -35,20 +35,28 @@ export function JobsTable({ jobs, isLoading, isFiltered, hasMore, filters, pagin
       pagination={pagination}
       empty={<Nothing isFiltered={isFiltered} hasMore={hasMore} />}
       columnDefinitions={[
-        { id: 'id', header: 'Job', cell: ({ id }) => <JobLink jobId={id} />, isRowHeader: true, minWidth: 160 },
-        { id: 'state', header: 'State', cell: (job) => <JobState {...job} /> },
-        { id: 'outcome', header: 'Why', cell: whyOf, minWidth: 160 },
-        { id: 'action', header: 'Action', cell: ({ action }) => action ?? '–' },
-        { id: 'version', header: 'Version', cell: ({ targetVersion }) => targetVersion ?? '–' },
+        { id: 'id', header: 'Job', cell: ({ id }) => <JobLink jobId={id} />, isRowHeader: true, minWidth: 170 },
+        { id: 'state', header: 'State', cell: (job) => <JobState {...job} />, minWidth: 130 },
+        { id: 'why', header: 'Why', cell: whyOf, minWidth: 180 },
+        { id: 'version', header: 'Version', cell: versionOf, minWidth: 100 },
         { id: 'agents', header: 'Agents', cell: ({ agentCount }) => agentCount?.toLocaleString('en') ?? '–' },
-        { id: 'by', header: 'Asked for by', cell: ({ requestedBy }) => requestedBy ?? '–' },
-        { id: 'at', header: 'Asked for', cell: ({ createdAt }) => momentWords(createdAt) },
-        { id: 'duration', header: 'Duration', cell: (job) => jobDuration(job, now) },
+        { id: 'asked', header: 'Asked for', cell: (job) => <Asked job={job} />, minWidth: 150 },
+        { id: 'duration', header: 'Duration', cell: (job) => jobDuration(job, now), minWidth: 90 },
         { id: 'report', header: 'Report', cell: ({ id }) => <ReportMenu jobId={id} isIcon /> },
       ]}
     />
   );
 }
+
+const versionOf = ({ targetVersion, action }: Summary): string =>
+  [targetVersion ?? '–', ...(action === 'upgrade' || action === null ? [] : [action])].join(', ');
+
+const Asked = ({ job: { requestedBy, createdAt } }: { readonly job: Summary }) => (
+  <>
+    <div>{momentWords(createdAt)}</div>
+    <Box variant="small">{requestedBy ?? '–'}</Box>
+  </>
+);
 
 const whyOf = ({ reason, detail }: Summary): string => detail ?? (reason === null ? '–' : jobReasons[reason]);
 

@@ -122,11 +122,11 @@ const gateReasons: ReadonlySet<JobEvent['reason']> = new Set([
   'WAVE_VANISHED',
 ]);
 
-/** What held the job up, let it go on or ended it; in the order in which it happened. */
+/** What held the job up, let it go on or ended it; in the order in which it happened, each of them once however many phases it went through. */
 export const gatesOf = (
   events: readonly JobEvent[],
   sentence: (reason: JobEvent['reason']) => string,
 ): readonly Gate[] =>
   events
-    .filter(({ reason }) => gateReasons.has(reason))
+    .filter(({ reason }, index) => gateReasons.has(reason) && events[index - 1]?.reason !== reason)
     .map(({ at, reason, detail, by }) => ({ at, words: detail ?? sentence(reason), by }));

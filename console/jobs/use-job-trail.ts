@@ -10,6 +10,28 @@ const KEPT_MS = 30_000;
 /** Pages of the audit trail that are read at once: a job that went on for weeks has a few hundred entries. */
 const MOST_EVENT_PAGES = 10;
 
+export interface AgentQuery {
+  readonly status?: NonNullable<Schemas['JobAgent']['status']>;
+  readonly reason?: NonNullable<Schemas['JobAgent']['reason']>;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** A page of the job's agents. @param etag of the job: where that is the same, they are, too */
+export function useJobAgents(jobId: string, query: AgentQuery, etag: string | undefined) {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: jobKey(jobId, 'agents', query, etag),
+    gcTime: KEPT_MS,
+    placeholderData: (before: Schemas['JobAgents'] | undefined) => before,
+    queryFn: async () => {
+      const { data } = await client.GET('/api/v1/upgrade-jobs/{jobId}/agents', { params: { path: { jobId }, query } });
+      if (data === undefined) throw new Error('The API answered no agents.');
+      return data;
+    },
+  });
+}
+
 /** What the page reads of a report. */
 export type JobReport = Pick<Schemas['Report'], 'waves' | 'reasons' | 'approved'>;
 
@@ -25,7 +47,6 @@ export function useJobEvents(jobId: string, version: string | undefined) {
   const { client } = useApi();
   return useQuery({
     queryKey: jobKey(jobId, 'events', version),
-    enabled: version !== undefined,
     gcTime: KEPT_MS,
     placeholderData: (before: Schemas['JobEvent'][] | undefined) => before,
     queryFn: async () => {
@@ -51,7 +72,6 @@ export function useJobReport(jobId: string, version: string | undefined) {
   const query = { limit: 1 };
   return useQuery({
     queryKey: jobKey(jobId, 'report', version),
-    enabled: version !== undefined,
     gcTime: KEPT_MS,
     placeholderData: (before: JobReport | undefined) => before,
     queryFn: async (): Promise<JobReport> => {

@@ -46,7 +46,8 @@ export function WaveTimeline({
 function Wave({ wave }: { readonly wave: TimelineWave }) {
   const { number, state, words, failureThreshold, succeeded, failed, agents, begunAt, endedAt, bake, share } = wave;
   const [type, said] = looks[state];
-  const done = agents === 0 ? 0 : Math.floor((100 * (succeeded + failed)) / agents);
+  // Who was never sent counts as failed once the job has ended; the wave did not begin all the same.
+  const done = agents === 0 || begunAt === null ? 0 : Math.floor((100 * (succeeded + failed)) / agents);
   return (
     <li className={`wave wave-${state}`} style={{ flexGrow: Math.max(1, share) }}>
       <Box variant="h3">Wave {number}</Box>

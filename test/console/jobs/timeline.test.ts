@@ -113,6 +113,7 @@ test('the gates are what held the job up or let it go on', () => {
   const events = [
     jobEvent(),
     jobEvent({ reason: 'PAUSED', by: 'alice', detail: 'Paused by alice.' }),
+    jobEvent({ reason: 'PAUSED', phase: 'paused' }),
     jobEvent({ reason: 'RESUMED', by: 'bob' }),
   ];
   expect(gatesOf(events, (reason) => `the sentence of ${reason}`)).toEqual([
