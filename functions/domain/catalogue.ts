@@ -94,3 +94,9 @@ export function reportsOf(version: string, published: Publication | undefined): 
   const others = packages.map(({ packageVersion, reportedVersion }) => reportedVersion ?? packageVersion);
   return [...new Set([version, ...(published?.reportedVersion ? [published.reportedVersion] : []), ...others])];
 }
+
+const { agentType: typeName, version: versionName } = publishedSchema.shape;
+
+/** Whether a version could be called so. What none can be called is not looked for: DynamoDB takes no key of over 2 KB. */
+export const isVersionName = (agentType: string, version: string): boolean =>
+  typeName.safeParse(agentType).success && versionName.safeParse(version).success;

@@ -1,4 +1,4 @@
-import type { CatalogueVersion } from '../catalogue.ts';
+import { type CatalogueVersion, isVersionName } from '../catalogue.ts';
 import type { Catalogue } from '../ports.ts';
 import { refuseUnknownVersion } from './find-version.ts';
 import { type WakingPorts, wakeWaitingJobs } from './wake-waiting-jobs.ts';
@@ -18,6 +18,7 @@ export async function deprecateVersion(
   subject: string,
   now: Date,
 ): Promise<CatalogueVersion> {
+  if (!isVersionName(agentType, version)) refuseUnknownVersion(agentType, version);
   const stored = await ports.catalogue.deprecate(agentType, version, { reason, at: now.toISOString(), by: subject });
   return tellJobs(ports, stored ?? refuseUnknownVersion(agentType, version));
 }
@@ -28,6 +29,7 @@ export async function activateVersion(
   agentType: string,
   version: string,
 ): Promise<CatalogueVersion> {
+  if (!isVersionName(agentType, version)) refuseUnknownVersion(agentType, version);
   const stored = await ports.catalogue.activate(agentType, version);
   return tellJobs(ports, stored ?? refuseUnknownVersion(agentType, version));
 }

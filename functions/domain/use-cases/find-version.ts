@@ -1,4 +1,4 @@
-import type { CatalogueVersion } from '../catalogue.ts';
+import { type CatalogueVersion, isVersionName } from '../catalogue.ts';
 import { Refusal } from '../errors.ts';
 import type { Catalogue } from '../ports.ts';
 
@@ -8,7 +8,8 @@ export async function findVersion(
   agentType: string,
   version: string,
 ): Promise<CatalogueVersion> {
-  return (await catalogue.get(agentType, version)) ?? refuseUnknownVersion(agentType, version);
+  const found = isVersionName(agentType, version) ? await catalogue.get(agentType, version) : undefined;
+  return found ?? refuseUnknownVersion(agentType, version);
 }
 
 /** @throws Refusal (not-found) */

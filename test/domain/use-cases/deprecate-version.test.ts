@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { activateVersion, deprecateVersion } from '../../../functions/domain/use-cases/deprecate-version.ts';
 import { deprecationOf } from '../../../functions/domain/use-cases/deprecation-of.ts';
+import { findVersion } from '../../../functions/domain/use-cases/find-version.ts';
 import { upgradeAgents } from '../../../functions/domain/use-cases/upgrade-agents.ts';
 import { MemoryWorld } from '../../fakes/memory-world.ts';
 import { watched } from '../../fakes/watched.ts';
@@ -51,6 +52,28 @@ describe('deprecating a version', () => {
     for (const calling of [deprecate('why', '9.9.9'), activate('9.9.9')])
       await expect(calling).rejects.toMatchObject({ kind: 'not-found', code: 'VERSION_NOT_FOUND' });
     expect(world.workflow.woken).toEqual([]);
+  });
+
+  // DynamoDB refuses keys of over 2 KB, which nobody would tell from a defect of ours.
+  test.each([
+    ['x'.repeat(64), '1.5.0'],
+    ['', '1.5.0'],
+    ['demo-agent', 'x'.repeat(65)],
+    ['demo-agent', '1.5.0\0'],
+  ])('whose name no version can have, %j %j, is refused unseen', async (agentType, name) => {
+    const calls: string[] = [];
+    const ports = noting(calls);
+    for (const calling of [
+      deprecateVersion(ports, agentType, name, 'why', 'alice', world.now),
+      activateVersion(ports, agentType, name),
+      findVersion(
+        watched(world.ports.catalogue, (method) => void calls.push(method)),
+        agentType,
+        name,
+      ),
+    ])
+      await expect(calling).rejects.toMatchObject({ kind: 'not-found', code: 'VERSION_NOT_FOUND' });
+    expect(calls).toEqual([]);
   });
 });
 
