@@ -2279,8 +2279,8 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `BODY_MISSING`: The request has no body.
              *     - `IDEMPOTENCY_KEY_INVALID`: The header Idempotency-Key is empty, too long, or has other than printable characters.
              */
             400: {
@@ -2304,7 +2304,6 @@ export interface operations {
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
              *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
-             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              *     - `ARTIFACT_NEEDS_ADMIN`: To bring an artifact of its own a request needs an administrator.
              */
             403: {
@@ -2443,8 +2442,8 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `BODY_MISSING`: The request has no body.
              *     - `IDEMPOTENCY_KEY_INVALID`: The header Idempotency-Key is empty, too long, or has other than printable characters.
              */
             400: {
@@ -2468,7 +2467,6 @@ export interface operations {
              * @description - `SCOPE_MISSING`: The token lacks the scope that the operation takes.
              *     - `SUBJECT_MISSING`: The token has no claim `sub`, so that nobody could tell who asked.
              *     - `FENCE_INVALID`: The token is limited to some agents, and its claim does not say to which.
-             *     - `FENCED`: The call reaches agents outside the tags that the token is for.
              *     - `ARTIFACT_NEEDS_ADMIN`: To bring an artifact of its own a request needs an administrator.
              */
             403: {
@@ -3734,7 +3732,6 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              *     - `IDEMPOTENCY_KEY_INVALID`: The header Idempotency-Key is empty, too long, or has other than printable characters.
              */
@@ -3907,7 +3904,6 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
             400: {
@@ -4290,8 +4286,8 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `BODY_MISSING`: The request has no body.
              *     - `AGENT_UUID_INVALID`: The name in the path is no agentUuid.
              */
             400: {
@@ -4550,7 +4546,6 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
              */
             400: {
@@ -4781,8 +4776,8 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `BODY_MISSING`: The request has no body.
              */
             400: {
                 headers: {
@@ -5247,8 +5242,8 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `BODY_MISSING`: The request has no body.
              */
             400: {
                 headers: {
@@ -5315,7 +5310,6 @@ export interface operations {
             /**
              * @description - `AGENT_TYPE_UNKNOWN`: This deployment has no such agent type; the answer names those that it has.
              *     - `VERSION_UNUSABLE`: No node could install the version as it is described.
-             *     - `CHECKSUM_MISSING`: An artifact needs its sha256, or a signature.
              */
             422: {
                 headers: {
@@ -5506,8 +5500,8 @@ export interface operations {
             /**
              * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
              *     - `VALIDATION_FAILED`: The body is not what the operation takes; `errors` points at every field that is wrong.
-             *     - `BODY_MISSING`: The request has no body.
              *     - `BODY_NOT_JSON`: The body is not JSON.
+             *     - `BODY_MISSING`: The request has no body.
              */
             400: {
                 headers: {

@@ -21,6 +21,8 @@ export interface Operation {
   readonly waits?: true;
   /** The answer has an entity tag; with If-None-Match a caller who has it gets a 304. */
   readonly revalidates?: true;
+  /** Agents outside the fence of a token fail by themselves, and the request is taken. */
+  readonly leavesOut?: true;
   /** Refusals of its own: those that come of a token, a body or a query are added to each that has one. */
   readonly problems: readonly ProblemCode[];
 }

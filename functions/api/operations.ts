@@ -23,24 +23,23 @@ function operationOf(route: Route, operation: Operation): Route & Operation {
   return {
     ...route,
     ...operation,
-    problems: [...new Set([...commonTo(route, operation), ...fencing(route), ...operation.problems])],
+    problems: [...new Set([...commonTo(route, operation), ...fencing(route, operation), ...operation.problems])],
   };
 }
 
 /** Whoever only looks is shown less, and refused nothing, where the route keeps to fences. */
-function fencing({ method, scope, fenced }: Route): readonly ProblemCode[] {
-  return scope === null || (method === 'GET' && fenced === true) ? [] : ['FENCED'];
+function fencing({ method, scope, fenced }: Route, { leavesOut }: Operation): readonly ProblemCode[] {
+  return scope === null || leavesOut || (method === 'GET' && fenced === true) ? [] : ['FENCED'];
 }
 
-function commonTo({ scope }: Route, { query, body }: Operation): ProblemCode[] {
+function commonTo({ scope }: Route, { query, body, bodyMayBeEmpty }: Operation): ProblemCode[] {
   const fields = Object.keys(query?.shape ?? {});
   return [
     ...(scope === null ? [] : (['SCOPE_MISSING', 'SUBJECT_MISSING', 'FENCE_INVALID', 'QUERY_INVALID'] as const)),
     'INTERNAL_ERROR',
     'UNAVAILABLE',
     ...(fields.includes('cursor') ? (['CURSOR_INVALID'] as const) : []),
-    ...(body === undefined
-      ? []
-      : (['VALIDATION_FAILED', 'BODY_MISSING', 'BODY_NOT_JSON', 'BODY_TOO_LARGE', 'NOT_JSON'] as const)),
+    ...(body === undefined ? [] : (['VALIDATION_FAILED', 'BODY_NOT_JSON', 'BODY_TOO_LARGE', 'NOT_JSON'] as const)),
+    ...(body === undefined || bodyMayBeEmpty ? [] : (['BODY_MISSING'] as const)),
   ];
 }

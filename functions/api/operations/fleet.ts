@@ -42,7 +42,7 @@ export const versionOperations: OperationsOf<
       },
     },
     answer: json(versionSchema),
-    problems: ['VERSION_EXISTS', 'AGENT_TYPE_UNKNOWN', 'VERSION_UNUSABLE', 'CHECKSUM_MISSING'],
+    problems: ['VERSION_EXISTS', 'AGENT_TYPE_UNKNOWN', 'VERSION_UNUSABLE'],
   },
   'deprecate-version': {
     tag: 'Versions',

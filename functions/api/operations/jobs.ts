@@ -63,6 +63,7 @@ export const jobOperations: OperationsOf<
     body: upgradeRequestSchema,
     bodyExample: { agentUuids: ['item1', 'item2'], targetVersion: '1.5.0', note: 'CHG-1042', simulated: true },
     answer: json(jobSchema),
+    leavesOut: true,
     problems: upgradeProblems,
   },
   'submit-agent-upgrade': {
@@ -74,6 +75,7 @@ export const jobOperations: OperationsOf<
     body: agentUpgradeRequestSchema,
     bodyExample: { targetVersion: '1.5.0', simulated: true },
     answer: json(upgradedAgentSchema),
+    leavesOut: true,
     problems: ['AGENT_NOT_FOUND', ...upgradeProblems],
   },
   'list-jobs': {
