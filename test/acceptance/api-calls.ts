@@ -1,36 +1,62 @@
+import type { Exchanges } from './exchanges.ts';
 import type { Target } from './target.ts';
 
-interface Call {
+/** Whoever a development token is for. */
+export type Role = keyof Target['tokens'];
+
+export interface Call {
   readonly method?: string;
-  readonly role?: keyof Target['tokens'];
+  readonly role?: Role;
+  /** In place of the role's token; null sends none. */
+  readonly token?: string | null;
+  /** Text is sent as it is, all else as JSON. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
 
+interface State {
+  readonly completedAt: string | null;
+  readonly phase: string;
+  readonly reason: string;
+}
+
 /** Calls of the target's API, as an administrator unless said otherwise. */
-export function apiCalls(target: () => Target) {
-  async function call(path: string, { method = 'GET', role = 'admin', body, headers = {} }: Call = {}) {
-    const { baseUrl, tokens } = target();
-    const response = await fetch(`${baseUrl}/api/v1${path}`, {
+export function apiCalls(api: Exchanges) {
+  async function call(path: string, { method = 'GET', role = 'admin', token, body, headers = {} }: Call = {}) {
+    const bearer = token === undefined ? api.target().tokens[role] : token;
+    const response = await api.send(`/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${tokens[role]}`,
+        ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
   }
 
-  /** Asks until the job has ended; the test's own time limit ends the asking. */
-  async function ended(jobId: string) {
+  /** Asks for an upgrade, as an operator unless said otherwise. */
+  const post = (body: unknown, change: Call = {}) =>
+    call('/agents/batch-upgrade', { method: 'POST', role: 'operator', body, ...change });
+
+  /** Asks until the job is so; the test's own time limit ends the asking. */
+  async function until(jobId: string, holds: (job: State) => boolean) {
     for (;;) {
       const { body } = await call(`/upgrade-jobs/${jobId}`);
-      if (body.completedAt !== null) return body;
+      if (holds(body)) return body;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  const ended = (jobId: string) => until(jobId, ({ completedAt }) => completedAt !== null);
+
+  /** Has agents run a version, and the inventory know that. */
+  async function upgraded(agentUuids: readonly string[], targetVersion: string) {
+    const { body } = await post({ agentUuids, targetVersion });
+    const { status, reason } = await ended(body.id);
+    if (status !== 'success') throw new Error(`${agentUuids} cannot be at ${targetVersion}: ${reason}`);
   }
 
   /** All items of a list, page by page. */
@@ -45,5 +71,5 @@ export function apiCalls(target: () => Target) {
     return items;
   }
 
-  return { call, ended, all };
+  return { call, post, ended, until, upgraded, all };
 }

@@ -2,7 +2,8 @@ import { Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { apiCalls } from './api-calls.ts';
-import { type Operation, operations } from './fuzz/document.ts';
+import { type Operation, operations } from './document.ts';
+import { Exchanges } from './exchanges.ts';
 import { exchange } from './fuzz/exchange.ts';
 import { type Known, type Request, requestsOf, shownRequest } from './fuzz/requests.ts';
 import { faultOf } from './fuzz/verdict.ts';
@@ -17,7 +18,7 @@ let known: Known;
 const agent = new Agent({ keepAlive: true });
 beforeAll(async () => {
   target = await startTarget(2);
-  const { call, ended } = apiCalls(() => target);
+  const { call, ended } = apiCalls(new Exchanges(() => target));
   const submit = async (change: object) => {
     const body = { agentUuids: ['item1', 'nobody'], targetVersion: '1.5.0', simulated: true, ...change };
     return (await call('/agents/batch-upgrade', { method: 'POST', role: 'operator', body })).body.id;

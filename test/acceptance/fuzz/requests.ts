@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Operation, type Parameter, resolved } from './document.ts';
+import { type Operation, type Parameter, resolved } from '../document.ts';
 import { mutatedJson, mutatedText } from './mutations.ts';
 import { oddHeader, oddSegment, oddText } from './oddities.ts';
 import { valuesOf } from './values.ts';

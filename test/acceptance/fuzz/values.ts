@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as z from 'zod';
-import { resolved, type Schema } from './document.ts';
+import { resolved, type Schema } from '../document.ts';
 
 const keywords = z.object({
   type: z.union([z.string(), z.array(z.string())]).optional(),

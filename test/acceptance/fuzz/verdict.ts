@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { components, type Operation, type Schema } from './document.ts';
+import { components, type Operation, type Schema } from '../document.ts';
 import type { Exchange } from './exchange.ts';
 import type { Request } from './requests.ts';
 

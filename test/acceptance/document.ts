@@ -13,8 +13,9 @@ const operationSchema = z.object({
   parameters: z
     .array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), schema: schemaSchema }))
     .default([]),
-  requestBody: z.object({ content: contentSchema }).optional(),
-  responses: z.record(z.string(), z.object({ content: contentSchema.optional() })),
+  requestBody: z.object({ required: z.boolean().default(false), content: contentSchema }).optional(),
+  description: z.string(),
+  responses: z.record(z.string(), z.object({ description: z.string(), content: contentSchema.optional() })),
 });
 
 const documentSchema = z.object({
@@ -47,3 +48,11 @@ export function resolved(schema: Schema): Schema {
   if (found === undefined) throw new Error(`${$ref} is not in the document.`);
   return resolved(found);
 }
+
+/** The operation that a request is of; undefined where there is none. */
+export function operationOf(method: string, path: string): Operation | undefined {
+  const matches = operations.filter((operation) => operation.method === method && patternOf(operation).test(path));
+  return matches.toSorted((a, b) => a.parameters.length - b.parameters.length)[0];
+}
+
+const patternOf = ({ path }: Operation): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
