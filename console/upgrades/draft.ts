@@ -20,7 +20,7 @@ export interface Draft {
   readonly bakeSeconds: string;
   readonly concurrency: string;
   readonly failureThreshold: string;
-  readonly onFailure: Schemas['Rollout']['onFailure'];
+  readonly onFailure: NonNullable<Schemas['Rollout']['onFailure']>;
   readonly approval: 'none' | 'first' | 'after-canary';
 }
 
