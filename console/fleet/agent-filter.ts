@@ -35,7 +35,7 @@ export function filterOf(search: URLSearchParams): AgentFilter {
 
 /** The address of the filter; filterOf reads it. */
 export const searchOf = ({ tag, ...one }: AgentFilter): URLSearchParams =>
-  new URLSearchParams([...Object.entries(one), ...tag.map((value) => ['tag', value])]);
+  new URLSearchParams([...Object.entries(one), ...tag.map((value): [string, string] => ['tag', value])]);
 
 /** The filter's entries, in the order of the API's words. */
 export const tokensOf = (filter: AgentFilter): { propertyKey: string; value: string; operator: '=' }[] =>

@@ -79,7 +79,7 @@ export function AgentTable({ filter, selected, onSelect, onClear, header }: Agen
           preferences={preferences}
           onChange={(changed) => {
             setPreferences(changed);
-            // Cursors go by the page's size as little as by anything else, but the numbers of pages do.
+            // The cursors of pages of another size lead into the middle of the new ones.
             setPlace(FIRST_PAGE);
           }}
         />

@@ -36,7 +36,6 @@ export function FilterField({ filter, onChange }: FilterFieldProps) {
       filteringAriaLabel="Filter agents"
       hideOperations
       disableFreeTextFiltering
-      expandToViewport
     />
   );
 }

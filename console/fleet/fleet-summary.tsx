@@ -41,7 +41,10 @@ export function FleetSummary({ counting }: { counting: FleetCounting }) {
           items={[
             { label: 'Online', value: <StatusIndicator type="success">{number(online)}</StatusIndicator> },
             { label: 'Offline', value: <StatusIndicator type="stopped">{number(offline)}</StatusIndicator> },
-            { label: 'Vanished', value: <StatusIndicator type="error">{number(vanished)}</StatusIndicator> },
+            {
+              label: 'Vanished',
+              value: <StatusIndicator type={vanished > 0 ? 'error' : 'stopped'}>{number(vanished)}</StatusIndicator>,
+            },
             { label: 'Not asked yet', value: <StatusIndicator type="pending">{number(unknown)}</StatusIndicator> },
           ]}
         />

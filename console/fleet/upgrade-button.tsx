@@ -18,7 +18,6 @@ export function UpgradeButton({ filter, selected, counting, onUpgrade }: Upgrade
   return (
     <ButtonDropdown
       variant="primary"
-      expandToViewport
       items={[
         {
           id: 'selected',

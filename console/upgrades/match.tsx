@@ -2,6 +2,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useDeferredValue } from 'react';
 import { useApi } from '../api/api.ts';
 import { messageOf } from '../app/trouble.tsx';
+import { agentWords } from '../words.ts';
 import { type Draft, tagsIn, targetComplaints } from './draft.ts';
 import { namesIn } from './targets.ts';
 
@@ -47,12 +48,12 @@ export function MatchWords({ match, draft }: { match: Match; draft: Draft }) {
   if (isLoading) return <StatusIndicator type="loading">Looking for agents</StatusIndicator>;
   if (error !== null) return <StatusIndicator type="error">{messageOf(error)}</StatusIndicator>;
   if (agents === undefined) return <StatusIndicator type="pending">Nobody is chosen yet</StatusIndicator>;
-  const named = draft.by === 'names' ? 'named' : 'in the inventory match';
+  const named = draft.by === 'names' ? 'named' : 'of the inventory match';
   const range = draft.by === 'selector' && draft.below !== '' ? ', before their versions are compared' : '';
-  const count = isMore ? `More than ${agents}` : String(agents);
+  const count = isMore ? `More than ${agentWords(agents)}` : agentWords(agents);
   return (
     <StatusIndicator type={agents === 0 ? 'warning' : 'info'}>
-      {count} agents {named}
+      {count} {named}
       {range}
     </StatusIndicator>
   );

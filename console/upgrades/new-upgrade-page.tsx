@@ -4,6 +4,7 @@ import Wizard from '@cloudscape-design/components/wizard';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useApi } from '../api/api.ts';
+import { ApiError } from '../api/api-error.ts';
 import { Trouble } from '../app/trouble.tsx';
 import { complaintsOf, type Draft, newDraft, requestOf } from './draft.ts';
 import { useMatch } from './match.tsx';
@@ -41,6 +42,13 @@ export function NewUpgradePage() {
     if (unfinished === -1 && requested === PLAN) simulation.simulate(requestOf(draft));
   };
   const planHash = simulation.report === undefined ? null : (simulation.job?.planHash ?? null);
+  const submit = () => {
+    if (planHash !== null && simulation.job) start.start(requestOf(draft), planHash, simulation.job.id);
+  };
+  const planAnew = () => {
+    start.reset();
+    simulation.again();
+  };
   return (
     <SpaceBetween size="l">
       <Header variant="h1" description="It is simulated first, and sends nothing before you start it.">
@@ -50,19 +58,14 @@ export function NewUpgradePage() {
         <Trouble
           title="The upgrade was not started"
           error={start.error}
-          onRetry={() => {
-            start.reset();
-            simulation.again();
-          }}
+          onRetry={isStale(start.error) ? planAnew : submit}
         />
       )}
       <Wizard
         activeStepIndex={step}
         onNavigate={({ detail }) => goTo(detail.requestedStepIndex)}
         onCancel={() => navigate('/fleet')}
-        onSubmit={() => {
-          if (planHash !== null && simulation.job) start.start(requestOf(draft), planHash, simulation.job.id);
-        }}
+        onSubmit={submit}
         isLoadingNextStep={start.isPending || (step === PLAN && planHash === null && simulation.error === null)}
         submitButtonText="Start upgrade"
         steps={[
@@ -75,6 +78,9 @@ export function NewUpgradePage() {
     </SpaceBetween>
   );
 }
+
+/** Does the plan hold no more? All else can be sent once more as it is: its key tells the API that it is the same. */
+const isStale = (error: unknown): boolean => error instanceof ApiError && error.status === 409;
 
 /** Starts what was simulated. Its key goes by the simulation, so that no second click starts a second job. */
 function useStart(onStarted: (jobId: string) => void) {

@@ -8,6 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Schemas } from '../../bin/client/client.ts';
 import { Trouble } from '../app/trouble.tsx';
+import { agentWords } from '../words.ts';
 import { durationWords, type PlannedWave, planOf } from './simulated-plan.ts';
 import type { Report, Simulation } from './use-simulation.ts';
 
@@ -40,7 +41,14 @@ const Simulating = ({ job }: { job: Schemas['Job'] | undefined }) => (
   </Container>
 );
 
-function Outlook({ job: { estimate, targetVersion }, report: { totals } }: { job: Schemas['Job']; report: Report }) {
+function Outlook({
+  job: { estimate, targetVersion },
+  report: { totals, reasons },
+}: {
+  job: Schemas['Job'];
+  report: Report;
+}) {
+  const sent = reasons.find(({ reason }) => reason === 'SIMULATED')?.agents ?? 0;
   const duration = estimate ? `about ${durationWords(estimate.seconds)}` : 'not known';
   const cost = estimate ? `$${estimate.costUsd.toFixed(4)} at list prices` : 'not known';
   return (
@@ -50,12 +58,14 @@ function Outlook({ job: { estimate, targetVersion }, report: { totals } }: { job
         items={[
           {
             label: 'Would be sent',
-            value: <StatusIndicator type="success">{totals.succeeded} agents</StatusIndicator>,
+            value: <StatusIndicator type="success">{agentWords(sent)}</StatusIndicator>,
           },
           {
-            label: 'Would fail at once',
+            label: 'Would not',
             value: (
-              <StatusIndicator type={totals.failed > 0 ? 'warning' : 'info'}>{totals.failed} agents</StatusIndicator>
+              <StatusIndicator type={sent < totals.total ? 'warning' : 'info'}>
+                {agentWords(totals.total - sent)}
+              </StatusIndicator>
             ),
           },
           { label: 'Duration', value: duration },

@@ -7,6 +7,7 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { agentWords } from '../words.ts';
 import { type Draft, rolloutOf } from './draft.ts';
 import type { Match } from './match.tsx';
 import type { StepProps } from './step.ts';
@@ -87,7 +88,14 @@ function Preview({ draft, match: { agents, isMore } }: { draft: Draft; match: Ma
   const targets = agents ?? 0;
   const waves = targets > 0 ? previewOf(rolloutOf(draft), targets, 0) : undefined;
   return (
-    <Container header={<Header variant="h2">Preview for {isMore ? `the first ${targets}` : targets} agents</Header>}>
+    <Container
+      header={
+        <Header variant="h2">
+          Preview for {isMore ? 'the first ' : ''}
+          {agentWords(targets)}
+        </Header>
+      }
+    >
       {waves ? (
         <WaveBars waves={waves} />
       ) : (

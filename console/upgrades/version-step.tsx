@@ -26,6 +26,7 @@ export function VersionStep({ draft, complaints, onChange }: StepProps) {
             onChange={({ detail }) => onChange({ targetVersion: detail.selectedOption.value ?? '' })}
             placeholder="Choose a version"
             filteringType="auto"
+            filteringAriaLabel="Find a version"
             statusType={isLoading ? 'loading' : 'finished'}
             empty="The catalogue has no active version for these agents."
           />

@@ -1,3 +1,4 @@
+import { agentWords } from '../words.ts';
 import { durationWords } from './simulated-plan.ts';
 import type { PreviewedWave } from './wave-preview.ts';
 import './wave-bars.css';
@@ -10,7 +11,7 @@ export const WaveBars = ({ waves }: { waves: readonly PreviewedWave[] }) => (
     {waves.map(({ number, agents, share, bakeSeconds }) => (
       <li key={number} style={{ flexGrow: Math.max(share * 100, 1) }}>
         <span>Wave {number}</span>
-        <span>{agents.toLocaleString('en')} agents</span>
+        <span>{agentWords(agents)}</span>
         <span>{bakeSeconds > 0 ? `watched ${durationWords(bakeSeconds)}` : ' '}</span>
       </li>
     ))}
