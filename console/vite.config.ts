@@ -29,6 +29,7 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../.cache/console', import.meta.url)),
     emptyOutDir: true,
+    manifest: true,
     // The page may load nothing but files of its own origin, so nothing is written into others as data.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_500,
