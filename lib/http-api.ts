@@ -44,7 +44,7 @@ const corsPreflight = (origins: readonly string[]): CorsPreflightOptions | undef
         allowOrigins: [...origins],
         allowMethods: [...new Set(Object.values(routes).map(({ method }) => CorsHttpMethod[method]))],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'prefer'],
-        exposeHeaders: ['etag', 'preference-applied', 'retry-after', 'x-request-id'],
+        exposeHeaders: ['etag', 'link', 'preference-applied', 'retry-after', 'x-request-id'],
         maxAge: Duration.hours(1),
       };
 

@@ -75,7 +75,7 @@ test('pages of the origins that the environment names may send and read all that
     AllowOrigins: corsOrigins,
     AllowMethods: expect.arrayContaining(['GET', 'POST', 'PUT', 'DELETE']),
     AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'prefer'],
-    ExposeHeaders: ['etag', 'preference-applied', 'retry-after', 'x-request-id'],
+    ExposeHeaders: ['etag', 'link', 'preference-applied', 'retry-after', 'x-request-id'],
     MaxAge: 3600,
   });
 });

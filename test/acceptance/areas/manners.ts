@@ -96,7 +96,7 @@ export function mannersArea(api: Exchanges) {
       const { headers } = await call(path, { ...change, headers: { origin: ORIGIN } });
       expect(headers['access-control-allow-origin']).toBe(ORIGIN);
       expect(headers['access-control-expose-headers']?.split(',')).toEqual(
-        expect.arrayContaining(['etag', 'preference-applied', 'retry-after', 'x-request-id']),
+        expect.arrayContaining(['etag', 'link', 'preference-applied', 'retry-after', 'x-request-id']),
       );
     });
 

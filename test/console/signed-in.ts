@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import * as z from 'zod';
+
+export interface SignIn {
+  readonly baseUrl: string;
+  /** A page of the console. */
+  readonly path: string;
+  readonly role: 'operator' | 'reader' | 'admin';
+  readonly isDark?: boolean;
+  /** CSS pixels. */
+  readonly width?: number;
+  /** Told of each error that the page did not catch. */
+  readonly onError: (error: string) => void;
+}
+
+/** Opens a page of the console in a browser of its own, where nobody is signed in yet, and signs in with one click. */
+export async function signIn(browser: Browser, options: SignIn): Promise<Page> {
+  const { baseUrl, path, role, isDark = false, width = 1280, onError } = options;
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: isDark ? 'dark' : 'light',
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => onError(String(error)));
+  await page.goto(baseUrl + path);
+  await page.getByRole('button', { name: `Sign in as ${role}` }).click();
+  return page;
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const violationsSchema = z.array(
+  z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string(), failureSummary: z.string() })) }),
+);
+
+/** What axe finds wrong with these parts of the page: a line for each. The frame's navigation, of Cloudscape's own making, is no part of a page. */
+export async function violations(page: Page, ...selectors: string[]): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(
+    `axe.run({ include: ${JSON.stringify(selectors.map((selector) => [selector]))}, exclude: [['nav']] }).then(({ violations }) => violations)`,
+  );
+  return violationsSchema
+    .parse(found)
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`));
+}
