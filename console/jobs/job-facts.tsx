@@ -30,5 +30,5 @@ export function JobFacts({ job, report, now }: JobFactsProps) {
     ...(parentJobId === null ? [] : [{ label: 'Follows', value: <JobLink jobId={parentJobId} /> }]),
     ...(wayBack === null ? [] : [{ label: 'Taken back by', value: <JobLink jobId={wayBack} /> }]),
   ];
-  return <KeyValuePairs columns={3} items={items} />;
+  return <KeyValuePairs columns={4} items={items} />;
 }

@@ -22,7 +22,7 @@ const textFields = ['targetVersion', 'requestedBy', 'parentJobId'] as const;
 /** From the first moment of one day until the last of another, in UTC: `2026-03-01`. */
 const timeFields = { createdAfter: 0, createdBefore: 1 } as const;
 
-export const jobFilterFields = ['status', 'phase', ...textFields, 'createdAfter', 'createdBefore'] as const;
+const jobFilterFields = ['status', 'phase', ...textFields, 'createdAfter', 'createdBefore'] as const;
 export type JobFilterField = (typeof jobFilterFields)[number];
 
 /** The filter as it stands in the page's address, so that it can be sent to somebody: what cannot be used is left out. */

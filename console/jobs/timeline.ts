@@ -97,7 +97,8 @@ function bakeBegan(events: readonly JobEvent[], endedAt: string | null): string 
 }
 
 function bakeOf(seconds: number, state: WaveState, began: string | null, now: Date): TimelineWave['bake'] {
-  if (seconds === 0) return null;
+  // Behind a wave that stopped the job there is no next one to wait for.
+  if (seconds === 0 || state === 'stopped') return null;
   const long = durationWords(seconds);
   if (state === 'passed' || state === 'verifying') return { words: `Watched for ${long}`, percent: 100 };
   if (state !== 'baking' || began === null) return { words: `Watched for ${long} before the next wave`, percent: 0 };

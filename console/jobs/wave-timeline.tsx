@@ -54,7 +54,7 @@ function Wave({ wave }: { readonly wave: TimelineWave }) {
       <StatusIndicator type={type}>{said}</StatusIndicator>
       <ProgressBar ariaLabel={`Wave ${number}`} value={state === 'passed' ? 100 : done} description={words} />
       <Box variant="small">
-        {failureThreshold === 0 ? 'Bears no failure.' : `Bears ${failureThreshold} failed.`}
+        {failureThreshold === 0 ? 'Stops at the first failure.' : `Stops above ${failureThreshold} failed.`}
         {begunAt !== null && ` Begun ${momentWords(begunAt)}.`}
         {endedAt !== null && ` Done ${momentWords(endedAt)}.`}
       </Box>

@@ -159,6 +159,19 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
     await page.getByText('No job fits this filter.').waitFor();
   }, 60_000);
 
+  test('of a job that has more agents than one answer takes the grid shows a page', async () => {
+    const { id } = await upgrade('1.5.0', { simulated: true });
+    await page.route(`**/upgrade-jobs/${id}`, async (route) => {
+      const response = await route.fetch();
+      const job: { agents: object[]; progress: object } = await response.json();
+      const progress = { ...job.progress, total: 20_000 };
+      await route.fulfill({ response, json: { ...job, agents: job.agents.slice(0, 1), nextCursor: 'more', progress } });
+    });
+    await visit(`/jobs/${id}`);
+    await page.getByText('The job has 20,000 agents. The grid shows 1 to 6').waitFor();
+    await page.getByRole('application', { name: 'Agents of the job, 6 cells' }).waitFor();
+  }, 60_000);
+
   test('a job that is not there says so', async () => {
     await visit('/jobs/upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D');
     await page.getByText('The job could not be read').waitFor();

@@ -92,6 +92,11 @@ describe('a bake', () => {
     expect(firstBake(job(), [reportedWave(), second({ begunAt: now.toISOString() })])?.percent).toBe(100);
   });
 
+  test('has none behind a wave that stopped the job', () => {
+    const failed = [reportedWave({ succeeded: 0, failed: 1 }), second()];
+    expect(firstBake(job({ phase: 'done', reason: 'FAILURE_THRESHOLD', status: 'failed' }), failed)).toBeNull();
+  });
+
   test('has none behind the last wave', () => {
     expect(timelineOf(job(), [], [], now)[1]?.bake).toBeNull();
   });
