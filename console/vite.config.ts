@@ -22,10 +22,20 @@ const systemFonts: Plugin = {
   },
 };
 
+/** Cloudscape says of the phone's navigation which way it lies, which ARIA allows of no `nav` (axe: aria-allowed-attr). */
+const phoneNavigation: Plugin = {
+  name: 'phone-navigation',
+  transform(code, id) {
+    return id.endsWith('/app-layout/visual-refresh/mobile-toolbar.js')
+      ? code.replace('"aria-orientation": "horizontal", ', '')
+      : undefined;
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: false,
-  plugins: [buildKey, systemFonts],
+  plugins: [buildKey, systemFonts, phoneNavigation],
   build: {
     outDir: fileURLToPath(new URL('../.cache/console', import.meta.url)),
     emptyOutDir: true,

@@ -1,4 +1,3 @@
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { useState } from 'react';
@@ -51,9 +50,6 @@ export function NewUpgradePage() {
   };
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" description="It is simulated first, and sends nothing before you start it.">
-        New upgrade
-      </Header>
       {start.error !== null && (
         <Trouble
           title="The upgrade was not started"
@@ -69,7 +65,11 @@ export function NewUpgradePage() {
         isLoadingNextStep={start.isPending || (step === PLAN && planHash === null && simulation.error === null)}
         submitButtonText="Start upgrade"
         steps={[
-          { title: 'Agents', content: <TargetsStep {...fields} match={match} /> },
+          {
+            title: 'Agents',
+            description: 'It is simulated first, and nothing is sent before you start it.',
+            content: <TargetsStep {...fields} match={match} />,
+          },
           { title: 'Version', content: <VersionStep {...fields} /> },
           { title: 'Rollout', content: <RolloutStep {...fields} match={match} /> },
           { title: 'Simulate and start', content: <PlanStep simulation={simulation} /> },
