@@ -13,7 +13,7 @@ const INDICATORS = {
 } as const;
 
 /** Is its node there? In words and by a sign, not by a colour alone. */
-export function AgentStatusIndicator({ agent }: { agent: Pick<Agent, 'vanishedAt' | 'connection'> }) {
+function AgentStatusIndicator({ agent }: { agent: Pick<Agent, 'vanishedAt' | 'connection'> }) {
   const [type, words] = INDICATORS[statusOf(agent)];
   return <StatusIndicator type={type}>{words}</StatusIndicator>;
 }

@@ -8,7 +8,7 @@ export interface AgentFilter {
 }
 
 export const agentStatuses = ['online', 'offline', 'vanished'] as const;
-export type AgentStatus = (typeof agentStatuses)[number];
+type AgentStatus = (typeof agentStatuses)[number];
 
 /** One entry of the filter as the field above the table has it. */
 export interface FilterToken {

@@ -7,7 +7,7 @@ const preferencesSchema = z.object({
   pageSize: z.number().check(z.minimum(1), z.maximum(250)),
   columns: z.array(z.string()),
 });
-export type TablePreferences = z.infer<typeof preferencesSchema>;
+type TablePreferences = z.infer<typeof preferencesSchema>;
 
 /** How the table is shown, as this browser's user had it last. */
 export const useTablePreferences = () =>

@@ -9,7 +9,7 @@ const RENEWED_BEFORE_SECONDS = 30;
 const returnSchema = z.object({ returnTo: z.string() });
 
 /** Nobody is signed in any more, and the issuer has been asked for it. */
-export class SignedOut extends Error {
+class SignedOut extends Error {
   override readonly name = 'SignedOut';
 }
 

@@ -64,10 +64,10 @@ export function targetComplaints({ by, names, agentType, tags, below }: Draft): 
   return isEmpty ? { agentType: 'Choose by a type, tags or a version: nobody means the whole fleet by nothing.' } : {};
 }
 
-export const versionComplaints = ({ targetVersion }: Draft): Complaints =>
+const versionComplaints = ({ targetVersion }: Draft): Complaints =>
   targetVersion === '' ? { targetVersion: 'Choose the version that the agents are to run.' } : {};
 
-export function rolloutComplaints(draft: Draft): Complaints {
+function rolloutComplaints(draft: Draft): Complaints {
   const { strategy, canary, waves, bakeSeconds, concurrency, failureThreshold } = draft;
   const size = 'Write a count such as 5, or a percent such as 10%.';
   return {

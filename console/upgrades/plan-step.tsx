@@ -8,8 +8,9 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Schemas } from '../../bin/client/client.ts';
 import { Trouble } from '../app/trouble.tsx';
+import { durationWords } from '../jobs/time-words.ts';
 import { agentWords } from '../words.ts';
-import { durationWords, type PlannedWave, planOf } from './simulated-plan.ts';
+import { type PlannedWave, planOf } from './simulated-plan.ts';
 import type { Report, Simulation } from './use-simulation.ts';
 
 /** What the upgrade would do: planned by the API itself, which sends nothing for it. */

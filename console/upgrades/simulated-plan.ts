@@ -29,21 +29,3 @@ export function planOf({ waves, reasons, agents }: Report): PlannedWave[] {
     return { number, agents: total, sent, bakeSeconds, held };
   });
 }
-
-/** A time in seconds for people: 45 s, 3 min, 2 h 5 min, 3 d 4 h. */
-export function durationWords(seconds: number): string {
-  const units = [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['min', 60],
-    ['s', 1],
-  ] as const;
-  let left = Math.round(seconds);
-  const parts: string[] = [];
-  for (const [unit, size] of units) {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    if (count > 0) parts.push(`${count} ${unit}`);
-  }
-  return parts.slice(0, 2).join(' ') || '0 s';
-}

@@ -1,5 +1,5 @@
+import { durationWords } from '../jobs/time-words.ts';
 import { agentWords } from '../words.ts';
-import { durationWords } from './simulated-plan.ts';
 import type { PreviewedWave } from './wave-preview.ts';
 import './wave-bars.css';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { complaintsOf, type Draft, newDraft, requestOf } from '../../console/upgrades/draft.ts';
-import { durationWords, planOf } from '../../console/upgrades/simulated-plan.ts';
+import { planOf } from '../../console/upgrades/simulated-plan.ts';
 import { choicesOf } from '../../console/upgrades/versions.ts';
 import { previewOf } from '../../console/upgrades/wave-preview.ts';
 import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
@@ -166,16 +166,6 @@ test('the plan of each wave tells who is not sent anything, and why, the most fr
     },
     { number: 2, agents: 1, sent: 1, bakeSeconds: 0, held: [] },
   ]);
-});
-
-test.each([
-  [0, '0 s'],
-  [59.6, '1 min'],
-  [184, '3 min 4 s'],
-  [3_600, '1 h'],
-  [90_061, '1 d 1 h'],
-])('%d seconds are %s', (seconds, words) => {
-  expect(durationWords(seconds)).toBe(words);
 });
 
 test('versions of the catalogue can be chosen once each, with their types, unless they are deprecated', () => {
