@@ -3,12 +3,14 @@ import Button from '@cloudscape-design/components/button';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { keepPreviousData } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useApi } from '../api/api.ts';
 import { Trouble } from '../app/trouble.tsx';
 import { type Agent, agentColumns } from './agent-columns.tsx';
 import { type AgentFilter, isEmpty } from './agent-filter.ts';
+import { filledPage } from './agent-pages.ts';
+import { askAgents } from './ask-agents.ts';
 import { TablePreferencesButton, useTablePreferences } from './table-preferences.tsx';
 
 interface AgentTableProps {
@@ -25,20 +27,15 @@ export function AgentTable({ filter, selected, onSelect, onClear, header }: Agen
   const [place, setPlace] = useState<{ page: number; cursors: readonly (string | undefined)[] }>(FIRST_PAGE);
   const { page, cursors } = place;
   const cursor = cursors[page];
-  const { query } = useApi();
-  const asked = {
-    ...filter,
-    tag: [...filter.tag],
-    limit: preferences.pageSize,
-    ...(cursor !== undefined && { cursor }),
-  };
-  const { data, error, isFetching, isPending, refetch } = query.useQuery(
-    'get',
-    '/api/v1/agents',
-    { params: { query: asked } },
+  const { pageSize } = preferences;
+  const api = useApi();
+  const { data, error, isFetching, isPending, refetch } = useQuery({
+    queryKey: ['agents', filter, pageSize, cursor],
+    queryFn: ({ signal }) => filledPage(askAgents(api, filter, pageSize, signal), cursor, 1),
     // A page that nobody looks at any more is forgotten soon: there may be thousands of them.
-    { gcTime: 30_000, placeholderData: keepPreviousData },
-  );
+    gcTime: 30_000,
+    placeholderData: keepPreviousData,
+  });
   if (error !== null) return <Trouble title="The agents could not be listed" error={error} onRetry={refetch} />;
   const { items = [], nextCursor = null } = data ?? {};
   const turnTo = (page: number) =>
@@ -46,13 +43,13 @@ export function AgentTable({ filter, selected, onSelect, onClear, header }: Agen
   return (
     <Table
       header={header}
-      items={items}
+      items={[...items]}
       trackBy="agentUuid"
       columnDefinitions={agentColumns}
       columnDisplay={agentColumns.map(({ id }) => ({ id, visible: preferences.columns.includes(id) }))}
       loading={isPending}
       loadingText="Loading agents"
-      empty={<NoAgents isFiltered={!isEmpty(filter)} onClear={onClear} />}
+      empty={<NoAgents isMore={nextCursor !== null} isFiltered={!isEmpty(filter)} onClear={onClear} />}
       selectionType="multi"
       selectedItems={[...selected]}
       onSelectionChange={({ detail }) => onSelect(detail.selectedItems)}
@@ -90,10 +87,23 @@ export function AgentTable({ filter, selected, onSelect, onClear, header }: Agen
 
 const FIRST_PAGE = { page: 0, cursors: [undefined] };
 
-const NoAgents = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => (
+interface NoAgentsProps {
+  /** Are there agents that were not looked through? */
+  readonly isMore: boolean;
+  readonly isFiltered: boolean;
+  readonly onClear: () => void;
+}
+
+const NoAgents = ({ isMore, isFiltered, onClear }: NoAgentsProps) => (
   <Box textAlign="center">
     <SpaceBetween size="s">
-      <b>{isFiltered ? 'No agent matches' : 'No agents yet'}</b>
+      <b>
+        {isMore
+          ? 'No agent of those looked through matches; the next page looks on'
+          : isFiltered
+            ? 'No agent matches'
+            : 'No agents yet'}
+      </b>
       {isFiltered ? (
         <Button onClick={onClear}>Clear the filter</Button>
       ) : (

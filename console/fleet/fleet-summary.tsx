@@ -28,7 +28,7 @@ export function FleetSummary({ counting }: { counting: FleetCounting }) {
           description={
             isComplete ? undefined : 'The API tells no totals: what is shown is of the agents counted so far.'
           }
-          actions={countOn && <Button onClick={countOn}>Count on to 10,000</Button>}
+          actions={countOn && <Button onClick={countOn}>Count on</Button>}
         >
           Versions
         </Header>

@@ -2,20 +2,23 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '../api/api.ts';
 import type { AgentFilter } from './agent-filter.ts';
+import { askAgents } from './ask-agents.ts';
 import { counted, type FleetCount, NOTHING } from './fleet-count.ts';
 
 /** The largest page of the API. */
 const PAGE = 250;
-/** Counted when the page opens: four requests. */
-const COUNTED_AT_ONCE = 1_000;
-/** Counted on request: as many as one upgrade may name. */
+/** Pages that are counted when the page opens, 1,000 agents at most. */
+const COUNTED_AT_ONCE = 4;
+/** Pages that are counted on request, each time. */
+const COUNTED_ON_REQUEST = 40;
+/** As many as one upgrade may name. */
 const MOST_COUNTED = 10_000;
 
 interface Counting {
   readonly count: FleetCount;
   readonly cursor: string | undefined;
-  /** What is counted up to. */
-  readonly bound: number;
+  /** Pages that are still to be counted, however few agents of each match. */
+  readonly pagesLeft: number;
   readonly isComplete: boolean;
   readonly error: unknown;
 }
@@ -23,14 +26,14 @@ interface Counting {
 const BEGINNING: Counting = {
   count: NOTHING,
   cursor: undefined,
-  bound: COUNTED_AT_ONCE,
+  pagesLeft: COUNTED_AT_ONCE,
   isComplete: false,
   error: undefined,
 };
 
 export interface FleetCounting extends Counting {
   readonly isCounting: boolean;
-  /** Counts on to 10,000; undefined where that is done, or is done already. */
+  /** Counts on, up to 10,000; undefined where that is done, or is done already. */
   readonly countOn: (() => void) | undefined;
 }
 
@@ -39,20 +42,16 @@ export interface FleetCounting extends Counting {
  * many to fetch for a picture.
  */
 export function useFleetCount(filter: AgentFilter): FleetCounting {
-  const { client } = useApi();
+  const api = useApi();
   const queries = useQueryClient();
   const [counting, setCounting] = useState(BEGINNING);
-  const { count, cursor, bound, isComplete, error } = counting;
-  const isCounting = !isComplete && error === undefined && count.agents < bound;
+  const { count, cursor, pagesLeft, isComplete, error } = counting;
+  const isCounting = !isComplete && error === undefined && pagesLeft > 0 && count.agents < MOST_COUNTED;
 
   useEffect(() => {
     if (!isCounting) return;
     const given = new AbortController();
-    const ask = async () => {
-      const query = { ...filter, tag: [...filter.tag], limit: PAGE, ...(cursor !== undefined && { cursor }) };
-      const { data } = await client.GET('/api/v1/agents', { params: { query }, signal: given.signal });
-      return data ?? { items: [], nextCursor: null };
-    };
+    const ask = () => askAgents(api, filter, PAGE, given.signal)(cursor);
     const key = ['fleet count', filter, cursor];
     const { retry, retryDelay } = queries.getDefaultOptions().queries ?? {};
     const asked = {
@@ -70,6 +69,7 @@ export function useFleetCount(filter: AgentFilter): FleetCounting {
           ...before,
           count: counted(before.count, items),
           cursor: nextCursor ?? undefined,
+          pagesLeft: before.pagesLeft - 1,
           isComplete: nextCursor === null,
         }));
       },
@@ -78,9 +78,12 @@ export function useFleetCount(filter: AgentFilter): FleetCounting {
       },
     );
     return () => given.abort();
-  }, [isCounting, filter, cursor, client, queries]);
+  }, [isCounting, filter, cursor, api, queries]);
 
-  const goOn = useCallback(() => setCounting((before) => ({ ...before, bound: MOST_COUNTED, error: undefined })), []);
+  const goOn = useCallback(
+    () => setCounting((before) => ({ ...before, pagesLeft: COUNTED_ON_REQUEST, error: undefined })),
+    [],
+  );
   const hasMore = !isComplete && !isCounting && count.agents < MOST_COUNTED;
   return { ...counting, isCounting, countOn: hasMore ? goOn : undefined };
 }

@@ -1,7 +1,10 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useApi } from '../api/api.ts';
 import { messageOf } from '../app/trouble.tsx';
+import { filledPage } from '../fleet/agent-pages.ts';
+import { askAgents } from '../fleet/ask-agents.ts';
 import { agentWords } from '../words.ts';
 import { type Draft, tagsIn, targetComplaints } from './draft.ts';
 import { namesIn } from './targets.ts';
@@ -20,17 +23,16 @@ export interface Match {
 
 /** How many agents the draft is for: those named, or a first page of those that the inventory finds by type and tags. */
 export function useMatch(draft: Draft): Match {
-  const { query } = useApi();
+  const api = useApi();
   const typed = useDeferredValue(draft);
   const { agentType } = typed;
   const isAsked = typed.by === 'selector' && Object.keys(targetComplaints(typed)).length === 0;
-  const asked = { ...(agentType !== '' && { agentType }), tag: tagsIn(typed.tags), limit: PAGE };
-  const { data, error, isFetching } = query.useQuery(
-    'get',
-    '/api/v1/agents',
-    { params: { query: asked } },
-    { enabled: isAsked },
-  );
+  const filter = { ...(agentType !== '' && { agentType }), tag: tagsIn(typed.tags) };
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['match', filter],
+    queryFn: ({ signal }) => filledPage(askAgents(api, filter, PAGE, signal), undefined, PAGE),
+    enabled: isAsked,
+  });
   if (draft.by === 'names')
     return { agents: namesIn(draft.names).length, isMore: false, isLoading: false, error: null };
   const found = data?.items.filter(({ vanishedAt }) => vanishedAt === null).length;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { filterOf, filterOfTokens, isEmpty, searchOf, tokensOf } from '../../console/fleet/agent-filter.ts';
+import { filledPage } from '../../console/fleet/agent-pages.ts';
 import { counted, distribution, NOTHING, statusOf } from '../../console/fleet/fleet-count.ts';
 import { handedOver, selectorOf } from '../../console/upgrades/targets.ts';
 
@@ -112,4 +113,31 @@ test('what one page hands to the next is looked at before it is taken', () => {
   expect(handedOver({ kind: 'names', agentUuids: ['item1'] })).toEqual({ kind: 'names', agentUuids: ['item1'] });
   for (const other of [null, undefined, 'item1', { kind: 'names', agentUuids: [1] }, { kind: 'all' }])
     expect(handedOver(other)).toBeUndefined();
+});
+
+describe('a page without agents is no end of the list', () => {
+  const list = (...pages: string[][]) => {
+    const asked: (string | undefined)[] = [];
+    const ask = async (cursor: string | undefined) => {
+      asked.push(cursor);
+      const place = Number(cursor ?? 0);
+      return { items: pages[place] ?? [], nextCursor: place + 1 < pages.length ? String(place + 1) : null };
+    };
+    return { ask, asked };
+  };
+
+  test.each([
+    ['the first page that has some', [[], [], ['a', 'b'], ['c']], undefined, 1, ['a', 'b'], '3'],
+    ['as many as are wanted', [['a'], [], ['b'], ['c']], undefined, 2, ['a', 'b'], '3'],
+    ['what comes after a page', [['a'], [], ['b']], '1', 1, ['b'], null],
+    ['nothing where nothing is', [[], []], undefined, 1, [], null],
+  ])('it is asked on for %s', async (_sentence, pages, cursor, least, items, nextCursor) => {
+    expect(await filledPage(list(...pages).ask, cursor, least)).toEqual({ items, nextCursor });
+  });
+
+  test('but not for ever', async () => {
+    const { ask, asked } = list(...Array.from({ length: 50 }, () => []));
+    expect(await filledPage(ask, undefined, 1)).toEqual({ items: [], nextCursor: '20' });
+    expect(asked).toHaveLength(20);
+  });
 });
