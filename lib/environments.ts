@@ -77,12 +77,13 @@ const contextSchema = z.object({
   corsOrigins: z.string().optional(),
   consoleClient: z.string().optional(),
   consoleScopes: z.string().default('openid,fleet/read,fleet/upgrade'),
+  consoleTokenOrigin: z.string().optional(),
 });
 
 /**
  * The settings that `-c env=dev -c issuer=https://… -c audience=one,two -c agentTypes=my-types.json
  * -c artifactSources=https://…,https://… -c networks=my-networks.json -c signedBuckets=one,two -c corsOrigins=https://…
- * -c consoleClient=id -c consoleScopes=one,two` asks for. All may be left out; without issuer
+ * -c consoleClient=id -c consoleScopes=one,two -c consoleTokenOrigin=https://…` asks for. All may be left out; without issuer
  * and audience the stack synthesizes, but nobody can call what it deploys.
  * @throws Error as environmentSettings does.
  */
@@ -90,7 +91,7 @@ export function settingsFromContext(context: (key: string) => unknown): Settings
   const keys = Object.keys(contextSchema.shape);
   const { env, issuer, audience, agentTypes, artifactSources, networks, signedBuckets, corsOrigins, ...rest } =
     contextSchema.parse(Object.fromEntries(keys.map((key) => [key, context(key)])));
-  const { consoleClient: clientId, consoleScopes } = rest;
+  const { consoleClient: clientId, consoleScopes, consoleTokenOrigin: tokenOrigin } = rest;
   return parseSettings({
     ...environment(env),
     ...(issuer !== undefined && { issuer }),
@@ -99,7 +100,9 @@ export function settingsFromContext(context: (key: string) => unknown): Settings
     ...(networks !== undefined && { networks: readJson(networks, 'networks') }),
     ...(signedBuckets !== undefined && { signedBuckets: listed(signedBuckets) }),
     ...(corsOrigins !== undefined && { corsOrigins: listed(corsOrigins) }),
-    ...(clientId !== undefined && { site: { clientId, scopes: listed(consoleScopes) } }),
+    ...(clientId !== undefined && {
+      site: { clientId, scopes: listed(consoleScopes), ...(tokenOrigin !== undefined && { tokenOrigin }) },
+    }),
     agentTypes: readJson(agentTypes, 'agent types'),
   });
 }

@@ -155,10 +155,15 @@ const settingsSchema = z.strictObject({
     .describe('{ rate, burst }: requests that the API takes a second, and at once'),
   /** The console and the API's page, deployed with CloudFront; without it there is none. People sign in at the issuer, as this client. */
   site: z
-    .strictObject({ clientId: z.string().min(1).max(256), scopes: z.array(z.string().min(1).max(256)).min(1).max(20) })
+    .strictObject({
+      clientId: z.string().min(1).max(256),
+      scopes: z.array(z.string().min(1).max(256)).min(1).max(20),
+      /** Where the issuer hands out tokens, if that is not its own origin: a user pool's domain with Cognito. The pages may ask it, too. */
+      tokenOrigin: corsOriginSchema.exactOptional(),
+    })
     .exactOptional()
     .describe(
-      '{ clientId, scopes }: the public client by which people sign in, or leave it out to deploy no web console',
+      "{ clientId, scopes, tokenOrigin? }: the public client by which people sign in, and the origin of its token endpoint where it is not the issuer's, or leave it out to deploy no web console",
     ),
   /** Commands go only to nodes that carry this tag; without it, to every managed node of the account and region. */
   nodeTag: z

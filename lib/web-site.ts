@@ -72,12 +72,14 @@ export class WebSite extends Construct {
       responseHeadersPolicy: this.#headers(name, policy),
       functionAssociations: [{ function: routing, eventType: FunctionEventType.VIEWER_REQUEST }],
     });
+    const { issuer, site } = settings;
+    const asked = [issuer, ...(site.tokenOrigin === undefined ? [] : [site.tokenOrigin])];
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Fleet Upgrade, environment ${settings.name}`,
       priceClass: PriceClass.PRICE_CLASS_100,
-      defaultBehavior: page('Console', consolePolicy([settings.issuer])),
+      defaultBehavior: page('Console', consolePolicy(asked)),
       additionalBehaviors: {
-        '/docs*': page('Docs', docsPolicy(settings.issuer)),
+        '/docs*': page('Docs', docsPolicy(asked)),
         '/api/*': {
           origin: new HttpOrigin(Fn.select(2, Fn.split('/', apiUrl))),
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
@@ -122,12 +124,12 @@ export class WebSite extends Construct {
     });
   }
 
-  #source({ issuer, site }: WebSiteProps['settings'], consoleFolder: string) {
+  #source({ issuer, site: { clientId, scopes } }: WebSiteProps['settings'], consoleFolder: string) {
     return Source.asset(join(import.meta.dirname, '../console'), {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
         image: DockerImage.fromRegistry('no-image-is-ever-used'),
-        local: { tryBundle: (outputFolder) => writeSite(outputFolder, { issuer, ...site }, consoleFolder) },
+        local: { tryBundle: (outputFolder) => writeSite(outputFolder, { issuer, clientId, scopes }, consoleFolder) },
       },
     });
   }

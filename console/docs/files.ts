@@ -32,14 +32,17 @@ export function docsFiles(signIn: SignIn, openApi: object): ReadonlyMap<string, 
   ]);
 }
 
-/** What a browser may do on the page. Swagger UI writes styles into its elements, and its pictures are data. */
-export const contentSecurityPolicy = (issuer?: string): string =>
+/**
+ * What a browser may do on the page. Swagger UI writes styles into its elements, and its pictures are data.
+ * @param asked URLs whose origins the page may ask beside its own: the issuer's
+ */
+export const contentSecurityPolicy = (asked: readonly string[] = []): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
-    `connect-src 'self'${issuer === undefined ? '' : ` ${new URL(issuer).origin}`}`,
+    ['connect-src', "'self'", ...new Set(asked.map((url) => new URL(url).origin))].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -73,9 +73,14 @@ export class Session {
     return parsed.success ? parsed.data.returnTo : '/';
   }
 
+  /** Forgets the tokens, and leaves for the issuer where it has a session of its own to end; the issuer must allow the console's address for that. */
   async signOut(): Promise<void> {
+    const { client_id, redirect_uri } = this.#manager.settings;
     const endpoint = await this.#manager.metadataService.getEndSessionEndpoint();
-    if (endpoint === undefined) await this.#manager.removeUser();
-    else await this.#manager.signoutRedirect();
+    if (endpoint === undefined) return this.#manager.removeUser();
+    const home = new URL('/', redirect_uri).href;
+    // Cognito wants these two names, where OpenID has post_logout_redirect_uri: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+    const extraQueryParams = { client_id, logout_uri: home };
+    return this.#manager.signoutRedirect({ post_logout_redirect_uri: home, extraQueryParams });
   }
 }

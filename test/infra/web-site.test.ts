@@ -12,7 +12,10 @@ const site = { clientId: 'console', scopes: ['openid', 'fleet/read'] };
 describe('the site', () => {
   let stack: Synthesized;
   beforeAll(() => {
-    stack = new Synthesized({ site, issuer: 'https://issuer.example.com' });
+    stack = new Synthesized({
+      site: { ...site, tokenOrigin: 'https://tokens.example.com' },
+      issuer: 'https://issuer.example.com',
+    });
   });
   const propertiesOf = (type: string) => stack.all(type).map(({ Properties }) => Properties);
 
@@ -82,7 +85,7 @@ describe('the site', () => {
     for (const policy of policies) {
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("script-src 'self';");
-      expect(policy).toContain("connect-src 'self' https://issuer.example.com;");
+      expect(policy).toContain("connect-src 'self' https://issuer.example.com https://tokens.example.com;");
       expect(policy).toContain("frame-ancestors 'none'");
     }
   });
