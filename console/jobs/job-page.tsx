@@ -1,26 +1,23 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import type { Schemas } from '../../bin/client/client.ts';
 import { jobReasons } from '../../functions/domain/reasons.ts';
 import { messageOf, Trouble } from '../app/trouble.tsx';
-import { type ActionButton, actionButtons } from './actions.ts';
-import { ConfirmAction } from './confirm-action.tsx';
 import { failureGroups } from './failures.ts';
 import { type AgentFilter, JobAgentsTable } from './job-agents-table.tsx';
 import { JobEvents } from './job-events.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobFailures } from './job-failures.tsx';
 import { JobGrid } from './job-grid.tsx';
+import { JobHeader } from './job-header.tsx';
 import { JobProgress } from './job-progress.tsx';
-import { ReportMenu } from './report-menu.tsx';
 import type { Revalidated } from './revalidation.ts';
 import { gatesOf, timelineOf } from './timeline.ts';
 import { useJob } from './use-job.ts';
@@ -75,11 +72,11 @@ function JobView({ answer, error }: JobViewProps) {
             {messageOf(error)} It is asked again by itself.
           </Alert>
         )}
-        <Section title="Job">
-          <JobFacts job={job} report={report.data} now={now} />
-        </Section>
         <Section title="Progress">
-          <JobProgress job={job} />
+          <SpaceBetween size="l">
+            <JobProgress job={job} />
+            <JobFacts job={job} report={report.data} now={now} />
+          </SpaceBetween>
         </Section>
         <Section title="Waves">
           <WaveTimeline waves={waves} gates={gates} />
@@ -115,47 +112,6 @@ function JobView({ answer, error }: JobViewProps) {
   );
 }
 
-const Section = ({ title, children }: { readonly title: string; readonly children: React.ReactNode }) => (
+const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <Container header={<Header variant="h2">{title}</Header>}>{children}</Container>
 );
-
-function JobHeader({ job }: { readonly job: Schemas['Job'] }) {
-  const [asked, setAsked] = useState<ActionButton>();
-  const buttons = actionButtons(job);
-  // What is asked for may have become impossible, and concerns as many agents as there are by now.
-  const confirming = buttons.find(({ action }) => action === asked?.action);
-  return (
-    <>
-      <Header
-        variant="h1"
-        description={job.id}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            {buttons.map((button) => (
-              <Button key={button.action} onClick={() => setAsked(button)}>
-                {button.label}
-              </Button>
-            ))}
-            <ReportMenu jobId={job.id} />
-          </SpaceBetween>
-        }
-      >
-        {titleOf(job)}
-      </Header>
-      {confirming !== undefined && (
-        <ConfirmAction jobId={job.id} button={confirming} onClose={() => setAsked(undefined)} />
-      )}
-    </>
-  );
-}
-
-function titleOf({ action, targetVersion }: Schemas['Job']): string {
-  switch (action) {
-    case 'upgrade':
-      return `Upgrade to ${targetVersion}`;
-    case 'reinstall':
-      return `Reinstallation of ${targetVersion}`;
-    case 'rollback':
-      return `Rollback to ${targetVersion}`;
-  }
-}
