@@ -13,7 +13,7 @@ export const lightPalette: Palette = {
   failed: { fill: '#c8102e', ink: '#ffffff' },
   unknown: { fill: '#7a3fb8', ink: '#ffffff' },
   verifying: { fill: '#00716b', ink: '#ffffff' },
-  running: { fill: '#0862bd', ink: '#ffffff' },
+  running: { fill: '#0862bd', ink: '#b8d8ff' },
   waiting: { fill: '#f2b100', ink: '#3b2a00' },
   pending: { fill: '#d5dbe2', ink: '#5f6b7a' },
   succeeded: { fill: '#1a7f37', ink: '#ffffff' },

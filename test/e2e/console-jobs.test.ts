@@ -7,8 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { FleetApi } from '../../local/launch/fleet-api.ts';
 import type { UpgradeJob } from '../../local/launch/upgrade-job.ts';
 import { type Launched, launch } from '../../local/launch.ts';
-import { browserPath, startBrowser, WITHOUT_BROWSER } from './browser.ts';
-import { type SignIn, signIn, violations } from './signed-in.ts';
+import { browserPath, startBrowser, WITHOUT_BROWSER } from '../console/browser.ts';
+import { type SignIn, signIn, violations } from '../console/signed-in.ts';
 
 const AGENTS = 6;
 const agentUuids = Array.from({ length: AGENTS }, (_, index) => `item${index + 1}`);
