@@ -67,7 +67,7 @@ function useAction(jobId: string, action: JobAction, onDone: () => void) {
       await queries.invalidateQueries({ queryKey: jobKey(jobId) });
       if (answered.id === jobId) return;
       flashes.show({ id: answered.id, type: 'success', content: `${answered.id} was made.` });
-      navigate(`/jobs/${answered.id}`);
+      void navigate(`/jobs/${answered.id}`);
     },
   });
 }

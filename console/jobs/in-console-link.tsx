@@ -11,7 +11,7 @@ export function InConsoleLink({ to, children }: { readonly to: string; readonly 
       href={to}
       onFollow={(event) => {
         event.preventDefault();
-        navigate(to);
+        void navigate(to);
       }}
     >
       {children}

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { firstLoad } from '../../console/first-load.ts';
 import { builtConsole } from '../../local/console-build.ts';
 import { type Launched, launch } from '../../local/launch.ts';
-import { browserPath, startBrowser, WITHOUT_BROWSER } from './browser.ts';
+import { browserPath, startBrowser, WITHOUT_BROWSER } from '../console/browser.ts';
 
 /** What the console promises of a first visit, in bytes as CloudFront sends them. */
 const MOST_LOADED = 500_000;
