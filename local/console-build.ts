@@ -40,7 +40,9 @@ async function build(folder: string): Promise<void> {
 async function runVite(outDir: string): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
   const options = ['--config', CONFIG, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
-  const child = spawn(process.execPath, [vite, 'build', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Under NODE_ENV=test, as jest has it, Vite would take the development build of React.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, [vite, 'build', ...options], { stdio: ['ignore', 'ignore', 'pipe'], env });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -50,13 +50,11 @@ export function useFleetCount(filter: AgentFilter): FleetCounting {
 
   useEffect(() => {
     if (!isCounting) return;
-    const given = new AbortController();
-    const ask = () => askAgents(api, filter, PAGE, given.signal)(cursor);
-    const key = ['fleet count', filter, cursor];
+    let isWanted = true;
     const { retry, retryDelay } = queries.getDefaultOptions().queries ?? {};
     const asked = {
-      queryKey: key,
-      queryFn: ask,
+      queryKey: ['fleet count', filter, cursor],
+      queryFn: ({ signal }: { signal: AbortSignal }) => askAgents(api, filter, PAGE, signal)(cursor),
       gcTime: 0,
       staleTime: 0,
       retry: retry ?? false,
@@ -64,7 +62,7 @@ export function useFleetCount(filter: AgentFilter): FleetCounting {
     };
     queries.fetchQuery(asked).then(
       ({ items, nextCursor }) => {
-        if (given.signal.aborted) return;
+        if (!isWanted) return;
         setCounting((before) => ({
           ...before,
           count: counted(before.count, items),
@@ -74,10 +72,12 @@ export function useFleetCount(filter: AgentFilter): FleetCounting {
         }));
       },
       (reason: unknown) => {
-        if (!given.signal.aborted) setCounting((before) => ({ ...before, error: reason }));
+        if (isWanted) setCounting((before) => ({ ...before, error: reason }));
       },
     );
-    return () => given.abort();
+    return () => {
+      isWanted = false;
+    };
   }, [isCounting, filter, cursor, api, queries]);
 
   const goOn = useCallback(
