@@ -25,7 +25,7 @@ export const darkPalette: Palette = {
   failed: { fill: '#ff6a6f', ink: '#2b0004' },
   unknown: { fill: '#c79bff', ink: '#22083f' },
   verifying: { fill: '#4cc9bd', ink: '#00211f' },
-  running: { fill: '#6cb2ff', ink: '#001e3d' },
+  running: { fill: '#6cb2ff', ink: '#1c4f86' },
   waiting: { fill: '#f5c542', ink: '#3b2a00' },
   pending: { fill: '#354150', ink: '#a4b0bf' },
   succeeded: { fill: '#3fb950', ink: '#04210a' },
