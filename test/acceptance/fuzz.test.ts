@@ -10,7 +10,7 @@ import { faultOf } from './fuzz/verdict.ts';
 import { startTarget, type Target } from './target.ts';
 
 /** For each operation: FC_RUNS asks for more requests, FC_SEED for the same ones again. More than the burst of a route are slower. */
-const RUNS = Number(process.env['FC_RUNS'] ?? 30);
+const RUNS = Number(process.env['FC_RUNS'] ?? 20);
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 
 let target: Target;

@@ -106,5 +106,5 @@ export function agentsAtOnceContract(name: string, empty: () => Promise<AgentsIn
 }
 
 /** More of them with FC_RUNS; each takes some 30 calls to DynamoDB. */
-const RUNS = Number(process.env['FC_RUNS'] ?? 10);
+const RUNS = Number(process.env['FC_RUNS'] ?? 4);
 const someOrder = (calls: number) => fc.array(fc.nat({ max: calls - 1 }), { minLength: 6, maxLength: 7 * calls });

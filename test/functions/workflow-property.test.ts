@@ -10,7 +10,7 @@ import { ALARM, crashing, scenario, tripping } from './scenario.ts';
 import { retryId, synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
 
 /** FC_RUNS asks for more jobs, FC_SEED for the same ones again. */
-const RUNS = Number(process.env['FC_RUNS'] ?? 300);
+const RUNS = Number(process.env['FC_RUNS'] ?? 200);
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 
 let template: Template;

@@ -3,11 +3,11 @@ import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { osPackageDocument } from '../../lib/documents/os-package.ts';
-import { Hook } from './hook.ts';
+import { Hook } from '../local/hook.ts';
+import { hasEnded } from '../local/processes.ts';
+import { encode } from '../local/script-bench.ts';
 import { OsPackageBench, withManager } from './os-package-bench.ts';
 import { apt } from './os-package-kinds.ts';
-import { hasEnded } from './processes.ts';
-import { encode } from './script-bench.ts';
 
 jest.setTimeout(30_000); // five at once on two cores, each with several runs of apt-get
 afterAll(() => OsPackageBench.stop());

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { readResult } from '../../functions/domain/node-result.ts';
 import { osPackageDocument } from '../../lib/documents/os-package.ts';
+import { encode, findCommand } from '../local/script-bench.ts';
 import { OsPackageBench, withManager } from './os-package-bench.ts';
 import { apt } from './os-package-kinds.ts';
-import { encode, findCommand } from './script-bench.ts';
 
 jest.setTimeout(30_000); // five at once on two cores, each with several runs of apt-get
 afterAll(() => OsPackageBench.stop());

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTarget, type Target } from './target.ts';
+import { startTarget, type Target } from '../acceptance/target.ts';
 
 let target: Target;
 let home: string;

@@ -8,7 +8,6 @@ import { type ReportParameterName, reportDocument } from '../../lib/documents/re
 import { systemClock } from '../../local/clock.ts';
 import { runOnNode } from '../../local/node/packages.ts';
 import { RealNode } from '../../local/ssm/real-node.ts';
-import type { Kind } from './os-package-kinds.ts';
 import {
   encode,
   exitCodeOf,
@@ -17,7 +16,8 @@ import {
   type RunOptions,
   reportSchema,
   resultSchema,
-} from './script-bench.ts';
+} from '../local/script-bench.ts';
+import type { Kind } from './os-package-kinds.ts';
 
 /** A group of tests that is skipped, by a title that says why, where this machine cannot run them. */
 export function withManager(kind: Kind, title: string, tests: () => void): void {

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SYSTEMCTL, withSigningKey } from '../../local/node/packages.ts';
-import { findCommand } from './script-bench.ts';
+import { findCommand } from '../local/script-bench.ts';
 
 const run = promisify(execFile);
 
