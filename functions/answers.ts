@@ -11,8 +11,15 @@ import { MOST_TARGETS } from './domain/upgrade-request.ts';
 import { lineageAnswer } from './lineage-answer.ts';
 import { LARGEST_PAGE } from './queries/query.ts';
 
+/** Agents of a job, in the order in which they were named. */
+export interface AgentsPage {
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /**
  * A job as the API answers it: the original API's fields with their values, and additions that only add fields.
+ * @param page which of its agents are wanted; all of them, as far as they fit, unless given
  * @param takenBack the batches that tell which kinds of agents a rollback is about, where they are not the job's own
  */
 export function jobAnswer(
@@ -21,13 +28,15 @@ export function jobAnswer(
   batches: readonly Batch[],
   { agentTypes, cursors }: Pick<AnswerPorts, 'agentTypes' | 'cursors'>,
   now: Date,
+  page?: AgentsPage,
   takenBack = batches,
 ) {
   const agents = agentResults(job, chunks, batches);
+  const own = cursors.ofJobAgents(job.id);
   return {
     id: job.id,
     targetVersion: job.targetVersion,
-    ...firstAgents(agents.filter(isIncluded), cursors.ofJobAgents(job.id)),
+    ...(page === undefined ? firstAgents(agents.filter(isIncluded), own) : pageOf(agents, page, own)),
     excluded: agents.filter((agent) => !isIncluded(agent)).slice(0, MOST_TARGETS),
     status: job.status,
     simulated: job.simulated,
@@ -53,6 +62,12 @@ function firstAgents(agents: readonly AgentResult[], cursors: ListCursors) {
   return { agents: agents.slice(0, LARGEST_PAGE), nextCursor: cursors.seal(toCursor({ offset: LARGEST_PAGE })) };
 }
 
+function pageOf(agents: readonly AgentResult[], { offset, limit }: AgentsPage, cursors: ListCursors) {
+  const end = offset + limit;
+  const next = end < agents.length ? toCursor({ offset: end }) : null;
+  return { agents: agents.slice(offset, end).filter(isIncluded), nextCursor: cursors.seal(next) };
+}
+
 /** The waves as they were planned; the first of several has a failure threshold of its own. */
 function wavesOf({ rollout }: Job) {
   const { waves, canaryThreshold, failureThreshold } = rollout;
@@ -72,10 +87,10 @@ export interface AnswerPorts {
 }
 
 /** The same, read as it is stored now. */
-export async function readJobAnswer(ports: AnswerPorts, job: Job, now: Date) {
+export async function readJobAnswer(ports: AnswerPorts, job: Job, now: Date, page?: AgentsPage) {
   const batches = await ports.batches.list(job.id, 0, job.plan.batches);
   const takenBack = await batchesTakenBack(ports, job);
-  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports, now, takenBack);
+  return jobAnswer(job, await ports.jobs.targetChunks(job), batches, ports, now, page, takenBack);
 }
 
 /** Before a rollback has found its agents, it is its parent that tells what kinds of agents they will be. */

@@ -76,7 +76,7 @@ export interface paths {
         };
         /**
          * Read a job
-         * @description The job as it is now, with its agents.
+         * @description The job as it is now, with its agents: all of them up to 10,000, or a page where `limit` or `cursor` asks for one. The list of its agents goes on under the same cursors.
          *
          *     Takes the scope `fleet/read`.
          */
@@ -2690,7 +2690,12 @@ export interface operations {
     };
     getJob: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many agents a page has at most; 250 where only a cursor is given. All agents, where neither is. */
+                limit?: number;
+                /** @description Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque. */
+                cursor?: string;
+            };
             header?: {
                 /** @description The `ETag` of an answer that you have: if it would be the same, 304 comes without a body. */
                 "If-None-Match"?: string;
@@ -2733,7 +2738,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each. */
+            /**
+             * @description - `QUERY_INVALID`: A parameter of the query is unknown, wrong, or given twice; `errors` points at each.
+             *     - `CURSOR_INVALID`: The cursor is not one that this list answered under this filter: begin again without it.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -30,6 +30,16 @@ describe('the answer of a job', () => {
     expect(nextCursor).toBeNull();
   });
 
+  test('has the page that is asked for, and goes on like the list of its agents', () => {
+    const asked = (offset: number) =>
+      jobAnswer(job({ targetCount: 5 }), [chunk(5)], [], { agentTypes, cursors }, now, { offset, limit: 2 });
+    expect(asked(2).agents.map(({ agentUuid }) => agentUuid)).toEqual(['item2', 'item3']);
+    expect(asked(2).progress.total).toBe(5);
+    const position = cursors.ofJobAgents(job({}).id).open(asked(2).nextCursor ?? '');
+    expect(fromCursor(z.object({ offset: z.number() }), position ?? '')).toEqual({ offset: 4 });
+    expect(asked(4).nextCursor).toBeNull();
+  });
+
   test('has the first page of one with more, says how many there are, and where the list goes on', () => {
     const many = job({ targetCount: 10_001 });
     const { agents, nextCursor, progress } = jobAnswer(many, [chunk(10_001)], [], { agentTypes, cursors }, now);

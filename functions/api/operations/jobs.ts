@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { retryRequestSchema } from '../../domain/retry.ts';
 import { rollbackRequestSchema } from '../../domain/rollback.ts';
 import { agentUpgradeRequestSchema, upgradeRequestSchema } from '../../domain/upgrade-request.ts';
+import { getJobQuery } from '../../queries/get-job.ts';
 import { getJobReportQuery } from '../../queries/get-job-report.ts';
 import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
 import { listJobEventsQuery } from '../../queries/list-job-events.ts';
@@ -90,7 +91,9 @@ export const jobOperations: OperationsOf<
   'get-job': {
     tag: 'Jobs',
     summary: 'Read a job',
-    description: 'The job as it is now, with its agents.',
+    description:
+      'The job as it is now, with its agents: all of them up to 10,000, or a page where `limit` or `cursor` asks for one. The list of its agents goes on under the same cursors.',
+    query: getJobQuery,
     headers: z.object({ 'If-None-Match': ifNoneMatch, Prefer: prefer }),
     revalidates: true,
     waits: true,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi';
 import { deleteFreezeQuery } from '../../queries/delete-freeze.ts';
+import { getJobQuery } from '../../queries/get-job.ts';
 import { getJobReportQuery, MOST_REPORTED } from '../../queries/get-job-report.ts';
 import { listAgentsQuery } from '../../queries/list-agents.ts';
 import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
@@ -41,6 +42,11 @@ describeField(paging.limit, {
 });
 describeField(paging.cursor, {
   description: 'Where the list goes on: the `nextCursor` of the page before, under the same filter. Opaque.',
+});
+
+describeField(getJobQuery.shape.limit, {
+  description: 'How many agents a page has at most; 250 where only a cursor is given. All agents, where neither is.',
+  override: { type: 'integer', minimum: 1, maximum: LARGEST_PAGE },
 });
 
 describeField(getJobReportQuery.shape.limit, {

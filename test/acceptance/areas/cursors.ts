@@ -27,6 +27,17 @@ export function cursorsArea(api: Exchanges) {
     ['events of a job', (id) => `/upgrade-jobs/${id}/events?limit=1`, ''],
   ];
 
+  test('a job has a page of its agents where it is asked for one, under the cursors of their list', async () => {
+    const { body } = await call(`/upgrade-jobs/${jobId}?limit=2`);
+    expect(body.agents.map(({ agentUuid }: { agentUuid: string }) => agentUuid)).toEqual(['nobody', 'no-one']);
+    expect(body.progress.total).toBe(3);
+    const rest = await call(`/upgrade-jobs/${jobId}?cursor=${body.nextCursor}`);
+    expect(rest.body).toMatchObject({ agents: [{ agentUuid: 'none' }], nextCursor: null });
+    expect((await call(`/upgrade-jobs/${jobId}/agents?cursor=${body.nextCursor}`)).body.items).toEqual(
+      rest.body.agents,
+    );
+  });
+
   describe.each(lists)('the cursor of a list of %s', (_name, listOf, filter) => {
     let path: string;
     let cursor: string;
