@@ -19,6 +19,8 @@ export interface SignIn {
 export async function signIn(browser: Browser, options: SignIn): Promise<Page> {
   const { baseUrl, path, role, isDark = false, width = 1280, onError } = options;
   const context = await browser.newContext({
+    // What fades in has too little contrast on its way, and axe may look just then.
+    reducedMotion: 'reduce',
     viewport: { width, height: 900 },
     colorScheme: isDark ? 'dark' : 'light',
     acceptDownloads: true,
