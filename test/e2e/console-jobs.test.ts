@@ -204,11 +204,8 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
 /** The text of a table once it has so many rows under its head. */
 async function rowsOf(page: Page, name: string, count: number): Promise<string | null> {
   const table = page.getByRole('table', { name });
-  await table.getByText(/^Reading /).waitFor({ state: 'detached' });
-  await table
-    .locator('tbody tr')
-    .nth(count - 1)
-    .waitFor();
-  await table.locator('tbody tr').nth(count).waitFor({ state: 'detached' });
-  return table.textContent();
+  const rows = table.locator('tbody tr').filter({ hasNotText: /^Reading / });
+  await rows.nth(count).waitFor({ state: 'detached' });
+  await rows.nth(count - 1).waitFor();
+  return rows.allTextContents().then((texts) => texts.join('\n'));
 }
