@@ -3,7 +3,7 @@ import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi';
 
 type Property = NonNullable<ZodOpenApiOverrideMetaContext['jsonSchema']['properties']>[string];
 
-interface Described {
+export interface Described {
   /** One sentence for people. */
   readonly description: string;
   readonly example?: unknown;

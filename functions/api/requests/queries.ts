@@ -8,13 +8,7 @@ import { listJobAgentsQuery } from '../../queries/list-job-agents.ts';
 import { listJobsQuery } from '../../queries/list-jobs.ts';
 import { listVersionsQuery } from '../../queries/list-versions.ts';
 import { LARGEST_PAGE, paging } from '../../queries/query.ts';
-
-interface Described {
-  readonly description: string;
-  readonly example?: unknown;
-  /** The JSON schema in place of the one that follows from zod's. */
-  readonly override?: Readonly<Record<string, unknown>>;
-}
+import type { Described } from '../described.ts';
 
 /** Describes every parameter of a query, beside those of its pages. The schemas are those by which the functions parse. */
 function describe<Shape extends Readonly<Record<string, z.ZodType>>>(
