@@ -57,6 +57,6 @@ function field(value: Value): string {
 
 /**
  * A spreadsheet reads a field that begins with one of these as a formula and runs it, in quotation marks, too; behind an apostrophe it is
- * text (OWASP, "CSV Injection"). Some also take their full-width forms, and a null character for none at all.
+ * text (OWASP, "CSV Injection"); so is what had one there before, that it can be read back. Some also take their full-width forms, and a null character for none at all.
  */
-const harmless = (text: string): string => (/^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text);
+const harmless = (text: string): string => (/^'*[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text);
