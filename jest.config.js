@@ -1,5 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 // The functions' own log lines would hide what the tests say.
 process.env.LOG_LEVEL ??= 'SILENT';
+
+// What one file of a run makes and the others use; it goes with the process that made it, the run's.
+if (process.env.TEST_RUN_FOLDER === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-tests-'));
+  process.env.TEST_RUN_FOLDER = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
 
 /** Tests run as ES modules (middy is ESM only), compiled by swc; the scripts start jest with --experimental-vm-modules. */
 export default {

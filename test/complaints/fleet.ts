@@ -2,7 +2,8 @@ import { beforeAll, expect } from '@jest/globals';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { jobId } from '../fixtures.ts';
-import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from '../functions/workflow-world.ts';
+import { synthesizedTemplate } from '../functions/synthesized-template.ts';
+import { WorkflowWorld, type WorldOptions } from '../functions/workflow-world.ts';
 
 /*
  * What users of other systems complain about, and this product does not do: whole jobs on the deployed state machine and a virtual

@@ -4,7 +4,8 @@ import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { jobId, nodeId, version } from '../fixtures.ts';
 import { type AgentKind, forwarders, forwardersInPlace, ssmAgents } from './agent-kinds.ts';
-import { retryId, synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { retryId, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
 
 /* Whole jobs of agents that AWS's own documents upgrade, on a virtual clock. */
 

@@ -4,7 +4,8 @@ import type { Delivery } from '../../local/ssm/managed-node.ts';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { agent, jobId, later, nodeId } from '../fixtures.ts';
-import { retryId, synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { retryId, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
 
 let template: Template;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { rollbackIdOf } from '../../functions/domain/lineage.ts';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { jobId } from '../fixtures.ts';
-import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld, type WorldOptions } from './workflow-world.ts';
 
 let template: Template;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { beginning, exportPage } from '../../functions/domain/use-cases/export-p
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { agentTypes, artifact, jobId, networks, version } from '../fixtures.ts';
-import { synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld } from './workflow-world.ts';
 
 /* Networks and signed addresses, on the deployed state machine and a virtual clock. */
 

@@ -3,7 +3,8 @@ import { rollbackIdOf } from '../../functions/domain/lineage.ts';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { deprecation, jobId, version } from '../fixtures.ts';
-import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld, type WorldOptions } from './workflow-world.ts';
 
 /* What keeps a job from sending although nobody steered it: freezes, deprecated versions and alarms. */
 

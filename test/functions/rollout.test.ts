@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
-import { synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld } from './workflow-world.ts';
 
 /* Rollouts as a newcomer gets them, and the ends of bakes, on the deployed state machine and a virtual clock. */
 

@@ -2,7 +2,8 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { agentType, later, nodeId, now } from '../fixtures.ts';
-import { synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld } from './workflow-world.ts';
 
 const good: Script = { latencyMs: 20_000, outcome: { kind: 'success' } };
 const other = (digit: number) => `upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C4${digit}`;

@@ -3,7 +3,8 @@ import type { ScriptedNodeOptions } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { instanceId } from '../fixtures.ts';
 import { agentsOnInstances } from './agent-kinds.ts';
-import { synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld } from './workflow-world.ts';
 
 /* Instances that end once they were sent a command, as where a group replaces those that a bad version makes unhealthy. */
 

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import type { Template } from '../../local/template.ts';
 import { agentType, jobId, nodeId, now } from '../fixtures.ts';
-import { synthesizedTemplate, WorkflowWorld, type WorldOptions } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { WorkflowWorld, type WorldOptions } from './workflow-world.ts';
 
 /* Whole jobs that wait for nodes, on the deployed state machine and a virtual clock. It is 08:00 UTC on a Thursday. */
 

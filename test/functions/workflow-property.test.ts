@@ -7,7 +7,8 @@ import { jobId, nodeId } from '../fixtures.ts';
 import { Chronicle } from './chronicle.ts';
 import * as promises from './promises.ts';
 import { ALARM, crashing, scenario, tripping } from './scenario.ts';
-import { retryId, synthesizedTemplate, WorkflowWorld } from './workflow-world.ts';
+import { synthesizedTemplate } from './synthesized-template.ts';
+import { retryId, WorkflowWorld } from './workflow-world.ts';
 
 /** FC_RUNS asks for more jobs, FC_SEED for the same ones again. */
 const RUNS = Number(process.env['FC_RUNS'] ?? 200);

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readJobAnswer } from '../../functions/answers.ts';
 import { freezeRequestSchema } from '../../functions/domain/freeze.ts';
 import type { Job } from '../../functions/domain/job.ts';
@@ -30,15 +27,13 @@ import { upgradeAgents } from '../../functions/domain/use-cases/upgrade-agents.t
 import { waitUntilWoken } from '../../functions/domain/use-cases/wait-until-woken.ts';
 import { wakeForCommand } from '../../functions/domain/use-cases/wake-for-command.ts';
 import { parseBody } from '../../functions/request-body.ts';
-import { environmentSettings } from '../../lib/environments.ts';
-import { synthesize } from '../../lib/synthesize.ts';
 import { AwsError } from '../../local/aws-json.ts';
 import { isOver } from '../../local/ssm/command.ts';
 import type { CommandEvent } from '../../local/ssm/events.ts';
 import type { ScriptedNode, ScriptedNodeOptions } from '../../local/ssm/scripted-node.ts';
 import { StepFunctions } from '../../local/step-functions/executions.ts';
 import { FunctionError } from '../../local/step-functions/failure.ts';
-import { readTemplate, type StateMachine, type Template } from '../../local/template.ts';
+import type { StateMachine, Template } from '../../local/template.ts';
 import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { MemoryInstances } from '../fakes/memory-instances.ts';
@@ -52,17 +47,6 @@ import { apiEvent } from './api-event.ts';
 
 /** The id of the job that `retry` makes. */
 export const retryId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0RETRY00';
-
-/** Answers the template that `dev` deploys; takes about a second. */
-export async function synthesizedTemplate(): Promise<Template> {
-  const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-workflow-'));
-  try {
-    synthesize({ settings: environmentSettings('dev'), outdir, bundle: false });
-    return await readTemplate(outdir);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-}
 
 export interface WorldOptions {
   readonly template: Template;

@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTemplate, type Template } from '../../local/template.ts';
+
+/**
+ * The template that `dev` deploys. Loading the CDK takes longer than most files' tests: the first file of a run that asks does it, and
+ * the others read what it left in the run's folder (jest.config.js).
+ */
+export async function synthesizedTemplate(): Promise<Template> {
+  const folder = process.env['TEST_RUN_FOLDER'];
+  if (folder === undefined) throw new Error('Run the tests with jest.config.js, which makes TEST_RUN_FOLDER.');
+  const assembly = join(folder, 'dev');
+  if (!existsSync(assembly)) await synthesizeInto(folder, assembly);
+  return readTemplate(assembly);
+}
+
+async function synthesizeInto(folder: string, assembly: string): Promise<void> {
+  const { environmentSettings } = await import('../../lib/environments.ts');
+  const { synthesize } = await import('../../lib/synthesize.ts');
+  mkdirSync(folder, { recursive: true });
+  const outdir = mkdtempSync(join(folder, 'new-'));
+  synthesize({ settings: environmentSettings('dev'), outdir, bundle: false });
+  try {
+    renameSync(outdir, assembly);
+  } catch (error) {
+    if (!existsSync(assembly)) throw error;
+    // Another file was first, with the same template.
+    rmSync(outdir, { recursive: true });
+  }
+}
