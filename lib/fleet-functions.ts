@@ -76,6 +76,7 @@ export class FleetFunctions extends Construct {
     if (access.workflow) workflow.allow(created, access.workflow);
     if (access.sends) documents.allowSending(created, access.sends);
     if (access.seesNodes) documents.allowSeeingNodes(created);
+    if (access.seesDocuments) documents.allowSeeingDocuments(created);
     if (access.cancels) documents.allowCancelling(created);
     if (access.readsAlarms) allowReadingAlarms(created);
     if (access.discovers) allowDiscovering(created);

@@ -29,6 +29,8 @@ export interface FunctionAccess {
   readonly sends?: Sends;
   /** Whether it may see to which nodes Systems Manager is connected. Whoever sends may. */
   readonly seesNodes?: boolean;
+  /** Whether it may see which version of our documents counts. */
+  readonly seesDocuments?: true;
   /** Whether it may end commands that are under way. */
   readonly cancels?: boolean;
   /** Whether it may see all managed nodes, what is installed on them, and their instances. */
@@ -160,7 +162,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     environment: ['AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS'],
     table: ['GetItem', 'BatchGetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem'],
   },
-  'decide-next': decides,
+  'decide-next': { ...decides, environment: ['DOCUMENTS', 'PACE'], seesDocuments: true },
   'wait-until-woken': { ...decides, workflow: ['SendTaskSuccess'] },
   'upgrade-agents': {
     ...settles,

@@ -7,6 +7,8 @@ import type { AgentType } from '../functions/domain/agent-type.ts';
 import { ownDocuments } from './documents/documents.ts';
 import type { Settings } from './settings.ts';
 
+type DocumentKind = AgentType['recipe'] | 'report';
+
 /** `change`: what changes agents; `probe`: what only asks about them. */
 export type Sends = 'change' | 'probe';
 
@@ -16,7 +18,7 @@ const AWS_DOCUMENTS = { 'ssm-agent': 'AWS-UpdateSSMAgent', distributor: 'AWS-Con
 /** The SSM documents that run on the nodes, and who may send them where. */
 export class RecipeDocuments extends Construct {
   /** Each document's name, by the recipe that it is for; `report` is the probe of all. */
-  readonly names: Readonly<Record<AgentType['recipe'] | 'report', string>>;
+  readonly names: Readonly<Record<DocumentKind, string>>;
 
   constructor(
     scope: Construct,
@@ -60,11 +62,18 @@ export class RecipeDocuments extends Construct {
     grantee.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
   }
 
+  /** Lets a function see which version of our documents counts. */
+  allowSeeingDocuments(grantee: IFunction): void {
+    const own = this.#kindsOf('change').filter((kind) => !(kind in AWS_DOCUMENTS));
+    const resources = own.map((kind) => this.#arnOf(kind));
+    if (own.length > 0) grantee.addToRolePolicy(new PolicyStatement({ actions: ['ssm:DescribeDocument'], resources }));
+  }
+
   /** Lets a function send these documents to the environment's nodes, and follow what became of its commands. */
   allowSending(grantee: IFunction, sends: Sends): void {
     const { nodeTag } = this.settings;
     const statements = [
-      { actions: ['ssm:SendCommand'], resources: this.#arnsOf(sends) },
+      { actions: ['ssm:SendCommand'], resources: this.#kindsOf(sends).map((kind) => this.#arnOf(kind)) },
       {
         actions: ['ssm:SendCommand'],
         resources: [this.#arn('ec2', 'instance', '*'), this.#arn('ssm', 'managed-instance', '*')],
@@ -80,12 +89,14 @@ export class RecipeDocuments extends Construct {
     this.allowSeeingNodes(grantee);
   }
 
-  #arnsOf(sends: Sends): string[] {
-    // What no agent type needs, nobody may send.
+  /** What no agent type needs, nobody may send. */
+  #kindsOf(sends: Sends): DocumentKind[] {
     const kinds = sends === 'probe' ? ['report' as const] : this.settings.agentTypes.map(({ recipe }) => recipe);
-    return [...new Set(kinds)].map((kind) =>
-      this.#arn('ssm', 'document', this.names[kind], kind in AWS_DOCUMENTS ? { account: '' } : {}),
-    );
+    return [...new Set(kinds)];
+  }
+
+  #arnOf(kind: DocumentKind): string {
+    return this.#arn('ssm', 'document', this.names[kind], kind in AWS_DOCUMENTS ? { account: '' } : {});
   }
 
   #arn(service: string, resource: string, resourceName: string, owner: { account?: string } = {}): string {

@@ -20,9 +20,7 @@ import {
 } from '../domain/ports.ts';
 import { outputOf } from './plugin-output.ts';
 import { SsmConnections } from './ssm-connections.ts';
-
-/** Names of the deployed documents. */
-export type DocumentNames = Readonly<Record<DocumentKind, string>>;
+import type { DocumentNames } from './ssm-documents.ts';
 
 const ATTEMPTS = 8;
 
@@ -62,6 +60,7 @@ export class SsmCommands implements Commands {
       const { Command } = await this.#sending.send(
         new SendCommandCommand({
           DocumentName: this.#documents[request.document],
+          DocumentVersion: request.documentVersion,
           Parameters: Object.fromEntries(Object.entries(request.parameters).map(([name, value]) => [name, [value]])),
           InstanceIds: [...request.nodeIds],
           Comment: request.comment,

@@ -6,6 +6,7 @@ import { jobEventSchema } from './job-event.ts';
 import { jobPhases, jobReasonSchema, jobStatuses } from './job-state.ts';
 import { tagLimitSchema } from './lane.ts';
 import type { JobReasonCode } from './reasons.ts';
+import { recipeNames } from './recipes/recipes.ts';
 import { plannedWaveSchema, rolloutRequestSchema } from './rollout-request.ts';
 import { selectorSchema } from './selector.ts';
 import { sizeSchema } from './size.ts';
@@ -139,6 +140,11 @@ export const jobSchema = z.strictObject({
   pass: z.strictObject({ unsettled: z.int().min(0), parked: z.int().min(0), idle: z.int().min(0) }),
   /** Task token of the execution while it waits until woken. */
   waitToken: z.string().nullable(),
+  /**
+   * For each recipe of ours, the version of its document that the job began with: what the canary showed to be good is what all other waves get,
+   * whatever is deployed meanwhile. Jobs from before this was kept have none.
+   */
+  documentVersions: z.partialRecord(z.enum(recipeNames), z.string()).default({}),
   execution: z.strictObject({
     name: z.string(),
     /** How often the reconciler started the workflow again. */

@@ -73,6 +73,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     forgiven: { finished: 0, failed: 0, vanished: 0 },
     bake: null,
     pass: noPass,
+    documentVersions: {},
     waitToken: null,
     execution: { name: id, restarts: 0 },
     lastEvent: {

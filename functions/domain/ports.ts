@@ -202,6 +202,8 @@ export type DocumentKind = RecipeName | 'report';
 
 export interface CommandRequest {
   readonly document: DocumentKind;
+  /** Which of the document's versions; absent: the one that counts at that moment. */
+  readonly documentVersion?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   /** 1 to 50. */
   readonly nodeIds: readonly string[];
@@ -219,6 +221,12 @@ export interface Invocation {
   readonly output: string;
   /** When the node ended it; absent where that is not known. */
   readonly endedAt?: Date;
+}
+
+/** The deployed documents. */
+export interface Documents {
+  /** The version of a recipe's document that counts now; undefined for a document of AWS, whose versions come and go as AWS likes. */
+  currentVersion(recipe: RecipeName): Promise<string | undefined>;
 }
 
 /** Systems Manager refused the command for good: nothing was sent. */

@@ -43,6 +43,8 @@ export interface Command {
   /** Counts up; lists page by it. */
   readonly sequence: number;
   readonly documentName: string;
+  /** The version that it runs, in digits. */
+  readonly documentVersion: string;
   readonly document: HostDocument;
   readonly given: Readonly<Record<string, readonly string[]>>;
   readonly parameters: Readonly<Record<string, string>>;

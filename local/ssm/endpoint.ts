@@ -5,6 +5,7 @@ import { Faults } from './faults.ts';
 import type { SsmHost } from './host.ts';
 import { getInventory, listInventoryEntries, listTagsForResource } from './inventory.ts';
 import {
+  describeDocument,
   describeInstanceInformation,
   getCommandInvocation,
   getDocument,
@@ -25,6 +26,7 @@ export function ssmServer(host: SsmHost, faults = new Faults()): Server {
     ListInventoryEntries: (input) => listInventoryEntries(host, input),
     ListTagsForResource: (input) => listTagsForResource(host, input),
     GetDocument: (input) => getDocument(host, input),
+    DescribeDocument: (input) => describeDocument(host, input),
   };
   const counted: Operations = Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [

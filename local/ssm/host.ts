@@ -3,6 +3,7 @@ import { AwsError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { handOver } from './aws-documents/hand-over.ts';
 import { type Command, commandState, type Invocation, type InvocationDetails, isOver, limit } from './command.ts';
+import { Documents } from './documents.ts';
 import { type CommandEvent, commandEvent, type Place } from './events.ts';
 import { Fleet, type PingStatus } from './fleet.ts';
 import type { ManagedNode, Report } from './managed-node.ts';
@@ -31,9 +32,12 @@ interface Sent {
 /** Systems Manager Run Command for nodes of this machine: sends, cancels and expires commands. Reads are in queries.ts. */
 export class SsmHost {
   readonly fleet = new Fleet();
+  readonly documents: Documents;
   readonly #sent = new Map<string, Sent>();
 
-  constructor(readonly options: SsmHostOptions) {}
+  constructor(readonly options: SsmHostOptions) {
+    this.documents = new Documents(options.documents);
+  }
 
   addNode(node: ManagedNode, pingStatus: PingStatus = 'Online'): void {
     this.fleet.add(node, pingStatus, this.options.clock.now());
@@ -56,8 +60,9 @@ export class SsmHost {
 
   /** Sends on the clock's next turn, so that the answer says Pending. @throws AwsError as newCommand does */
   sendCommand(input: unknown): Command {
-    const { clock, documents, newId } = this.options;
-    const facts = { id: newId(), sequence: this.#sent.size, now: clock.now(), documents, fleet: this.fleet };
+    const { fleet, documents } = this;
+    const { clock, newId } = this.options;
+    const facts = { id: newId(), sequence: this.#sent.size, now: clock.now(), documents, fleet };
     const command = newCommand(input, facts);
     const keep = clock.schedule(command.expiresAt - clock.now(), () => this.#expire(command));
     this.#sent.set(command.id, { command, status: 'Pending', keep });

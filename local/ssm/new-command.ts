@@ -1,7 +1,7 @@
-import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { AwsError } from '../aws-json.ts';
-import { awsDocuments, executionSeconds } from './aws-documents/documents.ts';
+import { executionSeconds } from './aws-documents/documents.ts';
 import type { Command, Invocation } from './command.ts';
+import type { Documents } from './documents.ts';
 import type { Fleet, Registration } from './fleet.ts';
 import { resolveParameters } from './parameters.ts';
 import { platformOf } from './platform.ts';
@@ -12,18 +12,17 @@ export interface NewCommandFacts {
   readonly sequence: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly documents: ReadonlyMap<string, CommandDocument>;
+  readonly documents: Documents;
   readonly fleet: Fleet;
 }
 
 /**
  * The command that a SendCommand asks for, with nothing sent yet. One bad node id refuses the whole of it, as on AWS.
- * @throws AwsError InvalidDocument, InvalidInstanceId, DuplicateInstanceId, InvalidParameters, ValidationException
+ * @throws AwsError InvalidDocument, InvalidDocumentVersion, InvalidInstanceId, DuplicateInstanceId, InvalidParameters, ValidationException
  */
 export function newCommand(input: unknown, { id, sequence, now, documents, fleet }: NewCommandFacts): Command {
   const request = parseRequest(sendCommandRequest, input);
-  const document = documents.get(request.DocumentName) ?? awsDocuments.get(request.DocumentName);
-  if (document === undefined) throw new AwsError('InvalidDocument', `There is no document ${request.DocumentName}.`);
+  const { content: document, version } = documents.find(request.DocumentName, request.DocumentVersion);
   if (new Set(request.InstanceIds).size < request.InstanceIds.length)
     throw new AwsError('DuplicateInstanceId', 'A node is named twice.');
   const nodes = request.InstanceIds.map((instanceId) => managed(fleet, instanceId));
@@ -32,6 +31,7 @@ export function newCommand(input: unknown, { id, sequence, now, documents, fleet
     id,
     sequence,
     documentName: request.DocumentName,
+    documentVersion: version,
     document,
     given: request.Parameters,
     parameters: resolveParameters(document, request.Parameters),

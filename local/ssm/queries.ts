@@ -6,8 +6,8 @@ import type { SsmHost } from './host.ts';
 import { page } from './paging.ts';
 import {
   describeInstanceInformationRequest,
+  documentRequest,
   getCommandInvocationRequest,
-  getDocumentRequest,
   listCommandInvocationsRequest,
   listCommandsRequest,
   parseRequest,
@@ -67,13 +67,20 @@ export function describeInstanceInformation(host: SsmHost, input: unknown) {
   return { InstanceInformationList: items.map(nodeAnswer), ...(nextToken && { NextToken: nextToken }) };
 }
 
-/** @throws AwsError InvalidDocument */
+const KIND = { DocumentType: 'Command', DocumentFormat: 'JSON', Status: 'Active' };
+
+/** @throws AwsError InvalidDocument, InvalidDocumentVersion */
 export function getDocument(host: SsmHost, input: unknown) {
-  const { Name } = parseRequest(getDocumentRequest, input);
-  const document = host.options.documents.get(Name);
-  if (document === undefined) throw new AwsError('InvalidDocument', `There is no document ${Name}.`);
-  const kind = { DocumentVersion: '1', DocumentType: 'Command', DocumentFormat: 'JSON', Status: 'Active' };
-  return { Name, Content: JSON.stringify(document), ...kind };
+  const { Name, DocumentVersion } = parseRequest(documentRequest, input);
+  const { content, version } = host.documents.find(Name, DocumentVersion);
+  return { Name, Content: JSON.stringify(content), DocumentVersion: version, ...KIND };
+}
+
+/** @throws AwsError InvalidDocument, InvalidDocumentVersion */
+export function describeDocument(host: SsmHost, input: unknown) {
+  const { Name, DocumentVersion } = parseRequest(documentRequest, input);
+  const { version, newest } = host.documents.find(Name, DocumentVersion);
+  return { Document: { Name, DocumentVersion: version, LatestVersion: newest, DefaultVersion: newest, ...KIND } };
 }
 
 function commands(host: SsmHost, id: string | undefined): Command[] {

@@ -94,7 +94,7 @@ export const listTagsForResourceRequest = z.strictObject({
   ResourceId: instanceId,
 });
 
-export const getDocumentRequest = z.strictObject({ Name: z.string(), DocumentVersion: z.string().optional() });
+export const documentRequest = z.strictObject({ Name: z.string(), DocumentVersion: z.string().optional() });
 
 /** Throws ValidationException, as SSM does for what its model does not allow. */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -34,6 +34,7 @@ export class HostedCommands implements Commands {
     try {
       return this.#host.sendCommand({
         DocumentName: hostedDocuments[request.document],
+        DocumentVersion: request.documentVersion,
         Parameters: Object.fromEntries(Object.entries(request.parameters).map(([name, value]) => [name, [value]])),
         InstanceIds: [...request.nodeIds],
         Comment: request.comment,

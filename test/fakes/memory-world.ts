@@ -5,6 +5,7 @@ import type { Network } from '../../functions/domain/network.ts';
 import type { NodeReport, NodeResult } from '../../functions/domain/node-result.ts';
 import { agentTypes, bakeSeconds, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
 import { MemoryCommands } from './memory-commands.ts';
+import { MemoryDocuments } from './memory-documents.ts';
 import { MemoryInstances } from './memory-instances.ts';
 import { MemorySigner } from './memory-signer.ts';
 import { memoryStores } from './memory-stores.ts';
@@ -19,6 +20,7 @@ export class MemoryWorld {
   readonly ports = {
     ...memoryStores(),
     commands: this.commands,
+    documents: new MemoryDocuments(),
     instances: this.instances,
     waker: this.workflow,
     workflow: this.workflow,

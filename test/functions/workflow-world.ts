@@ -35,6 +35,7 @@ import { StepFunctions } from '../../local/step-functions/executions.ts';
 import { FunctionError } from '../../local/step-functions/failure.ts';
 import type { StateMachine, Template } from '../../local/template.ts';
 import { HostedCommands } from '../fakes/hosted-commands.ts';
+import { HostedDocuments } from '../fakes/hosted-documents.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
 import { MemoryInstances } from '../fakes/memory-instances.ts';
 import { MemorySigner } from '../fakes/memory-signer.ts';
@@ -297,6 +298,7 @@ export class WorkflowWorld {
       ...this.stores,
       alarms: this.alarms,
       commands: new HostedCommands(this.host),
+      documents: new HostedDocuments(this.host),
       instances: this.instances,
       workflow,
       waker,

@@ -74,7 +74,7 @@ describe('a function is told no more than it needs, and no secret', () => {
     ['get-openapi', 'OPENAPI'],
     ['get-health', ''],
     ['plan-rollout', 'AGENT_TYPES REQUIRE_CHECKSUM NETWORKS'],
-    ['decide-next', 'PACE'],
+    ['decide-next', 'DOCUMENTS PACE'],
     ['wait-until-woken', 'PACE'],
     ['upgrade-agents', 'AGENT_TYPES DOCUMENTS PACE REQUIRE_CHECKSUM NETWORKS SIGNED_BUCKETS'],
     ['settle-batch', 'AGENT_TYPES DOCUMENTS PACE'],

@@ -113,7 +113,7 @@ const allowed: Record<string, Allowed> = {
   'get-openapi': {},
   'get-health': {},
   'plan-rollout': { table: 'GetItem BatchGetItem Query PutItem UpdateItem', index: 'Query' },
-  'decide-next': decides,
+  'decide-next': { ...decides, 'package document': 'DescribeDocument' },
   'wait-until-woken': {
     ...decides,
     'machine and children': 'SendTaskSuccess',

@@ -3,12 +3,14 @@ import { countPass, type Decision, decideNext, type Facts } from '../decide.ts';
 import { BrokenInvariant } from '../errors.ts';
 import { holdGate, type Job, noPass } from '../job.ts';
 import { isParked } from '../parking.ts';
+import type { Documents } from '../ports.ts';
 import { type Queue, queuesOf } from '../queues.ts';
 import { batchesAtOnce, MOST_INLINE_BATCHES } from '../rollout.ts';
 import { stopForFailures } from '../threshold.ts';
 import { isToBeVerified } from '../wave-facts.ts';
 import { type FactPorts, jobFacts } from './job-facts.ts';
 import { loadJob } from './load-job.ts';
+import { pinDocuments } from './pin-documents.ts';
 import { saveJob } from './save-job.ts';
 
 /** What the workflow's choices read. Every field is always there, since a Choice on an absent one fails the execution. */
@@ -27,12 +29,18 @@ const SIMULATED_BATCHES_AT_ONCE = 10;
 /** A waiting job decides again at least once a day. */
 const LONGEST_WAIT_SECONDS = 86_400;
 
+export interface DecidingPorts extends FactPorts {
+  readonly documents: Documents;
+}
+
 /** Reads, decides, and writes the job where the decision changes it. @throws JobStuck, ConcurrentWrite */
-export async function decideNextStep(ports: FactPorts, jobId: string, now: Date): Promise<WorkflowDecision> {
+export async function decideNextStep(ports: DecidingPorts, jobId: string, now: Date): Promise<WorkflowDecision> {
   const stored = await loadJob(ports.jobs, jobId);
   const facts = await jobFacts(ports, stored, now);
   const { job, decision } = decide(stored, facts, now);
-  const next = apply(job, decision, facts);
+  const sends = decision.next === 'upgrade' && !job.simulated;
+  const pinned = sends ? await pinDocuments(ports.documents, job, facts.batches) : job;
+  const next = apply(pinned, decision, facts);
   if (JSON.stringify(next) !== JSON.stringify(stored)) await saveJob(ports.jobs, stored, next, null, now);
   return describe(job, decision, facts.batches, now);
 }

@@ -97,6 +97,7 @@ async function sendCommands(
   try {
     const commandId = await ports.commands.send({
       document: batch.recipe,
+      documentVersion: job.documentVersions[batch.recipe],
       parameters: await commandParameters(ports, job, batch, times),
       nodeIds: agents.map(({ node }) => nodeIdOf(node)),
       comment: commandComment(batch),
