@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -26,6 +26,7 @@ function keyOf(folder: string): string | undefined {
 
 /** Built beside and moved there when done: who starts meanwhile finds a whole build. */
 async function build(folder: string): Promise<void> {
+  mkdirSync(CACHE, { recursive: true });
   const made = mkdtempSync(`${folder}-`);
   try {
     await runVite(made);
