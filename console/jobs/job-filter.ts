@@ -1,21 +1,10 @@
 import type { paths } from '../../bin/client/schema.d.ts';
+import { jobPhases, jobStatuses } from '../../functions/domain/job-state.ts';
 
 export type JobQuery = NonNullable<paths['/api/v1/upgrade-jobs']['get']['parameters']['query']>;
 
-const statuses = ['pending', 'running', 'success', 'failed'] as const;
-const phases = [
-  'planning',
-  'awaiting-approval',
-  'scheduled',
-  'running',
-  'baking',
-  'paused',
-  'cancelling',
-  'done',
-] as const;
-
 /** What each field of the filter can be; a field without choices takes any text. */
-export const jobFilterChoices = { status: statuses, phase: phases } as const;
+export const jobFilterChoices = { status: jobStatuses, phase: jobPhases } as const;
 
 const textFields = ['targetVersion', 'requestedBy', 'parentJobId'] as const;
 
@@ -28,9 +17,9 @@ export type JobFilterField = (typeof jobFilterFields)[number];
 /** The filter as it stands in the page's address, so that it can be sent to somebody: what cannot be used is left out. */
 export function jobQueryOf(search: URLSearchParams): JobQuery {
   const query: JobQuery = {};
-  const status = statuses.find((one) => one === search.get('status'));
+  const status = jobStatuses.find((one) => one === search.get('status'));
   if (status !== undefined) query.status = status;
-  const phase = phases.find((one) => one === search.get('phase'));
+  const phase = jobPhases.find((one) => one === search.get('phase'));
   if (phase !== undefined) query.phase = phase;
   for (const field of textFields) {
     const text = search.get(field)?.trim() ?? '';

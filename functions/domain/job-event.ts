@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { jobPhases, jobReasonSchema } from './job-state.ts';
+import { jobReasonSchema } from './job-reason.ts';
+import { jobPhases } from './job-state.ts';
 
 /** One entry of a job's audit trail: what became of the job, why, and who asked for it. */
 export const jobEventSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { jobPhases, jobReasonSchema, jobStatuses } from '../../domain/job-state.ts';
+import { jobReasonSchema } from '../../domain/job-reason.ts';
+import { jobPhases, jobStatuses } from '../../domain/job-state.ts';
 import { recipeNames } from '../../domain/recipes/recipes.ts';
 import { steeringActions } from '../../domain/steer.ts';
 import { jobAgentSchema } from './job-agent.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentReasonSchema, progressReasonSchema } from '../../domain/agent-reason.ts';
-import { jobPhases, jobReasonSchema, jobStatuses } from '../../domain/job-state.ts';
+import { jobReasonSchema } from '../../domain/job-reason.ts';
+import { jobPhases, jobStatuses } from '../../domain/job-state.ts';
 import { jobAgentSchema } from './job-agent.ts';
 import { nextCursor, time, timeOrNull } from './times.ts';
 

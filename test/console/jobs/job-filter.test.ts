@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type JobQuery, jobFilterChoices, jobQueryOf, withFilter } from '../../../console/jobs/job-filter.ts';
-import { jobPhases, jobStatuses } from '../../../functions/domain/job-state.ts';
+import { type JobQuery, jobQueryOf, withFilter } from '../../../console/jobs/job-filter.ts';
 
 test.each<[string, string, JobQuery]>([
   ['nothing asks for all', '', {}],
@@ -22,10 +21,6 @@ test.each<[string, string, JobQuery]>([
   ['what is no day is left out', 'createdAfter=2026-13-40&createdBefore=tomorrow', {}],
 ])('%s', (_sentence, address, query) => {
   expect(jobQueryOf(new URLSearchParams(address))).toEqual(query);
-});
-
-test('the choices are those of the API', () => {
-  expect(jobFilterChoices).toEqual({ status: jobStatuses, phase: jobPhases });
 });
 
 test('a field is changed or taken away, and the others stay', () => {
