@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
 
 /** Vite's own list of what was built. */
@@ -12,10 +12,12 @@ type Manifest = z.infer<typeof manifestSchema>;
 
 export interface LoadedFile {
   readonly name: string;
-  /** Bytes as a browser is sent them by CloudFront, which prefers Brotli, and by whoever knows gzip alone. */
-  readonly brotli: number;
-  readonly gzip: number;
+  readonly content: Buffer;
 }
+
+/** Bytes of the files as whoever knows gzip alone is sent them. Brotli, which CloudFront prefers, makes less of them. */
+export const gzippedBytes = (files: readonly LoadedFile[]): number =>
+  files.reduce((sum, { content }) => sum + gzipSync(content, { level: 9 }).length, 0);
 
 /**
  * What a browser that was never here loads before it has shown a page: the document, the frame, and the page's own part, with all that they
@@ -27,10 +29,7 @@ export function firstLoad(folder: string, page: string): LoadedFile[] {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')));
   const parts = [...reached(manifest, ['index.html', page])].map((name) => partOf(manifest, name));
   const names = new Set(['index.html', ...parts.flatMap(({ file, css }) => [file, ...css])]);
-  return [...names].map((name) => {
-    const content = readFileSync(join(folder, name));
-    return { name, brotli: brotliCompressSync(content).length, gzip: gzipSync(content, { level: 9 }).length };
-  });
+  return [...names].map((name) => ({ name, content: readFileSync(join(folder, name)) }));
 }
 
 function reached(manifest: Manifest, names: readonly string[], found = new Set<string>()): Set<string> {

@@ -1,5 +1,5 @@
-import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
 import { messageOf } from './trouble.tsx';
 
 interface Flashes {
@@ -33,8 +33,19 @@ export function FlashProvider({ children }: { children: ReactNode }) {
   );
 }
 
+// Loaded with the first message.
+const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
+
 /** Where the messages are shown. */
-export const Flashes = () => <Flashbar items={useContext(ItemsContext)} />;
+export function Flashes() {
+  const items = useContext(ItemsContext);
+  if (items.length === 0) return null;
+  return (
+    <Suspense fallback={null}>
+      <Flashbar items={items} />
+    </Suspense>
+  );
+}
 
 export function useFlashes(): Flashes {
   const flashes = useContext(FlashContext);

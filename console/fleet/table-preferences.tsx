@@ -1,4 +1,5 @@
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import Button from '@cloudscape-design/components/button';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import * as z from 'zod/mini';
 import { useKept } from '../kept.ts';
 import { agentColumns, SHOWN_AT_FIRST } from './agent-columns.tsx';
@@ -18,9 +19,36 @@ interface Props {
   readonly onChange: (preferences: TablePreferences) => void;
 }
 
-export const TablePreferencesButton = ({ preferences: { pageSize, columns }, onChange }: Props) => (
+// Loaded when somebody first asks for it: nobody has to wait for a dialog that few open.
+const CollectionPreferences = lazy(() => import('@cloudscape-design/components/collection-preferences'));
+
+export function TablePreferencesButton(props: Props) {
+  const [isWanted, setWanted] = useState(false);
+  const button = (
+    <Button variant="icon" iconName="settings" ariaLabel={TITLE} loading={isWanted} onClick={() => setWanted(true)} />
+  );
+  if (!isWanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <Opened>
+        <PreferencesDialog {...props} />
+      </Opened>
+    </Suspense>
+  );
+}
+
+/** Presses the button within, once it is there: Cloudscape's dialog is opened by nothing but its own button. */
+function Opened({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.querySelector('button')?.click(), []);
+  return <div ref={place}>{children}</div>;
+}
+
+const TITLE = 'Preferences';
+
+const PreferencesDialog = ({ preferences: { pageSize, columns }, onChange }: Props) => (
   <CollectionPreferences
-    title="Preferences"
+    title={TITLE}
     confirmLabel="Confirm"
     cancelLabel="Cancel"
     preferences={{ pageSize, visibleContent: columns }}

@@ -1,11 +1,13 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Schemas } from '../../bin/client/client.ts';
 import { type ActionButton, actionButtons } from './actions.ts';
-import { ConfirmAction } from './confirm-action.tsx';
 import { ReportMenu } from './report-menu.tsx';
+
+// Loaded with the first question.
+const ConfirmAction = lazy(async () => ({ default: (await import('./confirm-action.tsx')).ConfirmAction }));
 
 /** What the job is for, and buttons for what can be done with it now. */
 export function JobHeader({ job }: { readonly job: Schemas['Job'] }) {
@@ -32,7 +34,9 @@ export function JobHeader({ job }: { readonly job: Schemas['Job'] }) {
         {titleOf(job)}
       </Header>
       {confirming !== undefined && (
-        <ConfirmAction jobId={job.id} button={confirming} onClose={() => setAsked(undefined)} />
+        <Suspense fallback={null}>
+          <ConfirmAction jobId={job.id} button={confirming} onClose={() => setAsked(undefined)} />
+        </Suspense>
       )}
     </>
   );
