@@ -14,11 +14,11 @@ import { measuredSchema, type Run } from './grid/run.ts';
 /** Frames a second. */
 const LEAST_RATE = 30;
 const usual = { agents: 10_000, seconds: 5, isDark: false };
-const runs: readonly (Run & { readonly leastRate: number })[] = [
-  { ...usual, changing: 100, leastRate: LEAST_RATE },
-  { ...usual, changing: 1_000, leastRate: LEAST_RATE },
-  // No job changes all its agents thirty times a second: this one shows how far it is to the limit.
-  { ...usual, changing: 10_000, isDark: true, leastRate: 0 },
+const runs: readonly Run[] = [
+  { ...usual, changing: 100 },
+  { ...usual, changing: 1_000 },
+  // No job changes all its agents thirty times a second: this one shows that it could.
+  { ...usual, changing: 10_000, isDark: true },
 ];
 
 const write = (text: string) => process.stdout.write(`${text}\n`);
@@ -40,10 +40,10 @@ async function measure(browser: Browser, url: string): Promise<boolean> {
   const page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, deviceScaleFactor: 2 });
   await page.goto(url);
   let isFast = true;
-  for (const { leastRate, ...run } of runs) {
+  for (const run of runs) {
     const { frames, seconds, p99 } = measuredSchema.parse(await page.evaluate(`measure(${JSON.stringify(run)})`));
     const rate = frames / seconds;
-    isFast &&= rate >= leastRate;
+    isFast &&= rate >= LEAST_RATE;
     const who = `${run.agents.toLocaleString('en')} agents, ${run.changing.toLocaleString('en')} change in each frame`;
     write(`${who}: ${rate.toFixed(1)} frames a second, 99 of 100 within ${p99.toFixed(1)} ms`);
   }

@@ -59,3 +59,18 @@ export function changedCells<Kind>(before: readonly Kind[], after: readonly Kind
   for (let cell = 0; cell < after.length; cell++) if (before[cell] !== after[cell]) changed.push(cell);
   return changed;
 }
+
+/** Rows of cells that follow each other: from one to before another. */
+export type RowSpan = readonly [from: number, to: number];
+
+/** The rows that these cells are in, rows beside each other as one. @param cells in ascending order */
+export function changedRows({ columns }: GridLayout, cells: readonly number[]): readonly RowSpan[] {
+  const spans: [from: number, to: number][] = [];
+  for (const cell of cells) {
+    const row = Math.floor(cell / columns);
+    const last = spans.at(-1);
+    if (last !== undefined && row <= last[1]) last[1] = row + 1;
+    else spans.push([row, row + 1]);
+  }
+  return spans;
+}

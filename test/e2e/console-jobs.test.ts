@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import * as z from 'zod';
+import { lightPalette } from '../../console/jobs/palette.ts';
 import { FleetApi } from '../../local/launch/fleet-api.ts';
 import type { UpgradeJob } from '../../local/launch/upgrade-job.ts';
 import { type Launched, launch } from '../../local/launch.ts';
@@ -82,6 +84,7 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
     await state('Success');
     await page.getByText(`${AGENTS} of ${AGENTS} succeeded`).first().waitFor();
     await page.getByLabel('Agents by state').getByText(`Succeeded: ${AGENTS}`).waitFor();
+    expect(await drawnColours(page, AGENTS)).toEqual([lightPalette.succeeded.fill]);
     expect(await page.getByRole('row', { name: /ALL_SUCCEEDED/ }).count()).toBe(1);
     expect(await page.getByRole('row', { name: /UPGRADED/ }).count()).toBe(AGENTS);
     expect(await violations(page, 'main')).toEqual([]);
@@ -208,4 +211,16 @@ async function rowsOf(page: Page, name: string, count: number): Promise<string |
   await rows.nth(count).waitFor({ state: 'detached' });
   await rows.nth(count - 1).waitFor();
   return rows.allTextContents().then((texts) => texts.join('\n'));
+}
+
+/** The colours in the middle of so many cells of one row, each once: `#1a7f37`. */
+async function drawnColours(page: Page, cells: number): Promise<string[]> {
+  const drawn = await page.evaluate(`(() => {
+    const canvas = document.querySelector('[role=application] canvas');
+    const middle = (cell) => Math.floor((cell + 0.5) * canvas.width / ${cells});
+    const at = (cell) => canvas.getContext('2d').getImageData(middle(cell), canvas.height / 2, 1, 1).data;
+    return Array.from({ length: ${cells} }, (_, cell) => [...at(cell)].slice(0, 3));
+  })()`);
+  const hex = (colour: number[]) => `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  return [...new Set(z.array(z.array(z.int())).parse(drawn).map(hex))];
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { cellAt, changedCells, layoutGrid, moveCursor, placeOf } from '../../../console/jobs/grid-layout.ts';
+import {
+  cellAt,
+  changedCells,
+  changedRows,
+  layoutGrid,
+  moveCursor,
+  placeOf,
+} from '../../../console/jobs/grid-layout.ts';
 
 describe('the grid', () => {
   test.each([
@@ -56,4 +63,20 @@ describe('keys', () => {
 test('only cells that changed are drawn', () => {
   expect(changedCells(['a', 'b', 'c'], ['a', 'x', 'y'])).toEqual([1, 2]);
   expect(changedCells(['a'], ['a'])).toEqual([]);
+});
+
+test.each<[string, number[], [number, number][]]>([
+  ['none for no cells', [], []],
+  ['one for all cells of a row', [0, 1, 2], [[0, 1]]],
+  ['rows beside each other as one', [2, 3], [[0, 2]]],
+  [
+    'rows with one between them by themselves',
+    [0, 1, 6],
+    [
+      [0, 1],
+      [2, 3],
+    ],
+  ],
+])('the rows that are put on the canvas are %s', (_sentence, cells, rows) => {
+  expect(changedRows(layout, cells)).toEqual(rows);
 });
