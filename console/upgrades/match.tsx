@@ -6,7 +6,9 @@ import { messageOf } from '../app/trouble.tsx';
 import { filledPage } from '../fleet/agent-pages.ts';
 import { askAgents } from '../fleet/ask-agents.ts';
 import { agentWords } from '../words.ts';
-import { type Draft, tagsIn, targetComplaints } from './draft.ts';
+import { targetComplaints } from './complaints.ts';
+import type { Draft } from './draft.ts';
+import { tagsIn } from './request.ts';
 import { namesIn } from './targets.ts';
 
 /** The largest page: more than this is counted by the simulation, which goes over all of them. */

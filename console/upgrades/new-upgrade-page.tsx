@@ -5,9 +5,11 @@ import { useLocation, useNavigate } from 'react-router';
 import { useApi } from '../api/api.ts';
 import { ApiError } from '../api/api-error.ts';
 import { Trouble } from '../app/trouble.tsx';
-import { complaintsOf, type Draft, newDraft, requestOf } from './draft.ts';
+import { complaintsOf } from './complaints.ts';
+import { type Draft, newDraft } from './draft.ts';
 import { useMatch } from './match.tsx';
 import { PlanStep } from './plan-step.tsx';
+import { requestOf } from './request.ts';
 import { RolloutStep } from './rollout-step.tsx';
 import { handedOver } from './targets.ts';
 import { TargetsStep } from './targets-step.tsx';
@@ -21,14 +23,14 @@ const PLAN = 3;
 export function NewUpgradePage() {
   const navigate = useNavigate();
   const { state } = useLocation();
-  const [draft, setDraft] = useState<Draft>(() => newDraft(handedOver(state)));
+  const [draft, setDraft] = useState<Draft>(() => newDraft(handedOver(state), zoneHere()));
   const [step, setStep] = useState(0);
   const [isTried, setTried] = useState(false);
   const match = useMatch(draft);
   const simulation = useSimulation();
   const start = useStart((jobId) => navigate(`/jobs/${jobId}`));
 
-  const all = complaintsOf(draft);
+  const all = complaintsOf(draft, new Date());
   const fields = {
     draft,
     complaints: (isTried ? all[step] : undefined) ?? {},
@@ -72,12 +74,15 @@ export function NewUpgradePage() {
           },
           { title: 'Version', content: <VersionStep {...fields} /> },
           { title: 'Rollout', content: <RolloutStep {...fields} match={match} /> },
-          { title: 'Simulate and start', content: <PlanStep simulation={simulation} /> },
+          { title: 'Simulate and start', content: <PlanStep request={requestOf(draft)} simulation={simulation} /> },
         ]}
       />
     </SpaceBetween>
   );
 }
+
+/** The time zone of this browser. */
+const zoneHere = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Does the plan hold no more? All else can be sent once more as it is: its key tells the API that it is the same. */
 const isStale = (error: unknown): boolean => error instanceof ApiError && error.status === 409;

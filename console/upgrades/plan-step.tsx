@@ -10,11 +10,24 @@ import type { Schemas } from '../../bin/client/client.ts';
 import { Trouble } from '../app/trouble.tsx';
 import { durationWords } from '../jobs/time-words.ts';
 import { agentWords } from '../words.ts';
+import type { requestOf } from './request.ts';
 import { type PlannedWave, planOf } from './simulated-plan.ts';
+import { summaryOf } from './summary.ts';
 import type { Report, Simulation } from './use-simulation.ts';
 
-/** What the upgrade would do: planned by the API itself, which sends nothing for it. */
-export function PlanStep({ simulation }: { simulation: Simulation }) {
+type Request = ReturnType<typeof requestOf>;
+
+/** What is asked for, and what it would do: planned by the API itself, which sends nothing for it. */
+export const PlanStep = ({ request, simulation }: { request: Request; simulation: Simulation }) => (
+  <SpaceBetween size="l">
+    <Plan simulation={simulation} />
+    <Container header={<Header variant="h2">What is asked for</Header>}>
+      <KeyValuePairs columns={4} items={[...summaryOf(request)]} />
+    </Container>
+  </SpaceBetween>
+);
+
+function Plan({ simulation }: { simulation: Simulation }) {
   const { job, report, error, again } = simulation;
   if (error !== null) return <Trouble title="The upgrade could not be simulated" error={error} onRetry={again} />;
   if (job === undefined || report === undefined) return <Simulating job={job} />;

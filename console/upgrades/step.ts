@@ -1,4 +1,5 @@
-import type { Complaints, Draft } from './draft.ts';
+import type { Complaints } from './complaints.ts';
+import type { Draft } from './draft.ts';
 
 /** What each step of the wizard is given. */
 export interface StepProps {

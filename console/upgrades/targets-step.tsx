@@ -1,12 +1,12 @@
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useApi } from '../api/api.ts';
 import type { Draft } from './draft.ts';
+import { TextField } from './fields.tsx';
 import { type Match, MatchWords } from './match.tsx';
 import type { StepProps } from './step.ts';
 
@@ -51,7 +51,8 @@ export function TargetsStep({ draft, complaints, onChange, match }: StepProps & 
   );
 }
 
-function SelectorFields({ draft, complaints, onChange }: StepProps) {
+function SelectorFields(props: StepProps) {
+  const { draft, complaints, onChange } = props;
   const { query } = useApi();
   const { data, isLoading } = query.useQuery('get', '/api/v1/versions', { params: { query: { limit: 250 } } });
   const types = [...new Set([...(data?.items ?? []).map(({ agentType }) => agentType), draft.agentType])].filter(
@@ -68,25 +69,21 @@ function SelectorFields({ draft, complaints, onChange }: StepProps) {
           onChange={({ detail }) => onChange({ agentType: detail.selectedOption.value ?? '' })}
         />
       </FormField>
-      <FormField
+      <TextField
+        {...props}
+        name="tags"
         label="Tags"
-        description="As name=value, separated by commas or lines; an agent must have all of them."
-        errorText={complaints.tags}
-      >
-        <Textarea
-          value={draft.tags}
-          rows={2}
-          placeholder="site=berlin"
-          onChange={({ detail }) => onChange({ tags: detail.value })}
-        />
-      </FormField>
-      <FormField label="Below version" description="Only agents that run an older one; empty for all.">
-        <Input
-          value={draft.below}
-          placeholder="1.5.0"
-          onChange={({ detail }) => onChange({ below: detail.value.trim() })}
-        />
-      </FormField>
+        hint="As name=value, separated by commas or lines; an agent must have all of them."
+        placeholder="site=berlin"
+        rows={2}
+      />
+      <TextField
+        {...props}
+        name="below"
+        label="Below version"
+        hint="Only agents that run an older one; empty for all."
+        placeholder="1.5.0"
+      />
     </SpaceBetween>
   );
 }

@@ -1,15 +1,16 @@
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useApi } from '../api/api.ts';
 import { Trouble } from '../app/trouble.tsx';
+import { TextField } from './fields.tsx';
 import type { StepProps } from './step.ts';
 import { choicesOf } from './versions.ts';
 
 /** Which version they are to run: one of the catalogue that is not deprecated. */
-export function VersionStep({ draft, complaints, onChange }: StepProps) {
+export function VersionStep(props: StepProps) {
+  const { draft, complaints, onChange } = props;
   const { query } = useApi();
   const { data, error, isLoading, refetch } = query.useQuery('get', '/api/v1/versions', {
     params: { query: { status: 'active', limit: 250 } },
@@ -31,9 +32,8 @@ export function VersionStep({ draft, complaints, onChange }: StepProps) {
             empty="The catalogue has no active version for these agents."
           />
         </FormField>
-        <FormField label="Note" description="Your own words, such as why; shown with the job. May be empty.">
-          <Input value={draft.note} onChange={({ detail }) => onChange({ note: detail.value })} />
-        </FormField>
+        <TextField {...props} name="changeTicket" label="Change ticket" hint="Such as CHG-1042. May be empty." />
+        <TextField {...props} name="note" label="Note" hint="Your own words, shown with the job. May be empty." />
       </SpaceBetween>
     </Container>
   );

@@ -1,18 +1,4 @@
 import { plannedWaves, rolloutRequestSchema } from '../../functions/domain/rollout-request.ts';
-import { type Size, sizeSchema, someSizeSchema } from '../../functions/domain/size.ts';
-
-/** A size as it was typed: digits are a count, all else is for the API to judge. */
-export const sizeOf = (text: string): Size => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
-
-/** Would the API take it? By the rules of the domain itself. */
-export const isSize = (text: string, least: 'some' | 'any'): boolean =>
-  (least === 'some' ? someSizeSchema : sizeSchema).safeParse(sizeOf(text)).success;
-
-/** Waves as they are typed, such as `1, 10%, 50%`; undefined where one of them is no size. */
-export function wavesIn(text: string): Size[] | undefined {
-  const sizes = text.split(',').filter((size) => size.trim() !== '');
-  return sizes.length > 0 && sizes.every((size) => isSize(size, 'some')) ? sizes.map(sizeOf) : undefined;
-}
 
 export interface PreviewedWave {
   /** From 1. */

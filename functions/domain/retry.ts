@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { agentReasonSchema } from './agent-reason.ts';
 import { Refusal } from './errors.ts';
 import type { Job } from './job.ts';
+import { noteSchema } from './job-words.ts';
 import { type Results, takesUp } from './lineage.ts';
 import type { JobSpec } from './new-job.ts';
 import { ownArtifactSchema } from './own-artifact.ts';
@@ -20,7 +21,7 @@ export const retryRequestSchema = z.strictObject({
     .max(MOST_REASONS)
     .transform((reasons) => [...new Set(reasons)])
     .optional(),
-  note: z.string().max(1000).optional(),
+  note: noteSchema.optional(),
   /** In place of the parent's. */
   rollout: rolloutRequestSchema.unwrap().optional(),
   /** In place of the parent's. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Refusal } from './errors.ts';
 import { closeGate, type Job } from './job.ts';
+import { noteSchema } from './job-words.ts';
 import { mostFrequent, type Results, rollbackIdOf, wasChanged } from './lineage.ts';
 import { type JobSpec, newJob } from './new-job.ts';
 import { type RolloutRequest, rolloutRequestSchema } from './rollout-request.ts';
@@ -18,7 +19,7 @@ const rolloutSchema = rolloutRequestSchema.unwrap().refine(({ onFailure }) => on
 });
 
 export const rollbackRequestSchema = z.strictObject({
-  note: z.string().max(1000).optional(),
+  note: noteSchema.optional(),
   rollout: rolloutSchema.optional(),
 });
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentUuidSchema } from './agent.ts';
 import type { Fence } from './fence.ts';
+import { changeTicketSchema, noteSchema } from './job-words.ts';
 import type { JobSpec } from './new-job.ts';
 import { offlinePolicySchema, offlineSecondsOf } from './offline-policy.ts';
 import { ownArtifactSchema } from './own-artifact.ts';
@@ -21,16 +22,10 @@ const agentUuids = z
   .transform((ids) => [...new Set(ids)])
   .refine((ids) => ids.length <= MOST_TARGETS, `at most ${MOST_TARGETS} different agents in one job`);
 
-/** The change that the job belongs to, such as `CHG0031337`: one line of up to 100 printable characters, and no characters that hide or turn others. */
-const changeTicketSchema = z
-  .string()
-  .trim()
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u, 'a change ticket: 1 to 100 printable characters on one line');
-
 /** How agents are upgraded, whichever they are. */
 const wishes = {
   targetVersion: versionSchema,
-  note: z.string().max(1000).optional(),
+  note: noteSchema.optional(),
   changeTicket: changeTicketSchema.optional(),
   allowDowngrade: z.boolean().optional(),
   /** Act also where the target version runs already. */

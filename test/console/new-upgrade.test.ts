@@ -1,90 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { complaintsOf, type Draft, newDraft, requestOf } from '../../console/upgrades/draft.ts';
+import { newDraft } from '../../console/upgrades/draft.ts';
 import { planOf } from '../../console/upgrades/simulated-plan.ts';
 import { choicesOf } from '../../console/upgrades/versions.ts';
 import { previewOf } from '../../console/upgrades/wave-preview.ts';
-import { upgradeRequestSchema } from '../../functions/domain/upgrade-request.ts';
-
-const good: Draft = { ...newDraft({ kind: 'names', agentUuids: ['item1', 'item2'] }), targetVersion: '1.5.0' };
-const bySelector: Draft = { ...good, by: 'selector', agentType: 'demo-agent' };
-const defaults = { concurrency: 50, failureThreshold: '2%', onFailure: 'halt', approval: false };
-const common = { targetVersion: '1.5.0', reinstall: false, offline: 'fail', simulated: false };
-
-describe('a draft becomes the request', () => {
-  const cases: [string, Draft, object][] = [
-    ['of agents by name', good, { agentUuids: ['item1', 'item2'], rollout: defaults }],
-    [
-      'of names as people paste them, each once',
-      { ...good, names: ' a, b\nb\n\nc ' },
-      { agentUuids: ['a', 'b', 'c'], rollout: defaults },
-    ],
-    [
-      'of agents by type, tags and version',
-      { ...bySelector, tags: 'site=berlin, ring=a=b', below: '1.5.0' },
-      {
-        selector: {
-          agentType: 'demo-agent',
-          tags: { site: 'berlin', ring: 'a=b' },
-          currentVersion: { below: '1.5.0' },
-        },
-        rollout: defaults,
-      },
-    ],
-    [
-      'with a canary that is watched',
-      { ...good, strategy: 'canary', canary: '5', bakeSeconds: '300' },
-      { agentUuids: ['item1', 'item2'], rollout: { ...defaults, canary: 5, bakeSeconds: 300 } },
-    ],
-    [
-      'with waves, each watched for as long',
-      { ...good, strategy: 'waves', waves: '1, 10%,50%', bakeSeconds: '60' },
-      {
-        agentUuids: ['item1', 'item2'],
-        rollout: { ...defaults, waves: [1, '10%', '50%'].map((size) => ({ size, bakeSeconds: 60 })) },
-      },
-    ],
-    [
-      'with limits, an approval and a note',
-      { ...good, concurrency: '10%', failureThreshold: '0', onFailure: 'rollback', approval: 'first', note: 'CHG-1' },
-      {
-        agentUuids: ['item1', 'item2'],
-        note: 'CHG-1',
-        rollout: { concurrency: '10%', failureThreshold: 0, onFailure: 'rollback', approval: true },
-      },
-    ],
-    [
-      'with an approval after the canary',
-      { ...good, approval: 'after-canary' },
-      { agentUuids: ['item1', 'item2'], rollout: { ...defaults, approval: 'after-canary' } },
-    ],
-  ];
-  test.each(cases)('%s', (_sentence, draft, expected) => {
-    expect(complaintsOf(draft)).toEqual([{}, {}, {}]);
-    expect(requestOf(draft)).toEqual({ ...common, ...expected });
-    expect(upgradeRequestSchema.safeParse(requestOf(draft)).success).toBe(true);
-  });
-});
-
-describe('a draft is complained of', () => {
-  const cases: [string, Draft, number, keyof Draft][] = [
-    ['where nobody is named', { ...good, names: ' , ' }, 0, 'names'],
-    ['where too many are named', { ...good, names: Array.from({ length: 10_001 }, (_, n) => n).join(' ') }, 0, 'names'],
-    ['where a tag has no value', { ...bySelector, tags: 'site' }, 0, 'tags'],
-    ['where the selector chooses by nothing', { ...bySelector, agentType: '' }, 0, 'agentType'],
-    ['without a version', { ...good, targetVersion: '' }, 1, 'targetVersion'],
-    ['with a canary of nobody', { ...good, strategy: 'canary', canary: '0' }, 2, 'canary'],
-    ['with a wave that is no size', { ...good, strategy: 'waves', waves: '1, ten' }, 2, 'waves'],
-    ['with no waves', { ...good, strategy: 'waves', waves: ' ' }, 2, 'waves'],
-    ['with more than all at once', { ...good, concurrency: '101%' }, 2, 'concurrency'],
-    ['with a threshold below nothing', { ...good, failureThreshold: '-1' }, 2, 'failureThreshold'],
-    ['with a bake in words', { ...good, bakeSeconds: 'a day' }, 2, 'bakeSeconds'],
-  ];
-  test.each(cases)('%s', (_sentence, draft, step, field) => {
-    const all = complaintsOf(draft);
-    expect(Object.keys(all[step] ?? {})).toEqual([field]);
-    expect(all.filter((_, index) => index !== step)).toEqual([{}, {}]);
-  });
-});
 
 describe('waves are drawn as the API plans them', () => {
   const cases: [string, object, number, [number, number][]][] = [
@@ -182,10 +100,11 @@ test('versions of the catalogue can be chosen once each, with their types, unles
 
 test('a draft begins with whom the page before has chosen', () => {
   const selector = { agentType: 'demo-agent', tags: { site: 'berlin', ring: '1' } };
-  expect(newDraft({ kind: 'selector', selector })).toMatchObject({
+  expect(newDraft({ kind: 'selector', selector }, 'Europe/Berlin')).toMatchObject({
     by: 'selector',
     agentType: 'demo-agent',
     tags: 'site=berlin\nring=1',
+    windowZone: 'Europe/Berlin',
   });
-  expect(newDraft(undefined)).toMatchObject({ by: 'names', names: '', agentType: '' });
+  expect(newDraft(undefined, 'UTC')).toMatchObject({ by: 'names', names: '', agentType: '' });
 });
