@@ -45,6 +45,20 @@ const phoneNavigation = patched(
   '',
 );
 
+/** The calendar is a dialog without a name (axe: aria-dialog-name); it takes that of its field. */
+const namedCalendar = patched(
+  'date-picker/index.js',
+  'className: styles.calendar, role: "dialog" }',
+  'className: styles.calendar, role: "dialog", "aria-labelledby": ariaLabelledby }',
+);
+
+/** Menus that may leave their table are put at the page's end, outside of all landmarks (axe: region); its main part is as good a place. */
+const menusInMain = patched(
+  'dropdown/internal.js',
+  'currentDocument.body);',
+  'currentDocument.querySelector("main") ?? currentDocument.body);',
+);
+
 /** The frame's drawer of new features, which the console has none of, would bring lists that are sorted by dragging: 27 kB, compressed. */
 const withoutFeatureList = patched(
   'app-layout/visual-refresh-toolbar/drawer/feature-notifications-drawer-content.js',
@@ -55,7 +69,7 @@ const withoutFeatureList = patched(
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: false,
-  plugins: [buildKey, systemFonts, phoneNavigation, withoutFeatureList],
+  plugins: [buildKey, systemFonts, phoneNavigation, namedCalendar, menusInMain, withoutFeatureList],
   resolve: {
     // Cloudscape's messages come parsed; a parser of messages is for those that are not.
     alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/lib/no-parser.js' },

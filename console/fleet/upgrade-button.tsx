@@ -23,13 +23,14 @@ export function UpgradeButton({ filter, selected, counting, onUpgrade }: Upgrade
           id: 'selected',
           text: `${selected.length} selected`,
           disabled: selected.length === 0,
-          disabledReason: 'Select agents in the table first.',
+          ...(selected.length === 0 && { secondaryText: 'Select agents in the table first.' }),
         },
         {
           id: 'all',
           text: words,
           disabled: typeof all === 'string',
-          ...(typeof all === 'string' && { disabledReason: all }),
+          // Not as a tooltip: that one is outside of the page's landmarks, and Escape closes it in place of the menu.
+          ...(typeof all === 'string' && { secondaryText: all }),
         },
       ]}
       onItemClick={({ detail }) => {

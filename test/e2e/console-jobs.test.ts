@@ -87,7 +87,7 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
     expect(await drawnColours(page, AGENTS)).toEqual([lightPalette.succeeded.fill]);
     expect(await page.getByRole('row', { name: /ALL_SUCCEEDED/ }).count()).toBe(1);
     expect(await page.getByRole('row', { name: /UPGRADED/ }).count()).toBe(AGENTS);
-    expect(await violations(page, 'main')).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   }, 120_000);
 
   test('the keys move over the grid, and Enter shows the like in the table', async () => {
@@ -122,7 +122,7 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
     await expect(rowsOf(page, 'Agents of the job', 1)).resolves.toMatch(/item1/);
 
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
-    expect(await violations(page, '[role=dialog]')).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Leave it' }).click();
     const said = await confirm('Roll back');
     expect(said).toMatch(/A new job takes back what this one changed/);
@@ -153,7 +153,7 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
     await visit('/jobs');
     await expect(rowsOf(page, 'Upgrade jobs', 4)).resolves.toMatch(/1\.7\.0/);
     await shoot('jobs');
-    expect(await violations(page, 'main')).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: /^Status/ }).click();
     await page.getByRole('option', { name: 'failed' }).click();
     await page.waitForURL('**/jobs?status=failed');
@@ -191,7 +191,7 @@ inBrowser(`the pages of jobs, in a browser${browserPath === undefined ? ` (${WIT
     await dialog.getByText('SCOPE_MISSING').waitFor();
     await dialog.getByRole('button', { name: 'Leave it' }).click();
     await own.screenshot({ path: join(SCREENSHOTS, 'job-telephone.png'), fullPage: true });
-    expect(await violations(own, 'main')).toEqual([]);
+    expect(await violations(own)).toEqual([]);
     for (const path of [`/jobs/${id}`, '/jobs']) {
       await own.goto(launched.stack.baseUrl + path);
       await own.getByRole('table').first().waitFor();

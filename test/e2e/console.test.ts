@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import * as z from 'zod';
 import { firstLoad, gzippedBytes } from '../../console/first-load.ts';
 import { builtConsole } from '../../local/console-build.ts';
 import { type Launched, launch } from '../../local/launch.ts';
 import { browserPath, startBrowser, WITHOUT_BROWSER } from '../console/browser.ts';
+import { violations } from '../console/signed-in.ts';
 
 /** What the console promises of a first visit, in bytes with gzip; with Brotli it is less. */
 const MOST_LOADED = 500_000;
@@ -27,17 +26,6 @@ describe('the build', () => {
     60_000,
   );
 });
-
-const axeSchema = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
-
-/** What axe-core objects to on the page as it is, each with the first element. */
-async function objections(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = axeSchema.parse(await page.evaluate('axe.run()'));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 /** By how many pixels the page is wider than the window; its parts may scroll by themselves. */
 const overflow = (page: Page) => page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
@@ -100,10 +88,10 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Signed out' }).waitFor();
     expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/access_token/);
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Sign in as operator' }).waitFor();
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   }, 60_000);
 
   test('the fleet is filtered by the API, and the filter is in the address', async () => {
@@ -119,7 +107,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
     await field.press('Enter');
     await page.waitForURL('**/fleet?agentType=demo-agent&tag=site%3Dberlin');
     await page.getByText('No agent matches', { exact: true }).waitFor();
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await agent('item4').waitFor();
   }, 60_000);
@@ -128,7 +116,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
     await open(`/fleet?version=${'x'.repeat(300)}`, 'reader');
     await page.getByText('The agents could not be listed').waitFor();
     await page.getByText('QUERY_INVALID').first().waitFor();
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     complaints = complaints.filter((said) => !said.includes('status of 400'));
   }, 60_000);
 
@@ -138,14 +126,14 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
     await page.getByRole('button', { name: 'Upgrade…' }).click();
     await page.getByRole('menuitem', { name: '2 selected' }).click();
     await page.getByText('2 agents named').waitFor();
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     const next = page.getByRole('button', { name: 'Next' });
     await next.click();
     await next.click();
     await page.getByText('Choose the version that the agents are to run.').waitFor();
     await page.getByRole('button', { name: /Target version/ }).click();
     await page.getByRole('option', { name: /1\.5\.0/ }).click();
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await next.click();
     await page.getByRole('radio', { name: 'Waves of my own' }).check();
     await page.getByRole('textbox', { name: 'Sizes' }).fill('50%');
@@ -154,18 +142,30 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
       expect.stringContaining('Wave 1\n1 agent'),
       expect.stringContaining('Wave 2\n1 agent'),
     ]);
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Advanced/ }).click();
+    await page.getByRole('textbox', { name: 'Start at' }).fill('soon');
+    await page.getByRole('checkbox', { name: 'Send only in a maintenance window' }).check();
+    await next.click();
+    await page.getByText('Write a time with its offset').waitFor();
+    await page.getByRole('textbox', { name: 'Start at' }).fill('2099-03-01T22:00:00Z');
+    await page.getByText('A job waits and watches for 360 days at most').waitFor();
+    await page.getByRole('textbox', { name: 'Start at' }).fill('');
     await next.click();
     await page.getByRole('table', { name: 'Plan per wave' }).waitFor();
     await page.getByText('at list prices').waitFor();
-    expect(await objections(page)).toEqual([]);
+    await page.getByText('Monday, Tuesday, Wednesday, Thursday, Friday from 22:00, for 4 h').waitFor();
+    expect(await violations(page)).toEqual([]);
     const posted = page.waitForRequest((request) => request.method() === 'POST');
     await page.getByRole('button', { name: 'Start upgrade' }).click();
     expect((await posted).postDataJSON()).toMatchObject({
       agentUuids: ['item1', 'item2'],
       simulated: false,
       planHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      rollout: { waves: [{ size: '50%', bakeSeconds: 0 }] },
+      rollout: {
+        waves: [{ size: '50%', bakeSeconds: 0 }],
+        window: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '22:00', durationMinutes: 240 },
+      },
     });
     await page.waitForURL('**/jobs/upgrade-job-*');
   }, 60_000);
@@ -175,7 +175,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
     await page.getByRole('button', { name: 'Upgrade…' }).click();
     await page.getByRole('menuitem', { name: 'All 4 that match' }).click();
     await page.getByText('4 agents of the inventory match').waitFor();
-    expect(await objections(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   }, 60_000);
 
   test.each(['/fleet', '/upgrades/new'])(
@@ -185,7 +185,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
       if (path === '/fleet') await agent('item1').waitFor();
       expect(await page.evaluate("document.body.classList.contains('awsui-dark-mode')")).toBe(true);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
-      expect(await objections(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     },
     60_000,
   );
