@@ -63,7 +63,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
       ...options,
     });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(launched.stack.baseUrl + path);
@@ -151,6 +151,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
     await page.getByRole('textbox', { name: 'Start at' }).fill('2099-03-01T22:00:00Z');
     await page.getByText('A job waits and watches for 360 days at most').waitFor();
     await page.getByRole('textbox', { name: 'Start at' }).fill('');
+    await page.getByText('A job waits and watches for 360 days at most').waitFor({ state: 'hidden' });
     await next.click();
     await page.getByRole('table', { name: 'Plan per wave' }).waitFor();
     await page.getByText('at list prices').waitFor();
@@ -168,7 +169,7 @@ inBrowser(`in a browser${browserPath === undefined ? ` (${WITHOUT_BROWSER})` : '
       },
     });
     await page.waitForURL('**/jobs/upgrade-job-*');
-  }, 60_000);
+  }, 120_000);
 
   test('all that match a filter are upgraded by a selector, and how many they are is shown', async () => {
     await open('/fleet?agentType=demo-agent', 'operator');
