@@ -1,7 +1,7 @@
 import type { Schemas } from '../../bin/client/client.ts';
 import type { Targets } from './targets.ts';
 
-export type Weekday = Schemas['Window']['days'][number];
+type Weekday = Schemas['Window']['days'][number];
 
 /** A new upgrade as far as its fields are filled in: what is typed as it was typed. */
 export interface Draft {
