@@ -21,7 +21,7 @@ export default {
   maxWorkers: '100%',
   testSequencer: '<rootDir>/test/sequencer.js',
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
-  testMatch: ['<rootDir>/test/!(e2e)/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/!(e2e|asl)/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
