@@ -35,7 +35,7 @@ export async function tell(engine: Engine, { functions, atOnce, ...experiment }:
 export function withMoto(): () => MotoEngine {
   let moto: MotoEngine | undefined;
   beforeAll(async () => {
-    if (hasMoto) moto = await MotoEngine.start();
+    if (hasMoto) moto = await MotoEngine.launch();
   });
   afterAll(() => moto?.stop());
   return () => {

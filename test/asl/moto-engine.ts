@@ -13,8 +13,10 @@ import {
 import * as z from 'zod';
 import { close, listen } from '../../local/aws-json.ts';
 import type { Json } from '../../local/step-functions/json.ts';
+import { only } from '../local/step-functions-fixtures.ts';
 import type { Call, Engine, Event, Experiment, Outside, Run } from './engine.ts';
 import { functionServer } from './function-server.ts';
+import { ask } from './machines.ts';
 import { startMoto } from './moto-server.ts';
 import { forMoto } from './patches.ts';
 
@@ -36,8 +38,14 @@ const eventsSchema = z.array(
 interface Running {
   readonly experiment: Experiment;
   readonly calls: Call[];
-  readonly tokens: string[];
+  /** What becomes of each token that was sent back, in the order in which they were. */
+  readonly tokens: Promise<string>[];
 }
+
+/** Makes moto load its parser and the model of Lambda: seconds, in which a task would time out. */
+const WARM_UP: Experiment = { definition: only(ask()), input: {}, functions: { ask: () => ({}) } };
+
+type Meanwhile = (executionArn: string, stateMachineArn: string) => Promise<unknown>;
 
 /** moto's Step Functions in a process of its own: one experiment after the other, in real time. */
 export class MotoEngine implements Engine {
@@ -51,13 +59,14 @@ export class MotoEngine implements Engine {
     this.#stop = stop;
   }
 
-  static async start(): Promise<MotoEngine> {
+  static async launch(): Promise<MotoEngine> {
     const functions = functionServer((name, payload) => engine.#invoke(name, payload));
     const moto = await startMoto(await listen(functions));
     const engine = new MotoEngine(moto.url, async () => {
       await moto.stop();
       await close(functions);
     });
+    await engine.run(WARM_UP);
     return engine;
   }
 
@@ -70,24 +79,35 @@ export class MotoEngine implements Engine {
    * A machine lives for one run: moto 5.2.1 copies it with its executions when it starts another, and fails.
    * @param meanwhile what is done to the execution when it has started
    */
-  async run(experiment: Experiment, meanwhile?: (executionArn: string) => Promise<void>): Promise<Run> {
+  async run(experiment: Experiment, meanwhile?: Meanwhile): Promise<Run> {
     const running: Running = { experiment, calls: [], tokens: [] };
     this.#running = running;
-    const machine = { name: 'machine', roleArn: ROLE, definition: forMoto(experiment.definition) };
-    const { stateMachineArn } = await this.client.send(new CreateStateMachineCommand(machine));
+    const stateMachineArn = await this.create(forMoto(experiment.definition));
     try {
-      const input = JSON.stringify(experiment.input);
-      const { executionArn = '' } = await this.client.send(
-        new StartExecutionCommand({ stateMachineArn, name: 'job', input }),
-      );
-      await meanwhile?.(executionArn);
+      const executionArn = await this.start(stateMachineArn, experiment.input);
+      await meanwhile?.(executionArn, stateMachineArn);
       const { status = '', output, error, cause } = await this.#ended(executionArn);
-      const { calls, tokens } = running;
+      const { calls } = running;
       const told = output === undefined ? undefined : z.json().parse(JSON.parse(output));
-      return { status, output: told, error, cause, events: await this.#events(executionArn), calls, tokens };
+      const events = await this.#events(executionArn);
+      return { status, output: told, error, cause, events, calls, tokens: await Promise.all(running.tokens) };
     } finally {
       await this.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
     }
+  }
+
+  /** Makes the machine and answers its ARN. */
+  async create(definition: string): Promise<string> {
+    const machine = { name: 'machine', roleArn: ROLE, definition };
+    const { stateMachineArn = '' } = await this.client.send(new CreateStateMachineCommand(machine));
+    return stateMachineArn;
+  }
+
+  /** Starts an execution and answers its ARN. */
+  async start(stateMachineArn: string, input: Json, name = 'job'): Promise<string> {
+    const start = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+    const { executionArn = '' } = await this.client.send(start);
+    return executionArn;
   }
 
   async #ended(executionArn: string): Promise<DescribeExecutionOutput> {
@@ -110,18 +130,19 @@ export class MotoEngine implements Engine {
     const stub = running?.experiment.functions[name];
     if (running === undefined || stub === undefined) throw new Error(`There is no function ${name}.`);
     running.calls.push({ name, payload });
-    return stub(payload, this.#outside(running.tokens));
+    return stub(payload, this.#outside(running));
   }
 
-  #outside(tokens: string[]): Outside {
-    const note = async (sent: Promise<unknown>) => void tokens.push(await becameOf(sent));
+  #outside({ tokens }: Running): Outside {
     return {
-      later: (seconds, action) => void setTimeout(action, seconds * 1000),
+      // Unreferenced, since a test may be over before a stub is.
+      later: (seconds, action) => void setTimeout(action, seconds * 1000).unref(),
       succeed: (taskToken, output) => {
-        void note(this.client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })));
+        const success = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
+        tokens.push(becameOf(this.client.send(success)));
       },
       fail: (taskToken, error, cause) => {
-        void note(this.client.send(new SendTaskFailureCommand({ taskToken, error, cause })));
+        tokens.push(becameOf(this.client.send(new SendTaskFailureCommand({ taskToken, error, cause }))));
       },
     };
   }

@@ -94,7 +94,12 @@ const choices: Record<string, Case> = {
   'an absent variable is not present': succeeds(choice(ifPresent)),
   'And asks no further than it must': succeeds(choice({ And: [ifPresent, { Variable: '$.v', NumericEquals: 1 }] })),
   'Or asks no further than it must': succeeds(
-    choice({ Or: [{ Variable: '$.w', NumericEquals: 1 }, { Variable: '$.v', NumericEquals: 1 }] }),
+    choice({
+      Or: [
+        { Variable: '$.w', NumericEquals: 1 },
+        { Variable: '$.v', NumericEquals: 1 },
+      ],
+    }),
     { w: 1 },
   ),
   'And, Or and Not combine': succeeds(
@@ -102,7 +107,12 @@ const choices: Record<string, Case> = {
       And: [
         ifPresent,
         { Not: { Variable: '$.v', NumericEquals: 3 } },
-        { Or: [{ Variable: '$.v', NumericEquals: 4 }, { Variable: '$.v', NumericEquals: 5 }] },
+        {
+          Or: [
+            { Variable: '$.v', NumericEquals: 4 },
+            { Variable: '$.v', NumericEquals: 5 },
+          ],
+        },
       ],
     }),
     { v: 5 },

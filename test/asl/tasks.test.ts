@@ -48,9 +48,13 @@ const tasks: Record<string, Case> = {
     ends: 'No',
   },
   'a function that takes too long is States.Timeout': {
-    ...succeeds(recovering(ask({ TimeoutSeconds: 2 }), { ErrorEquals: ['States.Timeout'], ResultPath: '$.e' }), {}, () => ({
-      ask: answersAfter(3, {}),
-    })),
+    ...succeeds(
+      recovering(ask({ TimeoutSeconds: 2 }), { ErrorEquals: ['States.Timeout'], ResultPath: '$.e' }),
+      {},
+      () => ({
+        ask: answersAfter(3, {}),
+      }),
+    ),
   },
 };
 

@@ -23,7 +23,7 @@ export const finish = decision('finish');
 export const unknown = decision('nonsense');
 
 /** What `settle-batch` answers about a queue of one batch. */
-export const settled = (next: 'done' | 'poll' | 'send' | 'nonsense', polls = 0, waitSeconds = 1): Json => {
+export const settled = (next: 'done' | 'poll' | 'send' | 'nonsense', polls = 0, waitSeconds = 0): Json => {
   return { next, waitSeconds, polls, queue: [0] };
 };
 

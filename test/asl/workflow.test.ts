@@ -5,7 +5,7 @@ import { inTurn, keepsToken, sendsBack, throws } from './stubs.ts';
 import { deployed, distributed, finish, inline, JOB, job, ofQueue, settled, unknown, wait } from './workflow-jobs.ts';
 
 /** Everything that is waited for comes long before this. */
-const PATIENT = { retry: 1, timeout: 15, wait: 1 };
+const PATIENT = { retry: 1, timeout: 15, wait: 0 };
 /** Tokens that nobody sends back are waited for no longer than this. */
 const IMPATIENT = { ...PATIENT, timeout: 2 };
 
@@ -64,7 +64,7 @@ const batches: Record<string, Case> = {
     { atOnce: true },
   ),
   'are asked for until they are settled': succeeds(() => ({
-    'settle-batch': inTurn(settled('poll', 1), settled('poll', 2, 0), settled('done')),
+    'settle-batch': inTurn(settled('poll', 1), settled('poll', 2, 1), settled('done')),
   })),
   'are sent again': succeeds(() => ({ 'settle-batch': inTurn(settled('send'), settled('done')) })),
   'whose events are lost are settled after the timeout': succeedsUnwoken(() => ({ 'upgrade-agents': keepsToken })),
