@@ -66,8 +66,13 @@ export class MotoEngine implements Engine {
       await moto.stop();
       await close(functions);
     });
-    await engine.run(WARM_UP);
-    return engine;
+    try {
+      await engine.run(WARM_UP);
+      return engine;
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {

@@ -19,11 +19,21 @@ export async function startMoto(functionsUrl: string): Promise<{ url: string; st
     env: { ...process.env, TZ: 'UTC', MOTO_PORT: new URL(functionsUrl).port },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const url = await addressOf(child);
+  try {
+    const url = await addressOf(child);
+    await configure(url);
+    return { url, stop: () => end(child) };
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+}
+
+/** Without this, moto takes machines and never runs them. */
+async function configure(url: string): Promise<void> {
   const config = { stepfunctions: { execute_state_machine: true } };
   const configured = await fetch(`${url}/moto-api/config`, { method: 'POST', body: JSON.stringify(config) });
   if (!configured.ok) throw new Error(`moto_server answers ${configured.status} to its configuration.`);
-  return { url, stop: () => end(child) };
 }
 
 async function addressOf({ stderr }: ChildProcess): Promise<string> {
