@@ -1,32 +1,22 @@
-import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type BuildOptions, buildSync, version } from 'esbuild';
+import { version } from 'esbuild';
 import { BundleCache, type Bundles, contentKey } from './bundle-cache.ts';
-
-/** Dependencies written as CommonJS call `require`, which ES modules do not have. */
-const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
-
-const OPTIONS = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  minify: true,
-  // Without source maps, names are what makes a stack trace readable; they cost 7 % of the size.
-  keepNames: true,
-  banner: { js: BANNER },
-} as const satisfies BuildOptions;
 
 /** What decides which dependencies are bundled. */
 const LOCK = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+/** What decides how they are bundled. */
+const BUNDLING = fileURLToPath(new URL('./bundling', import.meta.url));
 
 /**
- * The deployed code of all functions, bundled by one run of esbuild: 3.9 s for 35 functions, where NodejsFunction's
- * `npx esbuild` for each of them takes 9 s. Nothing is bundled where CDK skips it (`aws:cdk:bundling-stacks: []`).
+ * The deployed code of all functions, bundled by one run of esbuild for all of them (`bundling/bundle-main.ts`), since NodejsFunction's
+ * `npx esbuild` for each takes twice as long. Nothing is bundled where CDK skips it (`aws:cdk:bundling-stacks: []`).
  */
 export class FunctionBundles {
   #bundles: Bundles | undefined;
@@ -57,9 +47,14 @@ export class FunctionBundles {
     });
   }
 
-  #write(name: string, beside: Readonly<Record<string, string>>, outputFolder: string): true {
+  /** Each function's module by its name, made when it is first asked for. */
+  all(): Bundles {
     this.#bundles ??= this.#bundle();
-    const bundle = this.#bundles.get(name);
+    return this.#bundles;
+  }
+
+  #write(name: string, beside: Readonly<Record<string, string>>, outputFolder: string): true {
+    const bundle = this.all().get(name);
     if (bundle === undefined) throw new Error(`There is no bundle of the function ${name}.`);
     for (const [file, content] of Object.entries({ ...beside, 'index.mjs': bundle }))
       writeFileSync(join(outputFolder, file), content);
@@ -68,7 +63,10 @@ export class FunctionBundles {
 
   #bundle(): Bundles {
     if (this.cache === undefined) return this.#made();
-    const cache = new BundleCache(this.cache, contentKey([this.folder, LOCK], { OPTIONS, version, names: this.names }));
+    const cache = new BundleCache(
+      this.cache,
+      contentKey([this.folder, BUNDLING, LOCK], { version, names: this.names }),
+    );
     const kept = cache.read(this.names);
     if (kept !== undefined) return kept;
     const made = this.#made();
@@ -76,14 +74,16 @@ export class FunctionBundles {
     return made;
   }
 
+  /** In a process of its own: CDK wants its assets at once, and esbuild takes plugins only where it is waited for. */
   #made(): Bundles {
-    const { outputFiles } = buildSync({
-      ...OPTIONS,
-      mainFields: [...OPTIONS.mainFields],
-      entryPoints: this.names.map((name) => join(this.folder, `${name}.ts`)),
-      outdir: this.folder,
-      write: false,
-    });
-    return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
+    const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-bundles-'));
+    try {
+      const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+      const request = JSON.stringify({ folder: this.folder, names: this.names, outdir });
+      execFileSync(process.execPath, ['--import', tsx, join(BUNDLING, 'bundle-main.ts'), request], { stdio: 'pipe' });
+      return new Map(this.names.map((name) => [name, readFileSync(join(outdir, `${name}.js`))]));
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
   }
 }
