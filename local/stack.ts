@@ -30,6 +30,8 @@ export interface StackOptions {
   /** Milliseconds for which SSM's lists do not show a new command yet. */
   readonly ssmLagMs?: number;
   readonly pages?: GatewayOptions['pages'];
+  /** Puts something between the functions and a service, such as a meter: answers the address they are given in place of its own. */
+  readonly between?: (variable: string, endpoint: string) => Promise<string>;
   readonly onOutput?: LambdaHostOptions['onOutput'];
   /** Told in a sentence of what failed where nobody waits for an answer, or where the answer was a bare 500. */
   readonly onProblem: (problem: string) => void;
@@ -90,13 +92,13 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
   const ssm = ssmHost(ground, events, options.ssmLagMs === undefined ? {} : { visibilityLagMs: options.ssmLagMs });
   const alarms = new LocalAlarms({ account: template.accountId, region: template.region, clock });
   const instances = new LocalInstances(ssm.fleet);
-  const endpoints = {
+  const endpoints = await replaced(options.between, {
     AWS_ENDPOINT_URL_CLOUDWATCH: await running.serve(cloudWatchServer(alarms)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_EC2: await running.serve(ec2Server(instances)),
     AWS_ENDPOINT_URL_SFN: await running.serve(stepFunctionsServer(states)),
     AWS_ENDPOINT_URL_SSM: await running.serve(ssmServer(ssm, options.ssmFaults)),
-  };
+  });
   running.add(() => cancelAllCommands(ssm));
   const functions = lambdaHost(options, template, endpoints);
   running.add(() => functions.stop());
@@ -115,6 +117,15 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
     events,
     stop: () => running.stop(),
   };
+}
+
+async function replaced(
+  between: StackOptions['between'],
+  endpoints: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  if (between === undefined) return endpoints;
+  const entries = Object.entries(endpoints).map(async ([name, url]) => [name, await between(name, url)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function lambdaHost({ onOutput }: StackOptions, template: Template, environment: Record<string, string>): LambdaHost {

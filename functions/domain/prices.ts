@@ -25,3 +25,14 @@ export const prices = {
   /** On arm64, first tier of 7.5 thousand million GB-seconds a month. */
   gbSecond: { usd: 0.000_013_333_4, source: 'https://aws.amazon.com/lambda/pricing/', asOf: '2026-03' },
 } as const satisfies Record<string, Price>;
+
+/** What the benchmark of a job's cost reckons with besides (`npm run bench -- cost`); no report does. */
+export const benchPrices = {
+  ...prices,
+  /** HTTP API, first 300 million requests a month: 1.00 USD a million, in steps of 512 KB. */
+  apiRequest: { usd: 1 / 1_000_000, source: 'https://aws.amazon.com/api-gateway/pricing/', asOf: '2026' },
+  /** Events of one's own: 1.00 USD a million. Those of AWS services are free. */
+  ownEvent: { usd: 1 / 1_000_000, source: 'https://aws.amazon.com/eventbridge/pricing/', asOf: '2025' },
+  /** AWS IoT Device Management, the alternative that is printed beside: 0.003 USD a remote action. */
+  iotRemoteAction: { usd: 0.003, source: 'https://aws.amazon.com/iot-device-management/pricing/', asOf: '2025' },
+} as const satisfies Record<string, Price>;

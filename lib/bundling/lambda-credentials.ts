@@ -1,6 +1,6 @@
 /**
  * Takes the place of @aws-sdk/credential-provider-node in what is deployed. Lambda gives every function its role's credentials in three
- * variables, for as long as the process may live; that package first brings 110 KB that look for profiles, single sign-on, web identities and instance metadata.
+ * variables, for as long as the process may live; that package brings 140 KB that look for profiles, single sign-on, web identities and instance metadata.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const defaultProvider = () => async () => ({
