@@ -12,7 +12,7 @@ import { keepResults, type Result } from './results.ts';
 import type { Section } from './section.ts';
 import { tableText, targetText } from './text.ts';
 
-/* npm run bench [-- section … --seed N]: measures, prints tables, and keeps what was measured in bench/results.json. */
+/* npm run bench [-- section … --seed N --quick]: measures, prints tables, and keeps what was measured in bench/results.json; a quick run keeps nothing. */
 
 const sections: Readonly<Record<string, Section>> = {
   cost,
@@ -25,7 +25,7 @@ const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' } },
+  options: { seed: { type: 'string', default: '1' }, quick: { type: 'boolean', default: false } },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(sections);
 
@@ -37,7 +37,12 @@ async function measure(name: string): Promise<Result> {
   try {
     write(`\n## ${name}`);
     const began = { at: new Date().toISOString(), machine: machine(), versions: await versions(), seed };
-    const measured = await section({ seed, folder, say: (text) => process.stderr.write(`${text}\n`) });
+    const measured = await section({
+      seed,
+      folder,
+      isQuick: values.quick,
+      say: (text) => process.stderr.write(`${text}\n`),
+    });
     for (const table of measured.tables) write(tableText(table));
     for (const target of measured.targets) write(targetText(target));
     return { ...began, ...measured };
@@ -46,4 +51,7 @@ async function measure(name: string): Promise<Result> {
   }
 }
 
-for (const name of names) keepResults(RESULTS, name, await measure(name));
+for (const name of names) {
+  const result = await measure(name);
+  if (!values.quick) keepResults(RESULTS, name, result);
+}

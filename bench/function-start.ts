@@ -23,7 +23,8 @@ interface Start {
 }
 
 /** Size and start of each function's bundle, against one with only the clients of AWS and the commands that it needs, bundled as CDK's NodejsFunction would. */
-export const functionStart: Section = async ({ folder, say }) => {
+export const functionStart: Section = async ({ folder, say, isQuick }) => {
+  const times = isQuick ? 1 : STARTS;
   const { functions } = await template(join(folder, 'assembly'));
   const bundles = await bundledClients(functions, folder);
   const starts: Start[] = [];
@@ -31,7 +32,7 @@ export const functionStart: Section = async ({ folder, say }) => {
     say(`Starting ${name}.`);
     const own: number[] = [];
     const bare: number[] = [];
-    for (let start = 0; start < STARTS; start += 1) {
+    for (let start = 0; start < times; start += 1) {
       own.push(await initMs(bundle, environment));
       if (baseline) bare.push(await initMs(baseline.file, environment));
     }

@@ -21,6 +21,8 @@ export interface Bench {
   readonly seed: number;
   /** An empty folder that goes when the run ends. */
   readonly folder: string;
+  /** Only shows that it runs: fewer agents, fewer samples, nothing to be told from them. */
+  readonly isQuick: boolean;
   /** Tells a person what is going on. */
   readonly say: (text: string) => void;
 }

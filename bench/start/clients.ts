@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -38,23 +38,23 @@ type Deployed = Pick<LambdaFunction, 'name' | 'assetFolder' | 'environment'>;
 
 /** The deployed bundle of each function, and beside it one that makes the same clients for the same commands and nothing else. */
 export async function bundledClients(functions: readonly Deployed[], folder: string): Promise<Bundle[]> {
-  const sources = functions.map(({ name }) => join(ROOT, 'functions', `${sourceName(name)}.ts`));
-  const options = {
-    ...ORDINARY,
-    mainFields: [...ORDINARY.mainFields],
-    outdir: folder,
-    write: false,
-    metafile: true,
-  } as const;
-  const { metafile } = await build({ ...options, entryPoints: sources });
-  return Promise.all(
-    functions.map(async ({ name, assetFolder, environment }) => {
-      const bundle = join(assetFolder, 'index.mjs');
-      const baseline = await baselineOf(sourceName(name), commandsOf(metafile, sourceName(name)), folder);
-      return { name: sourceName(name), bundle, size: readFileSync(bundle).byteLength, environment, baseline };
-    }),
-  );
+  const entryPoints = functions.map(({ name }) => join(ROOT, 'functions', `${sourceName(name)}.ts`));
+  const { metafile } = await build({ ...options(folder), entryPoints, write: false, metafile: true });
+  const needed = functions.map(({ name }) => commandsOf(metafile, sourceName(name)));
+  const baselines = await baselinesOf(new Set(needed.filter(({ size }) => size > 0).map(sourceOf)), folder);
+  return functions.map(({ name, assetFolder, environment }, at) => {
+    const bundle = join(assetFolder, 'index.mjs');
+    const commands = needed[at] ?? new Map();
+    const file = baselines.get(sourceOf(commands));
+    const clients = [...commands.keys()].map((client) => client.replace('client-', ''));
+    const baseline = file === undefined ? undefined : { file, size: sizeOf(file), clients };
+    return { name: sourceName(name), bundle, size: sizeOf(bundle), environment, baseline };
+  });
 }
+
+const options = (outdir: string) => ({ ...ORDINARY, mainFields: [...ORDINARY.mainFields], outdir });
+
+const sizeOf = (file: string): number => statSync(file).size;
 
 /** `fleet-upgrade-<environment>-<function>` */
 const sourceName = (functionName: string): string => functionName.split('-').slice(3).join('-');
@@ -72,28 +72,18 @@ function commandsOf({ outputs }: Metafile, name: string): ReadonlyMap<string, re
   return commands;
 }
 
-async function baselineOf(
-  name: string,
-  commands: ReadonlyMap<string, readonly string[]>,
-  folder: string,
-): Promise<Baseline | undefined> {
-  if (commands.size === 0) return undefined;
-  const file = join(folder, `${name}-clients.mjs`);
-  const options = { ...ORDINARY, mainFields: [...ORDINARY.mainFields] };
-  const { outputFiles } = await build({
-    ...options,
-    stdin: { contents: sourceOf(commands), resolveDir: ROOT },
-    write: false,
-  });
-  const [{ contents } = { contents: new Uint8Array() }] = outputFiles;
-  writeFileSync(file, contents);
-  return {
-    file,
-    size: contents.byteLength,
-    clients: [...commands.keys()].map((client) => client.replace('client-', '')),
-  };
+/** The bundle of each of these sources: functions that need the same share one. */
+async function baselinesOf(sources: ReadonlySet<string>, folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = [...sources].map((source, at) => ({ source, name: `clients-${at}` }));
+  for (const { source, name } of files) writeFileSync(join(folder, `${name}.js`), source);
+  const entryPoints = files.map(({ name }) => join(folder, `${name}.js`));
+  const outdir = join(folder, 'clients');
+  const nodePaths = [join(ROOT, 'node_modules')];
+  await build({ ...options(outdir), entryPoints, nodePaths, outExtension: { '.js': '.mjs' } });
+  return new Map(files.map(({ source, name }) => [source, join(outdir, `${name}.mjs`)]));
 }
 
+const DOCUMENT = 'DynamoDBDocumentClient';
 const CLASSES: Readonly<Record<string, string>> = {
   'client-cloudwatch': 'CloudWatchClient',
   'client-dynamodb': 'DynamoDBClient',
@@ -102,18 +92,20 @@ const CLASSES: Readonly<Record<string, string>> = {
   'client-s3': 'S3Client',
   'client-sfn': 'SFNClient',
   'client-ssm': 'SSMClient',
+  'lib-dynamodb': DOCUMENT,
 };
 
+/** Names get the number of their client, since two may have a command of the same name. */
 function sourceOf(commands: ReadonlyMap<string, readonly string[]>): string {
-  const lines = [...commands].map(([client, names]) => {
-    if (client === 'lib-dynamodb')
-      return `import { DynamoDBDocumentClient, ${names.join(', ')} } from '@aws-sdk/lib-dynamodb';
-        import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-        export const document = [DynamoDBDocumentClient.from(new DynamoDBClient({})), ${names.join(', ')}];`;
+  const lines = [...commands].map(([client, names], at) => {
     const made = CLASSES[client];
     if (made === undefined) throw new Error(`The class of ${client} is not known here.`);
-    return `import { ${[made, ...names].join(', ')} } from '@aws-sdk/${client}';
-      export const ${made}s = [new ${made}({}), ${names.join(', ')}];`;
+    const imported = names.map((name) => `${name} as ${name}${at}`).join(', ');
+    const used = [instanceOf(made, at), ...names.map((name) => name + at)].join(', ');
+    return `import { ${made} as ${made}${at}, ${imported} } from '@aws-sdk/${client}'; export const of${at} = [${used}];`;
   });
-  return lines.join('\n');
+  return ["import { DynamoDBClient } from '@aws-sdk/client-dynamodb';", ...lines].join('\n');
 }
+
+const instanceOf = (made: string, at: number): string =>
+  made === DOCUMENT ? `${made}${at}.from(new DynamoDBClient({}))` : `new ${made}${at}({})`;
