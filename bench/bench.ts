@@ -44,7 +44,7 @@ async function measure(name: string): Promise<Result> {
       say: (text) => process.stderr.write(`${text}\n`),
     });
     for (const table of measured.tables) write(tableText(table));
-    for (const target of measured.targets) write(targetText(target));
+    if (!values.quick) for (const target of measured.targets) write(targetText(target));
     return { ...began, ...measured };
   } finally {
     rmSync(folder, { recursive: true, force: true });

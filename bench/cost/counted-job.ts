@@ -62,8 +62,9 @@ async function upgradeAll({ api, stack, agentUuids }: ScriptedFleet, concurrency
   while (machines.some(({ arn }) => stack.stepFunctions.executions({ of: arn }).items.some(isRunning)))
     await delay(100);
   const seconds = (performance.now() - began) / 1_000;
-  const { status, progress } = await api.job(id);
-  if (status !== 'success') throw new Error(`The job ended ${status}: ${JSON.stringify(progress)}.`);
+  const { status, agents, reason } = await api.job(id);
+  const reasons = new Set(agents.map((agent) => `${agent.reason}: ${agent.error}`));
+  if (status !== 'success') throw new Error(`The job ended ${status} (${reason}): ${[...reasons].join(', ')}`);
   return seconds;
 }
 
