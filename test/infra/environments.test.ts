@@ -210,6 +210,17 @@ describe('a setting that cannot be used says what to write', () => {
       /^- requireChecksum cannot .* Write false where artifacts/m,
     ],
     ['a word for allowDowngrade', { allowDowngrade: 'no' }, /^- allowDowngrade cannot .* Write true where agents/m],
+    [
+      'an alarm for neither a mailbox nor a topic',
+      { alarmTargets: ['oncall@example.com', 'arn:aws:sqs:eu-central-1:123456789012:oncall'] },
+      /^- alarmTargets\.1 cannot .*neither.* Write a list of up to 20 mail addresses/m,
+    ],
+    [
+      'audit records longer than S3 locks them',
+      { auditRetentionDays: 36_501 },
+      /^- auditRetentionDays cannot .* Write the days .*, or 0 for no audit bucket/m,
+    ],
+    ['a word for jobTopic', { jobTopic: 'yes' }, /^- jobTopic cannot .* Write true where an SNS topic/m],
     ['half a tag', { nodeTag: { key: 'fleet', value: 7 } }, /^- nodeTag\.value cannot .* Write \{ key, value \}/m],
     ['a setting that does not exist', { colour: 'red' }, /^- .*colour.* The settings are name, account/m],
   ])('%s', (_, wrong, sentence) => {

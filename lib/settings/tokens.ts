@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { claimNameSchema, scopesSchema, subjectsSchema } from '../../functions/domain/token-rules.ts';
+
+/** Lambda takes 4,096 bytes of environment a function. */
+const LARGEST_SUBJECTS = 800;
+
+const deployedSubjectsSchema = subjectsSchema.refine(
+  (subjects) => Buffer.byteLength(JSON.stringify(subjects)) <= LARGEST_SUBJECTS,
+  `over ${LARGEST_SUBJECTS} bytes of JSON, more than the functions' environment holds`,
+);
+
+/** Whose tokens count, and what they allow. */
+export const tokens = {
+  issuer: z
+    .string()
+    .refine(isIssuer, 'not an https URL')
+    .describe("the https URL that your identity provider puts into its tokens' iss claim: https://login.example.com"),
+  audience: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('the values that tokens may carry as aud or client_id, at least one: fleet-upgrade'),
+  scopeClaim: claimNameSchema.describe('the claim that holds the scopes of a token: scope, scp or roles'),
+  /** What the identity provider calls them. */
+  scopes: scopesSchema.describe(
+    '{ read, upgrade, admin }: three different names without spaces, commas or brackets, such as Fleet.Read or api://fleet/fleet.read; those left out are fleet/read, fleet/upgrade and fleet/admin',
+  ),
+  /** Which agents a token is for. */
+  fenceClaim: claimNameSchema
+    .default('allowedTags')
+    .describe('the claim that lists the tags of the agents that a token is for, or leave it out for allowedTags'),
+  /** Who may do what, where tokens carry no scopes. */
+  subjects: deployedSubjectsSchema
+    .default([])
+    .describe(
+      "a list of up to 20 { subject, may: ['read', 'upgrade', 'admin'] }, with a subject such as repo:acme/fleet:ref:refs/heads/main or repo:acme/fleet:*, or leave it out where tokens carry scopes",
+    ),
+};
+
+/** Whoever has a repository there gets tokens of these issuers, for any audience. */
+const OPEN_ISSUERS = ['https://token.actions.githubusercontent.com', 'https://gitlab.com'];
+
+/** Whether the issuer gives tokens to everybody who asks. */
+export const isOpenIssuer = (issuer: string): boolean =>
+  OPEN_ISSUERS.some((open) => issuer === open || issuer.startsWith(`${open}/`));
+
+/** API Gateway takes https alone; http is for the embedded stack's issuer, which never leaves this machine. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}
