@@ -62,10 +62,12 @@ export class FleetFunctions extends Construct {
   #function(name: string, access: FunctionAccess, bundles: FunctionBundles): FleetFunction {
     const { settings, table, documents, workflow } = this.props;
     const values = this.#values();
+    const reserved = settings.reservedConcurrency[name];
     const created = new FleetFunction(this, name, {
       settings,
       code: bundles.code(name, this.#filesFor(access)),
       timeout: timeoutOf(name, access),
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       ...((access.discovers || access.readsWholeJobs) && { memorySize: WHOLE_FLEET_MEMORY }),
       environment: {
         TABLE_NAME: table.tableName,

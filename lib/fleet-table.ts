@@ -20,9 +20,9 @@ export class FleetTable extends Table {
       partitionKey: text('pk'),
       sortKey: text('sk'),
       billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
       timeToLiveAttribute: 'expiresAt',
-      deletionProtection: settings.keepData,
+      deletionProtection: settings.deletionProtection,
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.addGlobalSecondaryIndex({

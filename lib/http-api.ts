@@ -15,7 +15,9 @@ import { Construct } from 'constructs';
 import { routes } from '../functions/routes.ts';
 import type { FleetFunctions } from './fleet-functions.ts';
 import { FleetLogs } from './fleet-logs.ts';
+import { OwnDomain } from './own-domain.ts';
 import type { Settings } from './settings.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** One line a request: who asked for what and how it went. Neither headers nor bodies, so no token either. */
 const ACCESS_LOG = {
@@ -48,26 +50,35 @@ const corsPreflight = (origins: readonly string[]): CorsPreflightOptions | undef
         maxAge: Duration.hours(1),
       };
 
+interface UpgradeApiProps {
+  readonly settings: Settings;
+  readonly functions: FleetFunctions;
+  readonly signIn: SignIn;
+}
+
 /** The HTTP API: every route of functions/routes.ts behind the environment's JWT issuer, except those without a scope; functions check the scope. */
 export class UpgradeApi extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, settings: Settings, functions: FleetFunctions) {
+  constructor(scope: Construct, id: string, { settings, functions, signIn }: UpgradeApiProps) {
     super(scope, id);
     const cors = corsPreflight(settings.corsOrigins);
     const api = new HttpApi(this, 'Api', {
       apiName: `fleet-upgrade-${settings.name}`,
       createDefaultStage: false,
       ...(cors && { corsPreflight: cors }),
-      defaultAuthorizer: new HttpJwtAuthorizer('Issuer', settings.issuer, { jwtAudience: settings.audience }),
+      defaultAuthorizer: new HttpJwtAuthorizer('Issuer', signIn.issuer, { jwtAudience: signIn.audience }),
     });
     for (const [name, { method, path, scope: needed }] of Object.entries(routes)) {
       const integration = new HttpLambdaIntegration(name, functions.get(name));
       const authorizer = needed === null && { authorizer: new HttpNoneAuthorizer() };
       api.addRoutes({ path, methods: [HttpMethod[method]], integration, ...authorizer });
     }
+    const { domain } = settings;
+    const own = domain && new OwnDomain(this, 'Domain', domain);
     new HttpStage(this, 'Stage', {
       httpApi: api,
+      ...(own && { domainMapping: { domainName: own.domainName } }),
       autoDeploy: true,
       throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
       accessLogSettings: {
@@ -78,6 +89,6 @@ export class UpgradeApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    this.url = api.apiEndpoint;
+    this.url = own?.url ?? api.apiEndpoint;
   }
 }

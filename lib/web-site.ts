@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, CfnOutput, DockerImage, Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
@@ -14,9 +15,12 @@ import {
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
@@ -24,6 +28,7 @@ import { docsFiles, contentSecurityPolicy as docsPolicy } from '../console/docs/
 import { consolePolicy } from '../console/policy.ts';
 import { openApiDocument } from '../functions/api/openapi.ts';
 import type { Settings } from './settings.ts';
+import type { SignIn } from './sign-in.ts';
 
 /**
  * What the files of a path are: those of the console's build and of the API's page as they are called, and the console's one document for
@@ -38,7 +43,10 @@ export const ROUTING = `function handler(event) {
 }`;
 
 interface WebSiteProps {
-  readonly settings: Settings & { readonly site: NonNullable<Settings['site']> };
+  /** The environment's name. */
+  readonly environment: string;
+  readonly site: NonNullable<Settings['site']>;
+  readonly signIn: SignIn;
   /** The HTTP API, which the site has below /api/, so that its pages ask nobody else. */
   readonly apiUrl: string;
   /** The console's build. */
@@ -47,7 +55,7 @@ interface WebSiteProps {
 
 /** The console and the API's page: files in a bucket that nobody but CloudFront reads, and the API, under one name. */
 export class WebSite extends Construct {
-  constructor(scope: Construct, id: string, { settings, apiUrl, consoleFolder }: WebSiteProps) {
+  constructor(scope: Construct, id: string, { environment, site, signIn, apiUrl, consoleFolder }: WebSiteProps) {
     super(scope, id);
     const bucket = bucketOf(
       new Bucket(this, 'Files', {
@@ -72,14 +80,18 @@ export class WebSite extends Construct {
       responseHeadersPolicy: this.#headers(name, policy),
       functionAssociations: [{ function: routing, eventType: FunctionEventType.VIEWER_REQUEST }],
     });
-    const { issuer, site } = settings;
-    const asked = [issuer, ...(site.tokenOrigin === undefined ? [] : [site.tokenOrigin])];
     const distribution = new Distribution(this, 'Distribution', {
-      comment: `Fleet Upgrade, environment ${settings.name}`,
+      comment: `Fleet Upgrade, environment ${environment}`,
       priceClass: PriceClass.PRICE_CLASS_100,
-      defaultBehavior: page('Console', consolePolicy(asked)),
+      ...(site.webAclArn && { webAclId: site.webAclArn }),
+      ...(site.domain && {
+        domainNames: [site.domain.name],
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', site.domain.certificateArn),
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
+      defaultBehavior: page('Console', consolePolicy(signIn.origins)),
       additionalBehaviors: {
-        '/docs*': page('Docs', docsPolicy(asked)),
+        '/docs*': page('Docs', docsPolicy(signIn.origins)),
         '/api/*': {
           origin: new HttpOrigin(Fn.select(2, Fn.split('/', apiUrl))),
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
@@ -89,7 +101,11 @@ export class WebSite extends Construct {
         },
       },
     });
-    const source = this.#source(settings, consoleFolder);
+    const url = `https://${site.domain?.name ?? distribution.distributionDomainName}`;
+    if (site.domain?.zone) this.#record(distribution, site.domain.name, site.domain.zone);
+    const source = this.#source(consoleFolder);
+    const clientId = signIn.clientFor(url, site.scopes);
+    const config = siteConfig({ issuer: signIn.issuer, clientId, scopes: site.scopes });
     // The names of assets tell their content: they never change. All else is asked for anew.
     const assets = new BucketDeployment(this, 'Assets', {
       destinationBucket: bucket,
@@ -101,7 +117,7 @@ export class WebSite extends Construct {
     });
     const pages = new BucketDeployment(this, 'Pages', {
       destinationBucket: bucket,
-      sources: [source],
+      sources: [source, ...[...config].map(([file, content]) => Source.jsonData(file, content))],
       exclude: ['assets/*'],
       prune: false,
       cacheControl: [CacheControl.noCache()],
@@ -109,7 +125,7 @@ export class WebSite extends Construct {
     });
     // A document that is there names assets that have to be there.
     pages.node.addDependency(assets);
-    new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.distributionDomainName}` });
+    new CfnOutput(this, 'SiteUrl', { value: url });
   }
 
   #headers(name: string, policy: string): ResponseHeadersPolicy {
@@ -124,12 +140,21 @@ export class WebSite extends Construct {
     });
   }
 
-  #source({ issuer, site: { clientId, scopes } }: WebSiteProps['settings'], consoleFolder: string) {
+  #record(distribution: Distribution, recordName: string, { id, name }: { id: string; name: string }): void {
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName: name });
+    new ARecord(this, 'Record', {
+      zone,
+      recordName,
+      target: RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
+    });
+  }
+
+  #source(consoleFolder: string) {
     return Source.asset(join(import.meta.dirname, '../console'), {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
         image: DockerImage.fromRegistry('no-image-is-ever-used'),
-        local: { tryBundle: (outputFolder) => writeSite(outputFolder, { issuer, clientId, scopes }, consoleFolder) },
+        local: { tryBundle: (outputFolder) => writeSite(outputFolder, consoleFolder) },
       },
     });
   }
@@ -144,14 +169,25 @@ interface SiteConfig {
   readonly scopes: readonly string[];
 }
 
-/** The console's build with its settings, and the API's page below docs. @throws Error where the console is not built */
-export function writeSite(folder: string, config: SiteConfig, consoleFolder: string): true {
+/** Whose settings are not written. */
+const NOBODY = { kind: 'oidc', issuer: '', clientId: '', scopes: [] } as const;
+
+const DOCS_CONFIG = 'docs/config.json';
+
+/** The settings of the pages, by file. What is in them may be known only once it is deployed. */
+export const siteConfig = (config: SiteConfig): ReadonlyMap<string, object> =>
+  new Map<string, object>([
+    ['config.json', { ...config, docsUrl: '/docs/' }],
+    [DOCS_CONFIG, { signIn: { kind: 'oidc', ...config } }],
+  ]);
+
+/** The console's build, and the API's page below docs, without their settings. @throws Error where the console is not built */
+export function writeSite(folder: string, consoleFolder: string): true {
   if (!existsSync(join(consoleFolder, 'index.html')))
     throw new Error('The console is not built: npm run build:console builds it.');
   cpSync(consoleFolder, folder, { recursive: true });
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, docsUrl: '/docs/' }));
   mkdirSync(join(folder, 'docs'));
-  for (const [name, content] of docsFiles({ kind: 'oidc', ...config }, openApiDocument()))
-    writeFileSync(join(folder, 'docs', name), content);
+  for (const [name, content] of docsFiles(NOBODY, openApiDocument()))
+    if (`docs/${name}` !== DOCS_CONFIG) writeFileSync(join(folder, 'docs', name), content);
   return true;
 }

@@ -26,7 +26,7 @@ export function consolePage(folder: string, config: ConsoleConfig): RequestListe
     fileOf(folder, 'index.html'),
     ['config.json', JSON.stringify(config)],
   ]);
-  const policy = consolePolicy([config.issuer]);
+  const policy = consolePolicy([new URL(config.issuer).origin]);
   return (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     const asked = path.slice(1);

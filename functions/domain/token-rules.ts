@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What callers may be allowed, one not within the other: an administrator who upgrades needs both. */
-const permissions = ['read', 'upgrade', 'admin'] as const;
+export const permissions = ['read', 'upgrade', 'admin'] as const;
 export type Permission = (typeof permissions)[number];
 
 /** A claim's name, such as `scp` or `https://fleet.example.com/scopes`. */

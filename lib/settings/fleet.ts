@@ -81,9 +81,9 @@ export const fleet = {
     .max(1_440)
     .refine((minutes) => minutes % 5 === 0, 'not a multiple of 5')
     .describe('a multiple of 5 minutes up to 1440, at which all nodes are looked at again, or 0 for never'),
-  /** Commands go only to nodes that carry this tag; without it, to every managed node of the account and region. */
+  /** Commands go only to nodes that carry this tag; where it is null, to every managed node of the account and region. */
   nodeTag: z
     .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
-    .exactOptional()
-    .describe('{ key, value }: the tag of the nodes that may get commands, or leave it out for all nodes'),
+    .nullable()
+    .describe('{ key, value }: the tag of the nodes that may get commands, or null for all nodes'),
 };

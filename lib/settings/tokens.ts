@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { claimNameSchema, scopesSchema, subjectsSchema } from '../../functions/domain/token-rules.ts';
+import { claimNameSchema, permissions, scopesSchema, subjectsSchema } from '../../functions/domain/token-rules.ts';
 
 /** Lambda takes 4,096 bytes of environment a function. */
 const LARGEST_SUBJECTS = 800;
@@ -9,16 +9,40 @@ const deployedSubjectsSchema = subjectsSchema.refine(
   `over ${LARGEST_SUBJECTS} bytes of JSON, more than the functions' environment holds`,
 );
 
+/** Cognito takes none of these words in the name of a domain. */
+const RESERVED = /aws|amazon|cognito/;
+
+/** A user pool of the deployment's own, for whoever has no identity provider. */
+const poolSchema = z.strictObject({
+  /** What the address begins with where tokens are fetched: unique among all accounts of the region. Of the environment and the account unless given. */
+  domainPrefix: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+    .refine((prefix) => !RESERVED.test(prefix), 'with aws, amazon or cognito in it')
+    .exactOptional(),
+  /** The clients by which machines get tokens, and what these may do. Each is billed by the month, used or not. */
+  machines: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), z.array(z.enum(permissions)).min(1)).exactOptional(),
+});
+
 /** Whose tokens count, and what they allow. */
 export const tokens = {
   issuer: z
     .string()
     .refine(isIssuer, 'not an https URL')
-    .describe("the https URL that your identity provider puts into its tokens' iss claim: https://login.example.com"),
+    .exactOptional()
+    .describe(
+      "the https URL that your identity provider puts into its tokens' iss claim: https://login.example.com, or leave it and the audience out for a user pool of the deployment's own",
+    ),
   audience: z
     .array(z.string().min(1))
     .min(1)
+    .exactOptional()
     .describe('the values that tokens may carry as aud or client_id, at least one: fleet-upgrade'),
+  pool: poolSchema
+    .exactOptional()
+    .describe(
+      "{ domainPrefix, machines: { pipeline: ['read', 'upgrade'] } } of the user pool that is made where there is no issuer, or leave it out for the pool's defaults",
+    ),
   scopeClaim: claimNameSchema.describe('the claim that holds the scopes of a token: scope, scp or roles'),
   /** What the identity provider calls them. */
   scopes: scopesSchema.describe(

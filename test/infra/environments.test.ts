@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { environmentSettings, settingsFromContext } from '../../lib/environments.ts';
+import { environmentSettings } from '../../lib/environments.ts';
+import { settingsFromContext } from '../../lib/settings-from-context.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,15 +14,16 @@ function file(name: string, content: string): string {
   return path;
 }
 
-const context = (given: Readonly<Record<string, string>>) => settingsFromContext((key) => given[key]);
+const NO_FILE = join(folder, 'environments.json');
+const context = (given: Readonly<Record<string, string>>) => settingsFromContext((key) => given[key], NO_FILE);
 const dev = environmentSettings('dev');
 const [agentType] = dev.agentTypes;
 if (agentType === undefined) throw new Error('The example has no agent type.');
 
 describe('settings', () => {
-  test('of dev need no argument, and nobody can sign in before an issuer is given', () => {
+  test('of dev need nothing at all: without an issuer there is a user pool', () => {
     expect(context({})).toEqual(dev);
-    expect(new URL(dev.issuer).hostname).toMatch(/\.invalid$/);
+    expect(dev.issuer).toBeUndefined();
   });
 
   test('of dev give a document of AWS, twice as long as ours, the 3,600 s that SSM Agent gives its scripts', () => {
@@ -36,7 +38,8 @@ describe('settings', () => {
 
   test('can be replaced by a program', () => {
     const issuer = 'http://127.0.0.1:4000';
-    expect(environmentSettings('local', { issuer, agentTypes: [{ ...agentType, name: 'mine' }] })).toMatchObject({
+    const agentTypes = [{ ...agentType, name: 'mine' }];
+    expect(environmentSettings('local', { issuer, audience: ['fleet'], agentTypes })).toMatchObject({
       issuer,
       agentTypes: [{ name: 'mine' }],
     });
@@ -77,7 +80,89 @@ describe('settings', () => {
   });
 });
 
+const EXAMPLE = join(import.meta.dirname, '../../environments.example.json');
+let files = 0;
+const own = (settings: object) => file(`own-${++files}.json`, JSON.stringify(settings));
+const prod = { account: '444455556666', region: 'eu-central-1', alarmTargets: ['oncall@example.com'] };
+
+describe('the settings file', () => {
+  test.each(['dev', 'staging', 'prod'])('of the example is one that %s can be deployed with', (env) => {
+    expect(context({ env, settings: EXAMPLE }).name).toBe(env);
+  });
+
+  test('adds to the environment what is only true for whoever deploys', () => {
+    const settings = own({ prod: { ...prod, throttle: { rate: 7, burst: 9 } } });
+    expect(context({ env: 'prod', settings })).toMatchObject({
+      ...prod,
+      throttle: { rate: 7, burst: 9 },
+      keepData: true,
+      deletionProtection: true,
+      pointInTimeRecovery: true,
+      logRetentionDays: 365,
+    });
+  });
+
+  test('is found by itself, and says nothing of other environments', () => {
+    const settings = own({ prod, dev: { logRetentionDays: 7 } });
+    expect(settingsFromContext(() => undefined, settings)).toEqual({ ...dev, logRetentionDays: 7 });
+  });
+
+  test('gives way to -c', () => {
+    const settings = own({
+      dev: { issuer: 'https://a.example.com', audience: ['a'], corsOrigins: ['https://a.example.com'] },
+    });
+    expect(context({ settings, issuer: 'https://b.example.com' })).toMatchObject({
+      issuer: 'https://b.example.com',
+      audience: ['a'],
+      corsOrigins: ['https://a.example.com'],
+    });
+  });
+
+  test('names files that are beside it', () => {
+    file('beside.json', JSON.stringify([{ ...agentType, name: 'beside' }]));
+    expect(context({ settings: own({ dev: { agentTypes: 'beside.json' } }) })).toMatchObject({
+      agentTypes: [{ name: 'beside' }],
+    });
+  });
+
+  test.each([
+    [
+      'is not there',
+      'nowhere.json',
+      /The settings in nowhere.json cannot be read. Write a JSON file like environments\.example/,
+    ],
+    ['is a list', own([]), /are not an object of environments. Write them like environments\.example/],
+    [
+      'is about another environment',
+      own({ production: {} }),
+      /settings of production. Write them under dev, staging, prod/,
+    ],
+    [
+      'has a slip in it',
+      own({ dev: { acount: '123456789012' } }),
+      /acount.* The settings are name, account.*\n.*written in .*own-\d+\.json/,
+    ],
+  ])('that %s is refused', (_, settings, sentence) => {
+    expect(() => context({ settings })).toThrow(sentence);
+  });
+});
+
+test.each([
+  ['prod', 'account', /^- account is missing.* Write the 12 digits of an AWS account\.$/m],
+  ['prod', 'region', /^- region is missing.* Write an AWS region such as eu-central-1\.$/m],
+  ['prod', 'alarmTargets', /^- alarmTargets is missing.* Write a list of up to 20 mail addresses .* go to\.$/m],
+  ['staging', 'account', /^- account is missing/m],
+])('%s is not deployed where nobody has written its %s', (env, name, sentence) => {
+  const { [name]: _, ...others }: Record<string, unknown> = prod;
+  expect(() => context({ env, settings: own({ [env]: others }) })).toThrow(sentence);
+});
+
 const { pace, throttle } = dev;
+const trusted = { issuer: 'https://login.example.com', audience: ['fleet'] };
+const domain = {
+  name: 'fleet.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/11111111-2222-3333-4444-555555555555',
+};
 
 describe('a setting that cannot be used says what to write', () => {
   test.each([
@@ -111,7 +196,7 @@ describe('a setting that cannot be used says what to write', () => {
     ],
     [
       'tokens that every repository gets, and nobody who is meant',
-      { issuer: 'https://token.actions.githubusercontent.com/acme', scopeClaim: 'environment' },
+      { issuer: 'https://token.actions.githubusercontent.com/acme', audience: ['fleet'], scopeClaim: 'environment' },
       /^- subjects cannot .*everybody.* Write a list of up to 20/m,
     ],
     [
@@ -221,6 +306,54 @@ describe('a setting that cannot be used says what to write', () => {
       /^- auditRetentionDays cannot .* Write the days .*, or 0 for no audit bucket/m,
     ],
     ['a word for jobTopic', { jobTopic: 'yes' }, /^- jobTopic cannot .* Write true where an SNS topic/m],
+    [
+      'an issuer whose every token counts',
+      { issuer: 'https://login.example.com' },
+      /^- audience cannot .*every token.* Write the values/m,
+    ],
+    ['an audience of nobody', { audience: ['fleet'] }, /^- issuer cannot .*nobody.* Write the https URL/m],
+    ['an issuer and a user pool', { ...trusted, pool: {} }, /^- pool cannot .*no user pool/m],
+    [
+      'names for scopes that a user pool has not',
+      { scopes: { read: 'Fleet.Read' } },
+      /^- scopes cannot .*fleet\/read, fleet\/upgrade and fleet\/admin/m,
+    ],
+    ['a claim that Cognito does not write', { scopeClaim: 'scp' }, /^- scopes cannot .*in the claim scope/m],
+    [
+      'a domain that Cognito refuses',
+      { pool: { domainPrefix: 'my-aws-fleet' } },
+      /^- pool\.domainPrefix cannot .*with aws, amazon or cognito/m,
+    ],
+    ['a machine that may nothing', { pool: { machines: { pipeline: [] } } }, /^- pool\.machines\.pipeline cannot/m],
+    ['a console without a client', { ...trusted, site: {} }, /^- site cannot .*has a client/m],
+    ['a client of nobody', { site: { clientId: 'abc' } }, /^- site cannot .*gets one/m],
+    [
+      'a certificate of another region',
+      { region: 'eu-west-1', domain },
+      /^- domain cannot .*another region.* Write \{ name, certificateArn, zone\? \}/m,
+    ],
+    ['a certificate that CloudFront cannot use', { site: { domain } }, /^- site cannot .*us-east-1/m],
+    ['a name without a zone in it', { domain: { ...domain, name: 'fleet' } }, /^- domain\.name cannot/m],
+    [
+      'room for a function that there is not',
+      { reservedConcurrency: { 'submit-upgrades': 10 } },
+      /^- reservedConcurrency\.submit-upgrades cannot .* Write \{ 'submit-upgrade': 10 \}/m,
+    ],
+    [
+      'a boundary that is no policy',
+      { permissionsBoundary: 'arn:aws:iam::1:role/x' },
+      /^- permissionsBoundary cannot/m,
+    ],
+    [
+      'a word for deletionProtection',
+      { deletionProtection: 'no' },
+      /^- deletionProtection cannot .* Write true where neither/m,
+    ],
+    [
+      'a word for pointInTimeRecovery',
+      { pointInTimeRecovery: 'no' },
+      /^- pointInTimeRecovery cannot .* Write true where/m,
+    ],
     ['half a tag', { nodeTag: { key: 'fleet', value: 7 } }, /^- nodeTag\.value cannot .* Write \{ key, value \}/m],
     ['a setting that does not exist', { colour: 'red' }, /^- .*colour.* The settings are name, account/m],
   ])('%s', (_, wrong, sentence) => {
@@ -229,14 +362,18 @@ describe('a setting that cannot be used says what to write', () => {
   });
 
   test.each([
-    ['an unknown environment', { env: 'prod' }, /There is no environment "prod". Write -c env= and dev or local/],
+    [
+      'an unknown environment',
+      { env: 'production' },
+      /There is no environment "production". Write -c env= and one of dev, staging, prod/,
+    ],
     ['a name that every object has', { env: 'constructor' }, /There is no environment "constructor"/],
     ['an empty audience', { audience: '' }, /audience.* Write the values that tokens may carry/],
     ['a file that is not there', { agentTypes: 'nowhere.json' }, /nowhere.json cannot be read. Write a JSON file like/],
     [
       'no file of networks',
       { networks: 'nowhere.json' },
-      /networks in nowhere.json cannot be read. Write .* docs\/networks/,
+      /networks in .*nowhere.json cannot be read. Write .* docs\/networks/,
     ],
     ['a file that is not JSON', { agentTypes: file('broken.json', '[') }, /broken.json cannot be read/],
     ['a file of something else', { agentTypes: file('other.json', '{"name":"x"}') }, /agentTypes cannot be used/],

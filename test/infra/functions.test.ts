@@ -105,6 +105,18 @@ test('whatever makes a job is told where jobs may only be simulated', () => {
   expect(told.sort()).toEqual(names.map((name) => `fleet-upgrade-dev-${name}`));
 });
 
+test('a function runs no more often at once than the environment reserves for it', () => {
+  const functions = new Synthesized({ reservedConcurrency: { 'submit-upgrade': 10 } }).all('AWS::Lambda::Function');
+  const limited = functions.flatMap(({ Properties: { FunctionName, ReservedConcurrentExecutions } }) =>
+    ReservedConcurrentExecutions === undefined ? [] : [[FunctionName, ReservedConcurrentExecutions]],
+  );
+  expect(limited).toEqual([['fleet-upgrade-dev-submit-upgrade', 10]]);
+});
+
+test('no function is in a network of ours: it would need an address for every service that it asks', () => {
+  for (const { Properties } of stack.all('AWS::Lambda::Function')) expect(Properties).not.toHaveProperty('VpcConfig');
+});
+
 test('what a deployment asks of artifacts and versions is told to whom it concerns', () => {
   const functions = new Synthesized({ requireChecksum: false, allowDowngrade: true }).all('AWS::Lambda::Function');
   const told = (name: string, value: string) =>
@@ -128,6 +140,8 @@ test('what a deployment asks of artifacts and versions is told to whom it concer
 const largest: Partial<SettingsInput> = {
   name: `n${'n'.repeat(19)}`,
   region: 'ap-southeast-1',
+  issuer: 'https://login.example.com',
+  audience: ['fleet-upgrade'],
   scopeClaim: 's'.repeat(128),
   fenceClaim: 'f'.repeat(128),
   scopes: { read: 'r'.repeat(100), upgrade: 'u'.repeat(100), admin: 'a'.repeat(100) },

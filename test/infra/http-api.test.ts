@@ -59,6 +59,33 @@ test('a new route is deployed with the stack', () => {
   expect(stack.one('AWS::ApiGatewayV2::Stage').Properties).toMatchObject({ StageName: '$default', AutoDeploy: true });
 });
 
+describe('a name of its own', () => {
+  const domain = {
+    name: 'fleet.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555',
+  };
+
+  test('is what the API is called by, over TLS 1.2 and later', () => {
+    const named = new Synthesized({ domain });
+    expect(named.one('AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
+      DomainName: 'fleet.example.com',
+      DomainNameConfigurations: [{ CertificateArn: domain.certificateArn, SecurityPolicy: 'TLS_1_2' }],
+    });
+    expect(named.one('AWS::ApiGatewayV2::ApiMapping').Properties).toMatchObject({ Stage: '$default' });
+    expect(named.outputs).toMatchObject({ ApiUrl: 'https://fleet.example.com' });
+    expect(named.all('AWS::Route53::RecordSet')).toEqual([]);
+  });
+
+  test('is written into its zone where the environment names that', () => {
+    const named = new Synthesized({ domain: { ...domain, zone: { id: 'Z0123456789', name: 'example.com' } } });
+    expect(named.one('AWS::Route53::RecordSet').Properties).toMatchObject({
+      Name: 'fleet.example.com.',
+      Type: 'A',
+      HostedZoneId: 'Z0123456789',
+    });
+  });
+});
+
 test('callers are throttled as the environment says', () => {
   const { Properties } = new Synthesized({ throttle: { rate: 7, burst: 9 } }).one('AWS::ApiGatewayV2::Stage');
   expect(Properties).toMatchObject({ DefaultRouteSettings: { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 } });

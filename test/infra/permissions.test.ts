@@ -206,15 +206,52 @@ const onNodes = (stack: Synthesized, name: string) =>
     Resource.includes(resources.nodes[0] ?? ''),
   );
 
-test.each(['upgrade-agents', 'settle-batch', 'fail-job'])(
-  '%s sends only to nodes with the tag, where there is one',
-  (name) => {
-    const tagged = new Synthesized({ nodeTag: { key: 'fleet', value: 'yes' } });
-    const condition = { StringEquals: { 'ssm:resourceTag/fleet': 'yes' } };
-    expect(onNodes(tagged, name).map(({ Condition }) => Condition)).toEqual([condition]);
-    expect(onNodes(stack, name).map(({ Condition }) => Condition)).toEqual([undefined]);
-  },
-);
+describe('commands', () => {
+  const tagged = new Synthesized({ nodeTag: { key: 'fleet', value: 'yes' } });
+  const open = new Synthesized({ nodeTag: null });
+  const conditions = (each: Synthesized, name: string) => onNodes(each, name).map(({ Condition }) => Condition);
+
+  test.each(['upgrade-agents', 'settle-batch', 'fail-job'])('go only to nodes with the tag: from %s', (name) => {
+    expect(conditions(stack, name)).toEqual([{ StringEquals: { 'ssm:resourceTag/FleetUpgrade': 'managed' } }]);
+    expect(conditions(tagged, name)).toEqual([{ StringEquals: { 'ssm:resourceTag/fleet': 'yes' } }]);
+    expect(conditions(open, name)).toEqual([undefined]);
+  });
+
+  test('are sent by nobody else', () => {
+    const senders = Object.keys(allowed).filter((name) =>
+      statementsOf(stack, `fleet-upgrade-dev-${name}`).some(({ Action }) => Action.includes('ssm:SendCommand')),
+    );
+    expect(senders.sort()).toEqual(['fail-job', 'settle-batch', 'upgrade-agents']);
+  });
+
+  test('name their documents, and never all of them', () => {
+    const targets = policiesOf(stack)
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Action }) => Action.includes('ssm:SendCommand'))
+      .flatMap(({ Resource }) => Resource)
+      .filter((resource) => !resources.nodes.includes(resource));
+    expect([...new Set(targets)].sort()).toEqual([
+      arn('ssm', 'document/FleetUpgrade-package-dev'),
+      arn('ssm', 'document/FleetUpgrade-report-dev'),
+    ]);
+  });
+});
+
+describe('a permissions boundary', () => {
+  test.each([
+    ['by its name', 'workload-boundary', arn('iam', 'policy/workload-boundary').replace(':eu-central-1:', '::')],
+    ['by its ARN', 'arn:aws:iam::123456789012:policy/a/b', 'arn:aws:iam::123456789012:policy/a/b'],
+  ])('%s bounds every role', (_, permissionsBoundary, bound) => {
+    const roles = new Synthesized({ permissionsBoundary }).all('AWS::IAM::Role').map(({ Properties }) => Properties);
+    expect(roles.length).toBeGreaterThan(30);
+    expect([...new Set(roles.map(({ PermissionsBoundary }) => PermissionsBoundary))]).toEqual([bound]);
+  });
+
+  test('is on no role where the environment names none', () => {
+    for (const { Properties } of stack.all('AWS::IAM::Role'))
+      expect(Properties).not.toHaveProperty('PermissionsBoundary');
+  });
+});
 
 test('a function may send the documents of the recipes that the agent types need, and no others', () => {
   const common = { versionScheme: 'dotted' } as const;

@@ -17,13 +17,10 @@ test('outputs say where the API, the workflow and the table are', () => {
   });
 });
 
-test('a placeholder for the issuer is warned of, since API Gateway would refuse it', () => {
-  expect(stack.warnings).toEqual([expect.stringContaining('Write -c issuer=https://')]);
-  expect(new Synthesized({ issuer: 'https://login.example.com' }).warnings).toEqual([]);
-});
+const guarded = new Synthesized({ deletionProtection: true, pointInTimeRecovery: false });
 
-test('a stack that keeps data cannot be deleted by one command', () => {
-  expect([keeping.isProtected, stack.isProtected]).toEqual([true, false]);
+test('a stack that is protected cannot be deleted by one command, whether it keeps its data or not', () => {
+  expect([guarded.isProtected, keeping.isProtected, stack.isProtected]).toEqual([true, false, false]);
 });
 
 test('an environment has its own names, so that two fit into one account', () => {
@@ -75,9 +72,16 @@ describe('the table', () => {
     });
   });
 
+  test('has no second to go back to where the environment does without', () => {
+    expect(guarded.one('AWS::DynamoDB::Table').Properties).toMatchObject({
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+    });
+  });
+
   test.each([
-    ['outlives the stack where data is kept', keeping, 'Retain', true],
+    ['outlives the stack where data is kept', keeping, 'Retain', false],
     ['goes with the stack where it is not', stack, 'Delete', false],
+    ['cannot be deleted where the environment is protected', guarded, 'Delete', true],
   ])('%s', (_, each, DeletionPolicy, DeletionProtectionEnabled) => {
     expect(each.one('AWS::DynamoDB::Table')).toMatchObject({
       DeletionPolicy,

@@ -36,21 +36,22 @@ const identities: Readonly<Record<string, { name?: string; arn?: (name: string) 
   },
 };
 
-/** What `dev` deploys into one account, with intrinsic functions resolved. */
+/** An identity provider of somebody's: without one, the stack has a user pool. */
+const signIn = { issuer: 'https://login.example.com', audience: ['fleet-upgrade'] };
+
+/** What `dev` deploys into one account for an issuer of one's own, with intrinsic functions resolved. */
 export class Synthesized {
   readonly template: z.infer<typeof templateSchema>;
   readonly isProtected: boolean;
-  readonly warnings: readonly unknown[];
 
   /** Takes about half a second: do it once a file. Functions are not bundled. */
-  constructor(overrides: Partial<SettingsInput> = {}) {
+  constructor(overrides: Partial<SettingsInput> = {}, issued: Partial<SettingsInput> = signIn) {
     const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-synth-'));
     try {
-      const settings = environmentSettings('dev', { account: ACCOUNT, region: REGION, ...overrides });
+      const settings = environmentSettings('dev', { account: ACCOUNT, region: REGION, ...issued, ...overrides });
       const stack = synthesize({ settings, outdir, bundle: false }).getStackByName(`fleet-upgrade-${settings.name}`);
       this.template = templateSchema.parse(stack.template);
       this.isProtected = stack.terminationProtection === true;
-      this.warnings = stack.messages.filter(({ level }) => level === 'warning').map(({ entry }) => entry.data);
     } finally {
       rmSync(outdir, { recursive: true });
     }

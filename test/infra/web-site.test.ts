@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { ROUTING, writeSite } from '../../lib/web-site.ts';
+import { ROUTING, siteConfig, writeSite } from '../../lib/web-site.ts';
 import { Synthesized } from './synthesized.ts';
 
 const site = { clientId: 'console', scopes: ['openid', 'fleet/read'] };
@@ -117,19 +117,26 @@ describe('its files', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const config = { issuer: 'https://issuer.example.com', ...site };
 
-  test('are the console with its settings, and the page of the API with the way to sign in', () => {
+  test('are the console and the page of the API', () => {
     const [build, output] = ['build', 'output'].map((name) => join(folder, name));
     for (const path of [build, output]) mkdirSync(path ?? '');
     writeFileSync(join(build ?? '', 'index.html'), '<!doctype html>');
-    writeSite(output ?? '', config, build ?? '');
+    writeSite(output ?? '', build ?? '');
     const read = (name: string) => readFileSync(join(output ?? '', name), 'utf8');
     expect(read('index.html')).toBe('<!doctype html>');
-    expect(JSON.parse(read('config.json'))).toEqual({ ...config, docsUrl: '/docs/' });
-    expect(JSON.parse(read('docs/config.json'))).toEqual({ signIn: { kind: 'oidc', ...config } });
     expect(JSON.parse(read('docs/openapi.json'))).toMatchObject({ info: { title: 'Fleet Upgrade' } });
   });
 
+  test('have the way to sign in in files of their own, which are written when it is known', () => {
+    expect(Object.fromEntries(siteConfig(config))).toEqual({
+      'config.json': { ...config, docsUrl: '/docs/' },
+      'docs/config.json': { signIn: { kind: 'oidc', ...config } },
+    });
+    expect(existsSync(join(folder, 'output/config.json'))).toBe(false);
+    expect(existsSync(join(folder, 'output/docs/config.json'))).toBe(false);
+  });
+
   test('are not deployed without the console', () => {
-    expect(() => writeSite(folder, config, join(folder, 'nothing'))).toThrow('npm run build:console');
+    expect(() => writeSite(folder, join(folder, 'nothing'))).toThrow('npm run build:console');
   });
 });
