@@ -16,6 +16,7 @@ import {
   type Commands,
   type DocumentKind,
   type Invocation,
+  NodeForbidden,
   UnknownNode,
 } from '../domain/ports.ts';
 import { outputOf } from './plugin-output.ts';
@@ -134,5 +135,7 @@ function refusal(error: unknown, values: readonly string[]): unknown {
   const status = error.$metadata.httpStatusCode ?? 500;
   const isFinal =
     status >= 400 && status < 500 && status !== 429 && !/Throttl|TooManyRequests|RequestLimit/.test(error.name);
-  return isFinal ? new CommandRejected(`${error.name}: ${withoutArns(withoutValues(error.message, values))}`) : error;
+  if (!isFinal) return error;
+  const words = `${error.name}: ${withoutArns(withoutValues(error.message, values))}`;
+  return error.name === 'AccessDeniedException' ? new NodeForbidden(words) : new CommandRejected(words);
 }

@@ -239,6 +239,11 @@ export class UnknownNode extends Error {
   override readonly name = 'UnknownNode';
 }
 
+/** This deployment may not send to at least one node of the command, which lacks its tag, say: nothing was sent. */
+export class NodeForbidden extends Error {
+  override readonly name = 'NodeForbidden';
+}
+
 /** What Systems Manager knows of its nodes. */
 export interface Connections {
   /** Whether Systems Manager is connected to each node; a node that it does not manage is absent. At most 50 nodes. */
@@ -246,7 +251,7 @@ export interface Connections {
 }
 
 export interface Commands extends Connections {
-  /** Sends one command; answers its id. @throws CommandRejected, UnknownNode; after any other error it may have been sent. */
+  /** Sends one command; answers its id. @throws CommandRejected, NodeForbidden, UnknownNode; after any other error it may have been sent. */
   send(request: CommandRequest): Promise<string>;
   /** Commands of this document with exactly this comment, sent at `since` or later. May lag behind by seconds. */
   find(

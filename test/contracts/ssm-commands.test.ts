@@ -66,6 +66,22 @@ describe('sending over the wire', () => {
     await world.stop();
   });
 
+  test('a node that the role may not send to is told apart from a command that is wrong, without naming the role', async () => {
+    const refuse = () => {
+      throw new AwsError('AccessDeniedException', 'User: arn:aws:sts::1:assumed-role/r/f may not ssm:SendCommand');
+    };
+    const server = awsJsonServer('AmazonSSM', '1.1', { SendCommand: refuse });
+    const options = { endpoint: await listen(server), region: 'eu-west-1' };
+    const client = new SSMClient({ ...options, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const refused = await new SsmCommands(hostedDocuments, client, client).send(request).catch((error: Error) => error);
+    client.destroy();
+    await close(server);
+    expect(refused).toMatchObject({
+      name: 'NodeForbidden',
+      message: 'AccessDeniedException: User: (a resource) may not ssm:SendCommand',
+    });
+  });
+
   test('a refusal that repeats what was sent is told without it: an address in it may be signed', async () => {
     const refuse = ({ Parameters }: { Parameters: object }) => {
       throw new AwsError('InvalidParameters', `Not allowed: ${JSON.stringify(Parameters)}`);

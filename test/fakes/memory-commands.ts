@@ -4,6 +4,7 @@ import {
   type Commands,
   type DocumentKind,
   type Invocation,
+  NodeForbidden,
   UnknownNode,
 } from '../../functions/domain/ports.ts';
 
@@ -17,6 +18,7 @@ interface SentCommand {
 /** Run Command in memory. Nodes answer when the test says so. */
 export class MemoryCommands implements Commands {
   readonly sent: SentCommand[] = [];
+  readonly #forbidden = new Set<string>();
   readonly #connections = new Map<string, 'online' | 'offline'>();
   readonly #now: () => Date;
 
@@ -48,7 +50,14 @@ export class MemoryCommands implements Commands {
     return command.invocations;
   }
 
+  /** The node is one that this deployment may not send to. */
+  forbid(nodeId: string): void {
+    this.#forbidden.add(nodeId);
+  }
+
   async send(request: CommandRequest): Promise<string> {
+    if (request.nodeIds.some((nodeId) => this.#forbidden.has(nodeId)))
+      throw new NodeForbidden('AccessDeniedException: not authorized');
     if (request.nodeIds.some((nodeId) => !this.#connections.has(nodeId))) throw new UnknownNode('InvalidInstanceId');
     // A document of ours takes one plain word for each parameter; AWS-ConfigureAWSPackage has values with blanks.
     const plain = request.document === 'distributor' ? /^[\w.+~:/ -]*$/ : /^[\w.+~:-]*$/;

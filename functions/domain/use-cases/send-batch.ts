@@ -3,7 +3,7 @@ import { type Batch, type BatchAgent, commandComment, end, isWaiting, start, upd
 import type { Job } from '../job.ts';
 import { forgetAfter, type Times } from '../pace.ts';
 import { noteOffline, whenOffline } from '../parking.ts';
-import { CommandRejected, type Commands, type Holds, UnknownNode } from '../ports.ts';
+import { CommandRejected, type Commands, type Holds, NodeForbidden, UnknownNode } from '../ports.ts';
 import { isGone } from '../sighting.ts';
 import type { AttemptTimes } from './address-artifacts.ts';
 import { commandParameters, type ParameterPorts } from './command-parameters.ts';
@@ -82,7 +82,7 @@ async function release(ports: SendingPorts, { agentType, jobId }: Batch, agents:
   await Promise.all(agents.map(({ node }) => ports.holds.release({ node, agentType, jobId })));
 }
 
-/** Sends to these agents; where one of their nodes is unknown after all, halves find it. */
+/** Sends to these agents; where one of their nodes is unknown after all, or is none of the deployment's, halves find it. */
 async function sendCommands(
   ports: SendingPorts,
   job: Job,
@@ -105,9 +105,10 @@ async function sendCommands(
     });
     return { ...each(start), commandIds: [...batch.commandIds, commandId] };
   } catch (error) {
-    if (error instanceof CommandRejected)
+    const isOfOneNode = error instanceof UnknownNode || error instanceof NodeForbidden;
+    if (error instanceof CommandRejected || (error instanceof NodeForbidden && agents.length === 1))
       return each((agent) => end(agent, { reason: 'COMMAND_REJECTED', error: error.message }));
-    if (!(error instanceof UnknownNode)) throw error;
+    if (!isOfOneNode) throw error;
     if (agents.length === 1) return each((agent) => end(agent, { reason: 'NODE_NOT_MANAGED' }));
     const half = Math.ceil(agents.length / 2);
     const first = await sendCommands(ports, job, batch, agents.slice(0, half), times);

@@ -137,6 +137,17 @@ describe('upgrading the agents of a batch', () => {
     expect((await world.batch()).commandIds).toEqual(['command-1', 'command-2']);
   });
 
+  test('a node that lacks the tag of the deployment is found by halves, too, and the others are sent', async () => {
+    world.commands.forbid(nodeId(2));
+    await send();
+    expect(world.commands.sent.map(({ request }) => request.nodeIds)).toEqual([[nodeId(1)], [nodeId(3)]]);
+    expect(await agents()).toMatchObject([
+      { state: 'running' },
+      { reason: 'COMMAND_REJECTED', error: 'AccessDeniedException: not authorized' },
+      { state: 'running' },
+    ]);
+  });
+
   test('a command that Systems Manager refuses fails its agents with its words', async () => {
     world.commands.send = async () => {
       throw new CommandRejected('InvalidDocument: gone');
