@@ -73,6 +73,7 @@ export class FleetUserPool extends Construct implements SignIn {
     this.origins = [origin, domain.baseUrl()];
     this.audience = Lazy.list({ produce: () => this.#clientIds });
     for (const [machine, may] of Object.entries(machines)) this.#machine(machine, may);
+    new CfnOutput(Stack.of(this), 'Issuer', { value: this.issuer });
     new CfnOutput(Stack.of(this), 'UserPoolId', { value: this.#pool.userPoolId });
     new CfnOutput(Stack.of(this), 'TokenUrl', { value: `${domain.baseUrl()}/oauth2/token` });
   }
@@ -95,7 +96,7 @@ export class FleetUserPool extends Construct implements SignIn {
       allowedOAuthFlows: ['client_credentials'],
       allowedOAuthScopes: may.map((permission) => `fleet/${permission}`),
     });
-    new CfnOutput(this, `${name}-client`, { value: clientId });
+    new CfnOutput(Stack.of(this), `Client-${name}`, { value: clientId });
   }
 
   #client(clientName: string, props: Partial<CfnUserPoolClientProps>): string {

@@ -110,6 +110,17 @@ test('the API takes tokens of the pool, for every client of it and no other', ()
   });
 });
 
+test('outputs say where tokens come from, and for whom', () => {
+  const { ApiUrl: _url, StateMachineArn: _machine, TableName: _table, ...others } = stack.outputs;
+  expect(others).toEqual({
+    Issuer: `https://cognito-idp.eu-central-1.amazonaws.com/${pool.id}`,
+    UserPoolId: pool.id,
+    TokenUrl: expect.stringMatching(/^https:\/\/.*\.auth\.eu-central-1\.amazoncognito\.com\/oauth2\/token$/),
+    Clientpipeline: clientsOf(stack)[0]?.id,
+    Clientadministrator: clientsOf(stack)[1]?.id,
+  });
+});
+
 test('no secret is read while it is deployed, nor told to anybody', () => {
   expect(JSON.stringify(stack.template)).not.toMatch(/ClientSecret|resolve:secretsmanager|DescribeUserPoolClient/);
   expect(Object.keys(stack.outputs).filter((name) => /secret/i.test(name))).toEqual([]);
