@@ -1,10 +1,8 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { CheckedApp } from '../lib/checked-app.ts';
 import { FleetUpgradeStack } from '../lib/fleet-upgrade-stack.ts';
-import { SecurityChecks } from '../lib/security-checks.ts';
 import { settingsFromContext } from '../lib/settings-from-context.ts';
 
-const app = new App({ analyticsReporting: false });
-Validations.of(app).addPlugins(new SecurityChecks());
+const app = new CheckedApp();
 new FleetUpgradeStack(
   app,
   settingsFromContext((key) => app.node.tryGetContext(key)),

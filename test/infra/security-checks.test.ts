@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { CheckedApp } from '../../lib/checked-app.ts';
 import { environmentSettings } from '../../lib/environments.ts';
 import { FleetUpgradeStack } from '../../lib/fleet-upgrade-stack.ts';
 import { accepted, SecurityChecks } from '../../lib/security-checks.ts';
@@ -14,13 +15,11 @@ import type { SettingsInput } from '../../lib/settings.ts';
 const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-checks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const appFor = () =>
-  new App({
-    outdir: mkdtempSync(join(folder, 'out-')),
-    analyticsReporting: false,
-    builtinCloudFormationValidation: false,
-    context: { 'aws:cdk:bundling-stacks': [] },
-  });
+const unbundled = (): AppProps => ({
+  outdir: mkdtempSync(join(folder, 'out-')),
+  builtinCloudFormationValidation: false,
+  context: { 'aws:cdk:bundling-stacks': [] },
+});
 
 const place = { account: '111122223333', region: 'eu-central-1' };
 
@@ -34,7 +33,7 @@ const everything: Partial<SettingsInput> = {
 };
 
 const stackOf = (env: string, settings: Partial<SettingsInput>) =>
-  new FleetUpgradeStack(appFor(), environmentSettings(env, settings));
+  new FleetUpgradeStack(new App(unbundled()), environmentSettings(env, settings));
 
 interface Finding {
   readonly rule: string;
@@ -90,10 +89,10 @@ describe('the checks report', () => {
     expect(rules(stack)).toEqual(['AwsSolutions-IAM5[Resource::*]']);
   });
 
-  test('a bucket so that it cannot be synthesized, with the checks as the app has them', () => {
-    const app = appFor();
-    Validations.of(app).addPlugins(new SecurityChecks());
-    new Bucket(new Stack(app, 'stack'), 'Bad');
+  test('a bucket so that the app, which bin/app.ts makes, cannot be synthesized', () => {
+    const app = new CheckedApp(unbundled());
+    const stack = new Stack(app, 'stack');
+    new Bucket(stack, 'Bad');
     expect(() => app.synth()).toThrow(/[Vv]alidation/);
   });
 });

@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { environmentSettings } from '../../lib/environments.ts';
+import { synthesize } from '../../lib/synthesize.ts';
 import { Synthesized } from './synthesized.ts';
 
 const NO_ISSUER = {};
@@ -119,6 +125,13 @@ test('outputs say where tokens come from, and for whom', () => {
     Clientpipeline: clientsOf(stack)[0]?.id,
     Clientadministrator: clientsOf(stack)[1]?.id,
   });
+});
+
+test('pool, console and API do not wait for each other in a circle, also where the region is not known yet', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'user-pool-test-'));
+  const { stacks } = synthesize({ settings: environmentSettings('dev', { site }), outdir, bundle: false });
+  expect(() => Template.fromJSON(stacks[0]?.template)).not.toThrow();
+  rmSync(outdir, { recursive: true });
 });
 
 test('no secret is read while it is deployed, nor told to anybody', () => {
