@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 import { openApiDocument } from '../functions/api/openapi.ts';
+import { jobEndedSchema } from '../functions/domain/job-ended.ts';
 import { markdownOf } from './generate/markdown.ts';
 
 /*
  * npm run generate: writes what follows from the operations of functions/api, the OpenAPI document, its page for people and the types
- * of the client. With --check it writes nothing, and fails where one of them is stale.
+ * of the client; and the schema of the event that tells of a job's end. With --check it writes nothing, and fails where one of them is stale.
  */
 
 // openapi-typescript prints by the compiler's own library, which TypeScript 7 has no more.
@@ -21,6 +23,7 @@ const types = astToString(await openapiTS(json, { defaultNonNullable: false }));
 const generated: Readonly<Record<string, string>> = {
   'docs/openapi.json': json,
   'docs/api.md': markdownOf(document),
+  'docs/events/job-ended.schema.json': `${JSON.stringify(z.toJSONSchema(jobEndedSchema, { io: 'input' }), null, 2)}\n`,
   'bin/client/schema.d.ts': `// Written by \`npm run generate\` from docs/openapi.json.\n\n${types}`,
 };
 

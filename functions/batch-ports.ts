@@ -4,6 +4,7 @@ import { DynamoHolds } from './adapters/dynamo-holds.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
 import { Ec2Instances, ec2Client } from './adapters/ec2-instances.ts';
+import { EmfMetrics } from './adapters/emf-metrics.ts';
 import { readingSsmClient, SsmCommands, sendingSsmClient } from './adapters/ssm-commands.ts';
 import type { Instances } from './domain/discovery-ports.ts';
 import { environment } from './environment.ts';
@@ -12,18 +13,21 @@ import { patientInstances } from './patient-ports.ts';
 
 /** What sending and settling batches share. */
 export function batchPorts() {
-  const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'DOCUMENTS', 'PACE']);
+  const env = environment(['ENVIRONMENT_NAME', 'TABLE_NAME', 'AGENT_TYPES', 'DOCUMENTS', 'PACE']);
   const table = new DynamoTable(env.TABLE_NAME);
+  const metrics = new EmfMetrics(env.ENVIRONMENT_NAME);
+  const onThrottled = () => metrics.add('CommandsThrottled', 1);
   return {
     table,
     jobs: new DynamoJobs(table),
     batches: new DynamoBatches(table),
     agents: new DynamoAgents(table),
     holds: new DynamoHolds(table),
-    commands: new SsmCommands(env.DOCUMENTS, readingSsmClient(), sendingSsmClient()),
+    commands: new SsmCommands(env.DOCUMENTS, readingSsmClient(onThrottled), sendingSsmClient(onThrottled)),
     instances: instancesPort(),
     agentTypes: env.AGENT_TYPES,
     pace: env.PACE,
+    metrics,
   };
 }
 

@@ -34,6 +34,7 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** Every environment variable that a function may read. */
 const variables = z.object({
+  ENVIRONMENT_NAME: z.string().min(1),
   TABLE_NAME: z.string().min(1),
   STATE_MACHINE_ARN: z.string().regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:/),
   /** How tokens are read: identity providers differ. */

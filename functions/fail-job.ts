@@ -1,5 +1,7 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { EventBridgeAnnouncements } from './adapters/eventbridge-announcements.ts';
 import { SfnWorkflow } from './adapters/sfn-workflow.ts';
 import { batchPorts } from './batch-ports.ts';
 import { failJob } from './domain/use-cases/fail-job.ts';
@@ -7,8 +9,12 @@ import { environment } from './environment.ts';
 import { logger } from './log.ts';
 import { jobInput, task } from './task.ts';
 
-const env = environment(['STATE_MACHINE_ARN']);
-const ports = { ...batchPorts(), workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN) };
+const env = environment(['ENVIRONMENT_NAME', 'STATE_MACHINE_ARN']);
+const ports = {
+  ...batchPorts(),
+  workflow: new SfnWorkflow(new SFNClient(), env.STATE_MACHINE_ARN),
+  announcements: new EventBridgeAnnouncements(new EventBridgeClient(), env.ENVIRONMENT_NAME),
+};
 
 /** What a Catch of Step Functions hands on. */
 const errorSchema = z.object({ Error: z.string(), Cause: z.string().default('') });

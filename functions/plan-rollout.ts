@@ -4,11 +4,12 @@ import { DynamoCatalogue } from './adapters/dynamo-catalogue.ts';
 import { DynamoJobs } from './adapters/dynamo-jobs.ts';
 import { DynamoPlans } from './adapters/dynamo-plans.ts';
 import { DynamoTable } from './adapters/dynamo-table.ts';
+import { EmfMetrics } from './adapters/emf-metrics.ts';
 import { planRollout } from './domain/use-cases/plan-rollout.ts';
 import { environment } from './environment.ts';
 import { jobInput, task } from './task.ts';
 
-const env = environment(['TABLE_NAME', 'AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS']);
+const env = environment(['ENVIRONMENT_NAME', 'TABLE_NAME', 'AGENT_TYPES', 'REQUIRE_CHECKSUM', 'NETWORKS']);
 const table = new DynamoTable(env.TABLE_NAME);
 const ports = {
   jobs: new DynamoJobs(table),
@@ -19,6 +20,7 @@ const ports = {
   agentTypes: env.AGENT_TYPES,
   requireChecksum: env.REQUIRE_CHECKSUM,
   networks: env.NETWORKS,
+  metrics: new EmfMetrics(env.ENVIRONMENT_NAME),
 };
 
 /** State "Plan the rollout" */

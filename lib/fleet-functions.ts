@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { openApiDocument } from '../functions/api/openapi.ts';
 import { routes } from '../functions/routes.ts';
 import { allowReadingAlarms } from './alarm-access.ts';
+import { allowAnnouncing } from './announcement-access.ts';
 import { allowDiscovering } from './discovery-access.ts';
 import { FleetFunction } from './fleet-function.ts';
 import type { FleetTable } from './fleet-table.ts';
@@ -82,6 +83,7 @@ export class FleetFunctions extends Construct {
     if (access.cancels) documents.allowCancelling(created);
     if (access.readsAlarms) allowReadingAlarms(created);
     if (access.discovers) allowDiscovering(created);
+    if (access.announces) allowAnnouncing(created);
     if (access.signs) allowSigning(created, settings.signedBuckets);
     return created;
   }

@@ -39,6 +39,8 @@ export interface FunctionAccess {
   readonly readsWholeJobs?: true;
   /** Whether it may ask CloudWatch alarms for their state. */
   readonly readsAlarms?: true;
+  /** Whether it may tell of jobs' ends on the event bus. */
+  readonly announces?: true;
   /** Whether addresses that it signs let their holder read artifacts in the signed buckets. */
   readonly signs?: true;
 }
@@ -179,11 +181,13 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'STATE_MACHINE_ARN'],
     table: [...settles.table, 'Query'],
     workflow: ['StartExecution'],
+    announces: true,
   },
   'finish-job': {
     environment: ['STATE_MACHINE_ARN'],
     table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
     workflow: ['StartExecution'],
+    announces: true,
   },
   'on-command-event': { table: ['GetItem'], workflow: ['SendTaskSuccess'] },
   'reconcile-jobs': {

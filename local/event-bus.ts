@@ -17,6 +17,15 @@ export interface Envelope {
   readonly detail: unknown;
 }
 
+interface PutEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+  /** Now, unless given. */
+  readonly time?: Date;
+}
+
 /** What happens to one delivery of an event. */
 export type Fault = 'none' | 'lose' | 'duplicate' | { readonly delayMs: number };
 
@@ -34,6 +43,8 @@ export interface EventBusOptions {
   readonly clock: Clock;
   readonly invoke: (functionArn: string, event: Envelope) => Promise<unknown>;
   readonly fault?: (event: Envelope, functionArn: string) => Fault;
+  /** Gets every event that is put, whatever rules there are. */
+  readonly onEvent?: (event: Envelope) => void;
   /** Gets what a function failed at in all its attempts, where AWS would write a dead letter. */
   readonly onUndelivered: (undelivered: Undelivered) => void;
 }
@@ -59,10 +70,12 @@ export class EventBus {
     for (const rule of rules) if (rule.schedule !== undefined) this.#repeat(rule, rateMs(rule));
   }
 
-  /** Takes an event and delivers it to the targets of all rules that it matches, later and in no order. */
-  put(event: { source: string; detailType: string; detail: unknown; resources?: readonly string[] }): void {
+  /** Takes an event and delivers it to the targets of all rules that it matches, later and in no order. Answers the event's id. */
+  put(event: PutEvent): string {
     const envelope = this.#envelope(event);
+    this.#options.onEvent?.(envelope);
     for (const { rule, matches } of this.#patterns) if (matches(envelope)) this.#deliver(envelope, rule);
+    return envelope.id;
   }
 
   /** Forgets all that is scheduled and all that waits. */
@@ -109,7 +122,7 @@ export class EventBus {
     this.#timers.add(cancel);
   }
 
-  #envelope(event: Parameters<EventBus['put']>[0]): Envelope {
+  #envelope(event: PutEvent): Envelope {
     const { clock, accountId, region } = this.#options;
     return {
       version: '0',
@@ -117,7 +130,7 @@ export class EventBus {
       'detail-type': event.detailType,
       source: event.source,
       account: accountId,
-      time: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      time: (event.time ?? new Date(clock.now())).toISOString().replace(/\.\d+Z$/, 'Z'),
       region,
       resources: event.resources ?? [],
       detail: event.detail,

@@ -4,6 +4,7 @@ import { cloudWatchServer } from './cloudwatch/endpoint.ts';
 import { ec2Server } from './ec2/endpoint.ts';
 import { LocalInstances } from './ec2/instances.ts';
 import type { EventBus, EventBusOptions } from './event-bus.ts';
+import { eventBridgeServer } from './eventbridge/endpoint.ts';
 import { checkAnswer } from './gateway/answer-check.ts';
 import { type GatewayOptions, gateway } from './gateway.ts';
 import { LambdaHost, type LambdaHostOptions } from './lambda-host.ts';
@@ -26,6 +27,8 @@ export interface StackOptions {
   readonly clock?: Clock;
   /** What goes wrong with events, and with SSM's answers; nothing by default. */
   readonly eventFault?: EventBusOptions['fault'];
+  /** Told of every event on the bus. */
+  readonly onEvent?: EventBusOptions['onEvent'];
   readonly ssmFaults?: Faults;
   /** Milliseconds for which SSM's lists do not show a new command yet. */
   readonly ssmLagMs?: number;
@@ -87,7 +90,7 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
   // The services invoke functions, and the functions call the services: so the functions come last, by name.
   const invoke: Invoke = (functionArn, payload) => functions.invoke(functionArn, payload);
   const ground: Ground = { template, clock, invoke, onProblem: options.onProblem };
-  const events = eventBus(ground, options.eventFault);
+  const events = eventBus(ground, options.eventFault, options.onEvent);
   const states = stepFunctions(ground, events);
   const ssm = ssmHost(ground, events, options.ssmLagMs === undefined ? {} : { visibilityLagMs: options.ssmLagMs });
   const alarms = new LocalAlarms({ account: template.accountId, region: template.region, clock });
@@ -96,6 +99,7 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
     AWS_ENDPOINT_URL_CLOUDWATCH: await running.serve(cloudWatchServer(alarms)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_EC2: await running.serve(ec2Server(instances)),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: await running.serve(eventBridgeServer(events)),
     AWS_ENDPOINT_URL_SFN: await running.serve(stepFunctionsServer(states)),
     AWS_ENDPOINT_URL_SSM: await running.serve(ssmServer(ssm, options.ssmFaults)),
   });

@@ -7,6 +7,7 @@ import type { Application, ManagedNode } from '../functions/domain/discovery-por
 import type { Caller, Fence } from '../functions/domain/fence.ts';
 import type { Freeze } from '../functions/domain/freeze.ts';
 import type { Job } from '../functions/domain/job.ts';
+import type { JobEnded } from '../functions/domain/job-ended.ts';
 import { type Network, networksSchema } from '../functions/domain/network.ts';
 import { newJob } from '../functions/domain/new-job.ts';
 import type { Pace } from '../functions/domain/pace.ts';
@@ -124,6 +125,23 @@ export const freeze = (change: Partial<Freeze> = {}): Freeze => ({
 export const longestScope = { tag: '%'.repeat(128), value: `${'€'.repeat(203)}xx` };
 
 export const jobId = 'upgrade-job-01JZ8Q4T5V6W7X8Y9Z0A1B2C3D';
+
+export const jobEnded: JobEnded = {
+  jobId,
+  parentJobId: null,
+  action: 'upgrade',
+  simulated: false,
+  targetVersion: '1.5.0',
+  status: 'failed',
+  reason: 'SOME_FAILED',
+  detail: null,
+  requestedBy: 'operator',
+  changeTicket: null,
+  createdAt: now.toISOString(),
+  completedAt: later(75).toISOString(),
+  durationSeconds: 75,
+  agents: { total: 3, succeeded: 2, failed: 1, skipped: 1, excluded: 0 },
+};
 
 /** All at once, and no failure stops the others: what a test wants that is not about rollouts. */
 export const plainRollout = { waves: [{ size: '100%' }], failureThreshold: '100%' };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Hold, Holds } from '../domain/ports.ts';
+import type { Acquisition, Hold, Holds } from '../domain/ports.ts';
 import { type DynamoTable, type Key, ttl } from './dynamo-table.ts';
 
 /** `NODE#node/HOLD#type`. TTL only tidies up: an expired hold that is still stored counts as free. */
@@ -10,18 +10,24 @@ export class DynamoHolds implements Holds {
     this.#table = table;
   }
 
-  async acquire(hold: Hold, now: Date, takeOverFrom = hold.jobId): Promise<{ readonly heldBy: string } | undefined> {
+  async acquire(hold: Hold, now: Date, takeOverFrom = hold.jobId): Promise<Acquisition> {
     const item = { ...holdKey(hold), jobId: hold.jobId, until: hold.until.toISOString(), expiresAt: ttl(hold.until) };
     const free = {
       expression: 'attribute_not_exists(pk) OR #jobId IN (:jobId, :takenOver) OR #until <= :now',
       names: ['jobId', 'until'],
       values: { ':jobId': hold.jobId, ':takenOver': takeOverFrom, ':now': now.toISOString() },
     };
-    if (await this.#table.put(item, free)) return undefined;
+    const taken = await this.#table.replace(item, free);
+    if (taken !== undefined) {
+      const before = taken.old === undefined ? undefined : holderSchema.parse(taken.old).jobId;
+      return before === undefined || before === hold.jobId || before === takeOverFrom
+        ? undefined
+        : { expiredOf: before };
+    }
     const holder = await this.#table.get(holdKey(hold));
     // Given back in between: one more try, and whoever is quicker then has it.
     if (holder === undefined) return (await this.#table.put(item, free)) ? undefined : { heldBy: 'another job' };
-    return { heldBy: z.object({ jobId: z.string() }).parse(holder).jobId };
+    return { heldBy: holderSchema.parse(holder).jobId };
   }
 
   async holder(node: string, agentType: string, now: Date): Promise<string | undefined> {
@@ -42,6 +48,7 @@ export class DynamoHolds implements Holds {
 }
 
 const holdSchema = z.object({ jobId: z.string(), until: z.iso.datetime() });
+const holderSchema = holdSchema.pick({ jobId: true });
 
 const holdKey = ({ node, agentType }: Pick<Hold, 'node' | 'agentType'>): Key => ({
   pk: `NODE#${node}`,

@@ -119,8 +119,15 @@ const OPEN_JOBS_IN_A_PAGE = 100;
 const MOST_CHUNKS = 9_999;
 
 /** No more is parsed of a listed job than is asked for: one whose other fields are broken must not hide those beside it. */
-const { id, createdAt, execution } = jobSchema.shape;
-const openJobSchema = z.object({ id, createdAt, execution });
+const { id, createdAt, execution, phase, reason } = jobSchema.shape;
+const openJobSchema = z.object({
+  id,
+  createdAt,
+  execution,
+  phase: phase.nullable().catch(null),
+  reason: reason.nullable().catch(null),
+  lastEvent: jobEventSchema.pick({ at: true }).strip().nullable().catch(null),
+});
 
 /** A position and no key: whoever makes one up only begins elsewhere. */
 const positionSchema = z.strictObject({ id, createdAt });

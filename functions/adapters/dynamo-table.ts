@@ -77,6 +77,19 @@ export class DynamoTable {
     );
   }
 
+  /** Puts the item where the condition holds; answers the one that was there before, or undefined where the condition did not hold. */
+  async replace(item: Key & Item, condition: Condition): Promise<{ readonly old: Item | undefined } | undefined> {
+    try {
+      const { Attributes } = await this.#client.send(
+        new PutCommand({ TableName: this.#name, Item: item, ReturnValues: 'ALL_OLD', ...conditionInput(condition) }),
+      );
+      return { old: Attributes };
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+
   async putAlways(item: Key & Item): Promise<void> {
     await this.#client.send(new PutCommand({ TableName: this.#name, Item: item }));
   }

@@ -25,6 +25,8 @@ import type { DocumentNames } from './ssm-documents.ts';
 
 const ATTEMPTS = 8;
 
+const THROTTLED = /Throttl|TooManyRequests|RequestLimit/;
+
 /**
  * A repeated SendCommand is a second command: only a throttled one, which Systems Manager did not take, is sent again.
  * The rate of SendCommand is unpublished, hence adaptive.
@@ -38,9 +40,28 @@ class OnlyWhenThrottled extends AdaptiveRetryStrategy {
   }
 }
 
-export const readingSsmClient = (): SSMClient => new SSMClient({ retryMode: 'adaptive', maxAttempts: ATTEMPTS });
+/** @param onThrottled called for each attempt that Systems Manager throttled */
+export const readingSsmClient = (onThrottled?: () => void): SSMClient =>
+  watchThrottling(new SSMClient({ retryMode: 'adaptive', maxAttempts: ATTEMPTS }), onThrottled);
 export const sendingRetries = () => new OnlyWhenThrottled(async () => ATTEMPTS);
-export const sendingSsmClient = (): SSMClient => new SSMClient({ retryStrategy: sendingRetries() });
+export const sendingSsmClient = (onThrottled?: () => void): SSMClient =>
+  watchThrottling(new SSMClient({ retryStrategy: sendingRetries() }), onThrottled);
+
+/** Behind the retries, which else hide it. */
+export function watchThrottling(client: SSMClient, onThrottled: () => void = () => undefined): SSMClient {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof SSMServiceException && THROTTLED.test(error.name)) onThrottled();
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'watchThrottling' },
+  );
+  return client;
+}
 
 /** Systems Manager Run Command, in this account and region. */
 export class SsmCommands implements Commands {
@@ -133,8 +154,7 @@ function refusal(error: unknown, values: readonly string[]): unknown {
   if (error instanceof InvalidInstanceId) return new UnknownNode(error.message);
   if (!(error instanceof SSMServiceException)) return error;
   const status = error.$metadata.httpStatusCode ?? 500;
-  const isFinal =
-    status >= 400 && status < 500 && status !== 429 && !/Throttl|TooManyRequests|RequestLimit/.test(error.name);
+  const isFinal = status >= 400 && status < 500 && status !== 429 && !THROTTLED.test(error.name);
   if (!isFinal) return error;
   const words = `${error.name}: ${withoutArns(withoutValues(error.message, values))}`;
   return error.name === 'AccessDeniedException' ? new NodeForbidden(words) : new CommandRejected(words);

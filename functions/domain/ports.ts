@@ -36,7 +36,12 @@ export interface TargetChunk {
 export type FoundTargets = Pick<TargetChunk, 'targets' | 'versions' | 'next'>;
 
 /** What is listed of a job that is not done. */
-export type OpenJob = Pick<Job, 'id' | 'createdAt' | 'execution'>;
+export interface OpenJob extends Pick<Job, 'id' | 'createdAt' | 'execution'> {
+  /** Null where they can no longer be read. */
+  readonly phase: Job['phase'] | null;
+  readonly reason: Job['reason'] | null;
+  readonly lastEvent: Pick<JobEvent, 'at'> | null;
+}
 
 export interface Jobs {
   /** Stores a new job and its targets. Repeatable: what is there already stays as it is. */
@@ -141,12 +146,16 @@ export interface Hold {
   readonly until: Date;
 }
 
+/** Undefined: taken, and nobody had it. */
+export type Acquisition = { readonly heldBy: string } | { readonly expiredOf: string } | undefined;
+
 export interface Holds {
   /**
-   * Takes or prolongs the hold; answers the job that has it instead where another one does and its hold has not expired at `now`.
+   * Takes or prolongs the hold. Answers the job that has it instead where another one does and its hold has not expired at `now`;
+   * and where it took over one that had expired, the job that did not give it back, as long as that is known.
    * @param takeOverFrom a job whose hold counts as free: the one that this job takes back
    */
-  acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<{ readonly heldBy: string } | undefined>;
+  acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<Acquisition>;
   /** Gives the hold back where the job still has it. */
   release(hold: Pick<Hold, 'node' | 'agentType' | 'jobId'>): Promise<void>;
   /** The job whose hold has not expired at `now`; undefined where the agent is free. */

@@ -19,7 +19,11 @@ export interface Ground {
   readonly onProblem: (problem: string) => void;
 }
 
-export function eventBus({ template, clock, invoke, onProblem }: Ground, fault: EventBusOptions['fault']): EventBus {
+export function eventBus(
+  { template, clock, invoke, onProblem }: Ground,
+  fault: EventBusOptions['fault'],
+  onEvent: EventBusOptions['onEvent'],
+): EventBus {
   return new EventBus({
     rules: template.rules,
     accountId: template.accountId,
@@ -27,6 +31,7 @@ export function eventBus({ template, clock, invoke, onProblem }: Ground, fault: 
     clock,
     invoke,
     ...(fault && { fault }),
+    ...(onEvent && { onEvent }),
     onUndelivered: ({ event, functionArn, attempts, error }) =>
       onProblem(`${functionArn} failed ${attempts} times at the event ${JSON.stringify(event)}: ${error}`),
   });

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from '@jest/globals';
 import { outputOf } from '../../functions/adapters/plugin-output.ts';
-import { SsmCommands, sendingRetries } from '../../functions/adapters/ssm-commands.ts';
+import { SsmCommands, sendingRetries, watchThrottling } from '../../functions/adapters/ssm-commands.ts';
 import { changeParametersOf } from '../../functions/domain/recipes/recipes.ts';
 import type { CommandDocument } from '../../lib/documents/documents.ts';
 import { AwsError, awsJsonServer, close, listen } from '../../local/aws-json.ts';
@@ -15,7 +15,11 @@ import { commandsContract } from './commands.ts';
 
 const success: Script['outcome'] = { kind: 'success' };
 
-async function start(outcome = success, change?: (document: CommandDocument) => CommandDocument) {
+async function start(
+  outcome = success,
+  change?: (document: CommandDocument) => CommandDocument,
+  onThrottled?: () => void,
+) {
   const { clock, host } = scriptedHost(undefined, change);
   for (const index of [1, 2, 3]) addScriptedNode(host, clock, index, { latencyMs: 1000, outcome });
   host.setPingStatus(nodeId(3), 'ConnectionLost');
@@ -23,7 +27,8 @@ async function start(outcome = success, change?: (document: CommandDocument) => 
   const server = ssmServer(host, faults);
   const endpoint = await listen(server);
   const options = { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
-  const [reading, sending] = [new SSMClient(options), new SSMClient({ ...options, retryStrategy: sendingRetries() })];
+  const reading = watchThrottling(new SSMClient(options), onThrottled);
+  const sending = watchThrottling(new SSMClient({ ...options, retryStrategy: sendingRetries() }), onThrottled);
   const stop = async () => {
     reading.destroy();
     sending.destroy();
@@ -80,6 +85,21 @@ describe('sending over the wire', () => {
       name: 'NodeForbidden',
       message: 'AccessDeniedException: User: (a resource) may not ssm:SendCommand',
     });
+  });
+
+  test('each attempt that is throttled is told, and nothing else is', async () => {
+    const throttle = { kind: 'throttled', next: 2 } as const;
+    let throttled = 0;
+    const world = await start(success, undefined, () => {
+      throttled += 1;
+    });
+    world.faults.set('SendCommand', throttle);
+    await world.commands.send(request);
+    world.faults.set('ListCommands', throttle);
+    await world.commands.find('package', 'job/0/1', now);
+    await expect(world.commands.send({ ...request, nodeIds: ['mi-00000000000000000'] })).rejects.toThrow();
+    await world.stop();
+    expect(throttled).toBe(4);
   });
 
   test('a refusal that repeats what was sent is told without it: an address in it may be signed', async () => {

@@ -164,6 +164,14 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect((await stores.jobs.listEnded(null, 10)).items.map(({ id }) => id)).toEqual([jobId]);
       });
 
+      test('of an open job it is listed where it is, and since when', async () => {
+        await stores.jobs.create(stored, targets);
+        const { phase, reason, lastEvent } = stored;
+        expect((await stores.jobs.listOpen(null)).items).toMatchObject([
+          { phase, reason, lastEvent: { at: lastEvent.at } },
+        ]);
+      });
+
       test.each(['listOpen', 'listEnded'] as const)('%s goes on behind the cursor, one job at a time', async (list) => {
         const ended = list === 'listEnded' ? ({ phase: 'done', status: 'success' } as const) : {};
         for (const change of [{}, { id: otherJobId, createdAt: later(1).toISOString() }]) {
@@ -599,9 +607,14 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect(await stores.holds.acquire({ ...others, agentType: 'other-agent' }, now)).toBeUndefined();
       });
 
-      test('a hold that has expired is free', async () => {
+      test('a hold that has expired is free, and whoever takes it is told who did not give it back', async () => {
         await stores.holds.acquire(hold, now);
-        expect(await stores.holds.acquire(others, later(60))).toBeUndefined();
+        expect(await stores.holds.acquire(others, later(60))).toEqual({ expiredOf: jobId });
+      });
+
+      test('a job that takes its own expired hold again took it from nobody', async () => {
+        await stores.holds.acquire(hold, now);
+        expect(await stores.holds.acquire({ ...hold, until: later(120) }, later(60))).toBeUndefined();
       });
 
       test('a job takes over the hold of the job that it takes back, which then can no longer give it back', async () => {
@@ -627,7 +640,7 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect(await stores.holds.holder(node, agentType, now)).toBe(jobId);
         expect(await stores.holds.holder(node, 'other-agent', now)).toBeUndefined();
         expect(await stores.holds.holder(node, agentType, later(60))).toBeUndefined();
-        expect(await stores.holds.acquire(others, later(60))).toBeUndefined();
+        expect(await stores.holds.acquire(others, later(60))).toEqual({ expiredOf: jobId });
       });
     });
 

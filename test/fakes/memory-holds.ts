@@ -1,14 +1,14 @@
-import type { Hold, Holds } from '../../functions/domain/ports.ts';
+import type { Acquisition, Hold, Holds } from '../../functions/domain/ports.ts';
 
 export class MemoryHolds implements Holds {
   readonly #holds = new Map<string, Hold>();
 
-  async acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<{ readonly heldBy: string } | undefined> {
+  async acquire(hold: Hold, now: Date, takeOverFrom?: string): Promise<Acquisition> {
     const holder = this.#holds.get(keyOf(hold));
     const isOurs = holder?.jobId === hold.jobId || holder?.jobId === takeOverFrom;
     if (holder !== undefined && !isOurs && holder.until > now) return { heldBy: holder.jobId };
     this.#holds.set(keyOf(hold), hold);
-    return undefined;
+    return holder === undefined || isOurs ? undefined : { expiredOf: holder.jobId };
   }
 
   async holder(node: string, agentType: string, now: Date): Promise<string | undefined> {

@@ -4,9 +4,11 @@ import { attemptId } from '../../functions/domain/batch.ts';
 import type { Network } from '../../functions/domain/network.ts';
 import type { NodeReport, NodeResult } from '../../functions/domain/node-result.ts';
 import { agentTypes, bakeSeconds, batch, jobId, now, pace, plannedJob, version } from '../fixtures.ts';
+import { MemoryAnnouncements } from './memory-announcements.ts';
 import { MemoryCommands } from './memory-commands.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { MemoryInstances } from './memory-instances.ts';
+import { MemoryMetrics } from './memory-metrics.ts';
 import { MemorySigner } from './memory-signer.ts';
 import { memoryStores } from './memory-stores.ts';
 import { MemoryWorkflow } from './memory-workflow.ts';
@@ -17,6 +19,8 @@ export class MemoryWorld {
   readonly commands = new MemoryCommands(() => this.now);
   readonly instances = new MemoryInstances();
   readonly workflow = new MemoryWorkflow();
+  readonly metrics = new MemoryMetrics();
+  readonly announcements = new MemoryAnnouncements();
   readonly ports = {
     ...memoryStores(),
     commands: this.commands,
@@ -24,6 +28,8 @@ export class MemoryWorld {
     instances: this.instances,
     waker: this.workflow,
     workflow: this.workflow,
+    metrics: this.metrics,
+    announcements: this.announcements,
     agentTypes,
     pace,
     bakeSeconds,

@@ -37,7 +37,9 @@ import type { StateMachine, Template } from '../../local/template.ts';
 import { HostedCommands } from '../fakes/hosted-commands.ts';
 import { HostedDocuments } from '../fakes/hosted-documents.ts';
 import { MemoryAlarms } from '../fakes/memory-alarms.ts';
+import { MemoryAnnouncements } from '../fakes/memory-announcements.ts';
 import { MemoryInstances } from '../fakes/memory-instances.ts';
+import { MemoryMetrics } from '../fakes/memory-metrics.ts';
 import { MemorySigner } from '../fakes/memory-signer.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { scriptedHost } from '../fakes/scripted-host.ts';
@@ -77,6 +79,8 @@ export class WorkflowWorld {
   readonly stores = memoryStores();
   readonly alarms = new MemoryAlarms();
   readonly instances = new MemoryInstances();
+  readonly metrics = new MemoryMetrics();
+  readonly announcements = new MemoryAnnouncements();
   /** Does the deployment take simulated jobs only? */
   dryRunOnly = false;
   /** The deployment's networks and the buckets for which it signs. */
@@ -300,6 +304,8 @@ export class WorkflowWorld {
       commands: new HostedCommands(this.host),
       documents: new HostedDocuments(this.host),
       instances: this.instances,
+      metrics: this.metrics,
+      announcements: this.announcements,
       workflow,
       waker,
       agentTypes: this.#agentTypes,
@@ -319,7 +325,7 @@ export class WorkflowWorld {
   ): Ports {
     const { trip } = this.#options;
     if (trip === undefined) return ports;
-    const names = [...Object.keys(this.stores), 'commands', 'workflow', 'waker'];
+    const names = [...Object.keys(this.stores), 'commands', 'workflow', 'waker', 'announcements'];
     const unreliable = Object.entries(ports).map(([name, port]) => [
       name,
       names.includes(name) && typeof port === 'object' && port !== null

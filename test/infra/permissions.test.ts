@@ -44,6 +44,7 @@ const resources = {
   nodes: [arn('ec2', 'instance/*'), arn('ssm', 'managed-instance/*')],
   'hybrid nodes': [arn('ssm', 'managed-instance/*')],
   anything: ['*'],
+  bus: [arn('events', 'event-bus/default')],
   'dead letters': [`${stack.one('AWS::SQS::Queue').id}.Arn`],
 };
 type Allowed = Partial<Record<keyof typeof resources, string>>;
@@ -126,8 +127,8 @@ const allowed: Record<string, Allowed> = {
     'machine and children': 'SendTaskSuccess',
   },
   'settle-batch': settles,
-  'fail-job': { ...settles, table: `${settles.table} Query`, machine: 'StartExecution' },
-  'finish-job': { table: 'GetItem Query PutItem DeleteItem', machine: 'StartExecution' },
+  'fail-job': { ...settles, table: `${settles.table} Query`, machine: 'StartExecution', bus: 'PutEvents' },
+  'finish-job': { table: 'GetItem Query PutItem DeleteItem', machine: 'StartExecution', bus: 'PutEvents' },
   'on-command-event': { table: 'GetItem', 'machine and children': 'SendTaskSuccess', ...hearsEvents },
   'reconcile-jobs': {
     table: 'GetItem PutItem',
@@ -147,6 +148,7 @@ const spelledOut = (name: string, rights: Allowed): string[] =>
         right === resource ? actions.split(' ').flatMap((action) => arns.map((each) => `${action} on ${each}`)) : [],
       ),
     ),
+    ...['PutTelemetryRecords', 'PutTraceSegments'].map((action) => `${action} on *`),
     ...['CreateLogStream', 'PutLogEvents'].map(
       (action) => `${action} on ${arn('logs', `log-group:/aws/lambda/fleet-upgrade-dev-${name}:*`)}`,
     ),
@@ -198,6 +200,19 @@ test('only actions that know no resources, and the one that needs all of them, a
     'ssm:ListCommandInvocations',
     'ssm:ListCommands',
     'ssm:ListInventoryEntries',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ]);
+});
+
+test.each(['finish-job', 'fail-job'])('%s puts no events but those of ended jobs', (name) => {
+  const putting = statementsOf(stack, `fleet-upgrade-dev-${name}`).filter(({ Action }) =>
+    Action.includes('events:PutEvents'),
+  );
+  expect(putting.map(({ Condition }) => Condition)).toEqual([
+    { StringEquals: { 'events:source': 'fleet-upgrade', 'events:detail-type': 'Upgrade Job Ended' } },
   ]);
 });
 

@@ -273,6 +273,7 @@ test('SDKs and the CLI get all that they need, and no key of this machine', () =
     AWS_ENDPOINT_URL_CLOUDWATCH: loopback,
     AWS_ENDPOINT_URL_DYNAMODB: loopback,
     AWS_ENDPOINT_URL_EC2: loopback,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: loopback,
     AWS_ENDPOINT_URL_SFN: loopback,
     AWS_ENDPOINT_URL_SSM: loopback,
     AWS_REGION: 'us-east-1',

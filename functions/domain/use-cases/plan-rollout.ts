@@ -3,6 +3,7 @@ import { newBatch } from '../batch.ts';
 import { reportsOf } from '../catalogue.ts';
 import { BrokenInvariant } from '../errors.ts';
 import type { Job } from '../job.ts';
+import { kindOfJob, type Metrics } from '../metrics.ts';
 import type { Network } from '../network.ts';
 import { chainPlan, type PlannedChunk } from '../plan-hash.ts';
 import type { Agents, Batches, Catalogue, Jobs, Plans, TargetChunk } from '../ports.ts';
@@ -31,6 +32,7 @@ export interface PlanningPorts {
   readonly requireChecksum: boolean;
   /** The deployment's, of which the first that an agent fits counts. */
   readonly networks: readonly Network[];
+  readonly metrics: Metrics;
 }
 
 /** Chunks planned in one call: 2,000 targets take some seconds, far from the function's time limit. */
@@ -57,6 +59,7 @@ export async function planRollout(
   const complete = until === chunks;
   const planned = complete ? await completePlan(ports, job, now) : job;
   await saveJob(ports.jobs, stored, planned, null, now);
+  if (complete) ports.metrics.add('JobsStarted', 1, { kind: kindOfJob(job) });
   return { next: complete ? 'decide' : 'plan' };
 }
 

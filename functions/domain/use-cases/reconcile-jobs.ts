@@ -1,11 +1,14 @@
 import { closeGate, type Job } from '../job.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Jobs, OpenJob, Workflow } from '../ports.ts';
+import { isStuck } from '../stuck.ts';
 import { forEachOpenJob } from './for-each-open-job.ts';
 import { saveJob } from './save-job.ts';
 
 interface ReconcilingPorts {
   readonly jobs: Jobs;
   readonly workflow: Workflow;
+  readonly metrics: Metrics;
 }
 
 /** A job this young may be between its write and the start of its workflow. */
@@ -14,14 +17,25 @@ const SETTLING_IN_MS = 60_000;
 /**
  * Finds open jobs that no execution follows and starts the workflow again, which settles and ends them:
  * under the same name where it never started, else as `<job id>-rN` with the gate closed.
- * Answers the ids of the jobs that were taken up.
+ * Answers the ids of the jobs that were taken up. Tells how many jobs are open, and how many of them are stuck, also where some cannot be read.
  * @throws as forEachOpenJob
  */
 export async function reconcileJobs(ports: ReconcilingPorts, now: Date): Promise<string[]> {
-  return forEachOpenJob(ports.jobs, async (job) => {
-    if (now.getTime() - new Date(job.createdAt).getTime() < SETTLING_IN_MS) return false;
-    return reconcile(ports, job, now);
-  });
+  const seen = { open: 0, stuck: 0, takenUp: 0 };
+  try {
+    return await forEachOpenJob(ports.jobs, async (job) => {
+      seen.open += 1;
+      if (isStuck(job, now)) seen.stuck += 1;
+      if (now.getTime() - new Date(job.createdAt).getTime() < SETTLING_IN_MS) return false;
+      const takenUp = await reconcile(ports, job, now);
+      if (takenUp) seen.takenUp += 1;
+      return takenUp;
+    });
+  } finally {
+    ports.metrics.add('OpenJobs', seen.open);
+    ports.metrics.add('StuckJobs', seen.stuck);
+    if (seen.takenUp > 0) ports.metrics.add('JobsTakenUp', seen.takenUp);
+  }
 }
 
 async function reconcile(ports: ReconcilingPorts, listed: OpenJob, now: Date): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { nodeIdOf } from '../agent.ts';
 import { type Batch, type BatchAgent, commandComment, end, isWaiting, start, updateAgents } from '../batch.ts';
 import type { Job } from '../job.ts';
+import type { Metrics } from '../metrics.ts';
 import { forgetAfter, type Times } from '../pace.ts';
 import { noteOffline, whenOffline } from '../parking.ts';
 import { CommandRejected, type Commands, type Holds, NodeForbidden, UnknownNode } from '../ports.ts';
@@ -12,6 +13,7 @@ import { type SeeingPorts, seeNodes } from './see-nodes.ts';
 export interface SendingPorts extends SeeingPorts, ParameterPorts {
   readonly holds: Holds;
   readonly commands: Commands;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -44,8 +46,10 @@ async function takeHolds(ports: SendingPorts, job: Job, batch: Batch, until: Dat
   await Promise.all(
     pendingOf(batch).map(async ({ agentUuid, node }) => {
       const hold = { node, agentType: batch.agentType, jobId: batch.jobId, until };
-      const refused = await ports.holds.acquire(hold, now, takenBack);
-      if (refused !== undefined) holders.set(agentUuid, refused.heldBy);
+      const taken = await ports.holds.acquire(hold, now, takenBack);
+      if (taken === undefined) return;
+      if ('heldBy' in taken) holders.set(agentUuid, taken.heldBy);
+      else ports.metrics.add('HoldsExpired', 1);
     }),
   );
   return updateAgents(batch, (agent) => {

@@ -6,6 +6,7 @@ import { settledOrParked } from '../parking.ts';
 import type { Invocation } from '../ports.ts';
 import { applyCommand, applyProbe, giveUp, isBeingAsked, isHopeless, type SettlingContext } from '../settling.ts';
 import { isGone } from '../sighting.ts';
+import { countSettled } from './count-settled.ts';
 import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
 import { seeNodes } from './see-nodes.ts';
@@ -42,35 +43,48 @@ export async function settleBatch(
 ): Promise<Settlement> {
   const job = await loadJob(ports.jobs, jobId);
   const batch = await loadBatch(ports.batches, jobId, number);
-  const next = await settle(ports, job, batch, now);
+  const next = await settle(ports, job, batch, polls, now);
   return { next, waitSeconds: pollSeconds(ports.pace, polls), polls: polls + 1 };
 }
 
-async function settle(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
+async function settle(
+  ports: SettlingPorts,
+  job: Job,
+  batch: Batch,
+  polls: number,
+  now: Date,
+): Promise<Settlement['next']> {
   switch (batch.state) {
     case 'planned':
       return 'left';
     case 'settled':
       return 'done';
     case 'claimed':
-      return settleClaimed(ports, job, batch, now);
+      return settleClaimed(ports, job, batch, polls, now);
     case 'sent':
-      return settleSent(ports, job, batch, now);
+      return settleSent(ports, job, batch, polls, now);
     case 'verifying':
       return verifyBatch(ports, job, batch, now);
   }
 }
 
 /** Somebody claimed the batch and did not come to writing down what was sent. While the gate is open, sending takes it up. */
-async function settleClaimed(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
+async function settleClaimed(
+  ports: SettlingPorts,
+  job: Job,
+  batch: Batch,
+  polls: number,
+  now: Date,
+): Promise<Settlement['next']> {
   const age = now.getTime() - new Date(batch.claimedAt ?? now).getTime();
   if (job.gate.state === 'open' && age < GIVE_UP_SENDING_MS) return 'send';
   const known = await findCommands(ports, batch);
   if (known.length > 0) {
-    return settleSent(ports, job, await ports.batches.save(adopt(batch, known, notAfterOf(ports.pace, now))), now);
+    const adopted = await ports.batches.save(adopt(batch, known, notAfterOf(ports.pace, now)));
+    return settleSent(ports, job, adopted, polls, now);
   }
   if (age < LISTING_LAG_MS) return 'poll';
-  if (job.gate.state === 'open') return record(ports, job, batch, unsendable(batch), now);
+  if (job.gate.state === 'open') return record(ports, job, batch, unsendable(batch), polls, now);
   await backOut(ports, batch);
   return 'left';
 }
@@ -81,7 +95,13 @@ function unsendable(batch: Batch): Batch {
   return updateAgents(batch, (agent) => (isDone(agent) ? undefined : end({ ...agent, held: true }, ending)));
 }
 
-async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Date): Promise<Settlement['next']> {
+async function settleSent(
+  ports: SettlingPorts,
+  job: Job,
+  batch: Batch,
+  polls: number,
+  now: Date,
+): Promise<Settlement['next']> {
   const isClosed = job.gate.state === 'closed';
   const { targetVersion, reports } = batch;
   const asked = await cancelOnce(ports, job, batch);
@@ -91,7 +111,7 @@ async function settleSent(ports: SettlingPorts, job: Job, batch: Batch, now: Dat
   const context = { targetVersion, reports, action: job.action, commands, isClosed, pace, healthSeconds, now };
   const told = applyCommand(asked, context);
   const probed = await readProbe(ports, told, context);
-  return record(ports, job, batch, await askNodes(ports, probed, context), now);
+  return record(ports, job, batch, await askNodes(ports, probed, context), polls, now);
 }
 
 /** Is what is under way to end, too? What would be taken back had better not begin. */
@@ -154,6 +174,7 @@ async function record(
   job: Job,
   before: Batch,
   after: Batch,
+  polls: number,
   now: Date,
 ): Promise<Settlement['next']> {
   const { gate } = await stopWhereTooManyFailed(ports, job, before, after, now);
@@ -163,7 +184,10 @@ async function record(
   const next = retry ?? over ?? after;
   await recordVersions(ports, before, after, now);
   const released = await releaseHolds(ports, next);
-  if (JSON.stringify(released) !== JSON.stringify(before)) await ports.batches.save(released);
+  if (JSON.stringify(released) !== JSON.stringify(before)) {
+    await ports.batches.save(released);
+    countSettled(ports.metrics, before, released, polls);
+  }
   // Once more, behind the write: another batch's failure may have been written at the same moment, and neither have seen the other.
   await stopWhereTooManyFailed(ports, job, before, released, now);
   if (retry !== undefined) return 'send';

@@ -7,6 +7,9 @@ const jobs = Array.from({ length: 25 }, (_, number) => ({
   id: `job-${number}`,
   createdAt: later(number).toISOString(),
   execution: { name: `job-${number}`, restarts: 0 },
+  phase: null,
+  reason: null,
+  lastEvent: null,
 }));
 const paged = {
   listOpen: async (cursor: string | null) =>

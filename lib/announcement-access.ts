@@ -1,0 +1,20 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+
+/** What jobs' ends are told as, on the account's default bus. */
+export const JOB_ENDED = { source: 'fleet-upgrade', detailType: 'Upgrade Job Ended' } as const;
+
+/** Lets a function tell of jobs' ends, and put no other event on the bus. */
+export function allowAnnouncing(grantee: IFunction): void {
+  const bus = Stack.of(grantee).formatArn({
+    service: 'events',
+    resource: 'event-bus',
+    resourceName: 'default',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  const conditions = {
+    StringEquals: { 'events:source': JOB_ENDED.source, 'events:detail-type': JOB_ENDED.detailType },
+  };
+  grantee.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus], conditions }));
+}
