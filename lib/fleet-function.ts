@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type FunctionProps, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type FunctionProps, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FleetLogs } from './fleet-logs.ts';
 import type { Settings } from './settings.ts';
@@ -19,6 +19,7 @@ export class FleetFunction extends Lambda {
       handler: 'index.handler',
       memorySize: 512,
       timeout: Duration.seconds(60),
+      tracing: Tracing.ACTIVE,
       logGroup,
       // A role of its own: AWSLambdaBasicExecutionRole, which CDK attaches otherwise, may write to every log group.
       role: new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),

@@ -22,6 +22,7 @@ export class UpgradeWorkflow extends Construct {
       stateMachineName: workflow.name,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(workflowDefinition(this, functions, settings)),
+      tracingEnabled: true,
       logs: {
         // Under /aws/vendedlogs/ the group's resource policy does not grow with every state machine of the account.
         destination: new FleetLogs(this, 'Logs', settings, `/aws/vendedlogs/${workflow.name}/workflow`),

@@ -185,12 +185,13 @@ test.each([
 });
 
 test.each(stack.all('AWS::Lambda::Function').map(({ Properties }) => [String(Properties['FunctionName']), Properties]))(
-  '%s runs on Node 24 and ARM, and writes to its own log group',
+  '%s runs on Node 24 and ARM, is traced, and writes to its own log group',
   (name, properties) => {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
       MemorySize: /-discover-|-get-job-report$/.test(String(name)) ? 1769 : 512,
       LoggingConfig: { LogGroup: `/aws/lambda/${name}` },
     });
