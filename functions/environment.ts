@@ -34,6 +34,8 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** Every environment variable that a function may read. */
 const variables = z.object({
+  /** Where audit records are kept. */
+  AUDIT_BUCKET: z.string().min(1),
   ENVIRONMENT_NAME: z.string().min(1),
   TABLE_NAME: z.string().min(1),
   STATE_MACHINE_ARN: z.string().regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:/),

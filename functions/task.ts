@@ -11,17 +11,19 @@ export const queueInput = jobInput.extend({ queue: queueSchema });
 /**
  * A function that Step Functions, EventBridge or a schedule invokes: parse, run, answer.
  * Whatever it throws is logged and thrown on, since the workflow retries and catches by the error's name.
+ * @param logged what the log gets of the input
  */
 export function task<Input, Output>(
   input: z.ZodType<Input>,
   run: (input: Input) => Promise<Output>,
+  logged: (input: Input) => unknown = withoutToken,
 ): (event: unknown, context: Context) => Promise<Output> {
   return async (event, { awsRequestId }) => {
     const log = logger.createChild({ persistentKeys: { requestId: awsRequestId } });
     try {
       const parsed = input.parse(event);
       const output = await run(parsed);
-      log.info('done', { input: withoutToken(parsed), output: withoutToken(output) });
+      log.info('done', { input: logged(parsed), output: withoutToken(output) });
       return output;
     } catch (error) {
       log.error('failed', error instanceof Error ? error : new Error(String(error)));

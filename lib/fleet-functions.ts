@@ -48,8 +48,11 @@ export class FleetFunctions extends Construct {
   ) {
     super(scope, id);
     const folder = join(import.meta.dirname, '../functions');
-    const bundles = new FunctionBundles(folder, Object.keys(functionAccess), this.node.tryGetContext(BUNDLE_CACHE));
-    const entries = Object.entries(functionAccess);
+    const entries = Object.entries(functionAccess).filter(
+      ([, { onlyWith }]) => onlyWith === undefined || props.settings[onlyWith] > 0,
+    );
+    const names = entries.map(([name]) => name);
+    const bundles = new FunctionBundles(folder, names, this.node.tryGetContext(BUNDLE_CACHE));
     this.#functions = new Map(entries.map(([name, access]) => [name, this.#function(name, access, bundles)]));
   }
 

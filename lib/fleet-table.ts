@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 /** `Query` reads the table's own keys, `QueryIndex` the index. */
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'QueryIndex' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
-const INDEX = 'index1';
+export const INDEX = 'index1';
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The one table, and its one index for all that is looked up by something else than its key. */
@@ -22,6 +22,8 @@ export class FleetTable extends Table {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
       timeToLiveAttribute: 'expiresAt',
+      // Only audit records are made from it: nothing that is right or wrong hangs on it.
+      ...(settings.auditRetentionDays > 0 && { stream: StreamViewType.NEW_IMAGE }),
       deletionProtection: settings.deletionProtection,
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -31,6 +33,12 @@ export class FleetTable extends Table {
       sortKey: text('index1sk'),
       projectionType: ProjectionType.ALL,
     });
+  }
+
+  /** @throws Error where the settings ask for no audit records, so that there is no stream */
+  get streamArn(): string {
+    if (this.tableStreamArn === undefined) throw new Error('The table has no stream: set auditRetentionDays.');
+    return this.tableStreamArn;
   }
 
   /** Lets a function do exactly these actions on the table; Query reaches the index too, which allows nothing else we use. */

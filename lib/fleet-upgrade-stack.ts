@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { AuditTrail } from './audit-trail.ts';
 import { CommandEvents } from './command-events.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Discovery } from './discovery.ts';
 import { FleetFunctions } from './fleet-functions.ts';
 import { FleetTable } from './fleet-table.ts';
 import { UpgradeApi } from './http-api.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import { RecipeDocuments } from './recipe-documents.ts';
 import { Reconciliation } from './reconciliation.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +41,9 @@ export class FleetUpgradeStack extends Stack {
     new CommandEvents(this, 'CommandEvents', { functions, documents, deadLetters });
     new Reconciliation(this, 'Reconciliation', { functions, machineArn, deadLetters });
     new Discovery(this, 'Discovery', { settings, functions, deadLetters });
+    if (settings.auditRetentionDays > 0)
+      new AuditTrail(this, 'AuditTrail', { settings, functions, table, deadLetters });
+    new Monitoring(this, 'Monitoring', { settings, functions, table, apiId: api.id, machineArn, deadLetters });
 
     const { site } = settings;
     if (site)
@@ -48,6 +53,7 @@ export class FleetUpgradeStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: machineArn });
     new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'DeadLettersUrl', { value: deadLetters.queueUrl });
   }
 }
 

@@ -22,6 +22,8 @@ export type Variable =
   | 'STATE_MACHINE_ARN';
 
 export interface FunctionAccess {
+  /** The setting without which there is no such function. */
+  readonly onlyWith?: 'auditRetentionDays';
   readonly environment?: readonly Variable[];
   readonly table: readonly TableAction[];
   readonly workflow?: readonly WorkflowAction[];
@@ -55,7 +57,8 @@ type WorkerName =
   | 'finish-job'
   | 'on-command-event'
   | 'reconcile-jobs'
-  | 'discover-on-schedule';
+  | 'discover-on-schedule'
+  | 'record-audit';
 
 type FunctionName = ApiFunctionName | WorkerName;
 
@@ -196,4 +199,5 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
     workflow: ['StartExecution', 'DescribeExecution'],
   },
   'discover-on-schedule': discovers,
+  'record-audit': { onlyWith: 'auditRetentionDays', table: [] },
 };

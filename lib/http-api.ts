@@ -59,6 +59,7 @@ interface UpgradeApiProps {
 /** The HTTP API: every route of functions/routes.ts behind the environment's JWT issuer, except those without a scope; functions check the scope. */
 export class UpgradeApi extends Construct {
   readonly url: string;
+  readonly id: string;
 
   constructor(scope: Construct, id: string, { settings, functions, signIn }: UpgradeApiProps) {
     super(scope, id);
@@ -90,5 +91,6 @@ export class UpgradeApi extends Construct {
       },
     });
     this.url = own?.url ?? api.apiEndpoint;
+    this.id = api.apiId;
   }
 }

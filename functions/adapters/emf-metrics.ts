@@ -1,7 +1,7 @@
 import { Metrics as Powertools } from '@aws-lambda-powertools/metrics';
 import { type MetricName, type Metrics, metricCatalogue } from '../domain/metrics.ts';
 
-export const METRICS_NAMESPACE = 'FleetUpgrade';
+const NAMESPACE = 'FleetUpgrade';
 
 /**
  * CloudWatch's embedded metric format: each note is a line of the function's log, which CloudWatch reads. So it takes no call and no
@@ -11,7 +11,7 @@ export class EmfMetrics implements Metrics {
   readonly #metrics: Powertools;
 
   constructor(environment: string) {
-    this.#metrics = new Powertools({ namespace: METRICS_NAMESPACE, serviceName: `fleet-upgrade-${environment}` });
+    this.#metrics = new Powertools({ namespace: NAMESPACE, serviceName: `fleet-upgrade-${environment}` });
   }
 
   add(name: MetricName, value: number, dimensions: Readonly<Record<string, string>> = {}): void {

@@ -14,6 +14,7 @@ test('outputs say where the API, the workflow and the table are', () => {
     ApiUrl: expect.stringMatching(/\.ApiEndpoint$/),
     StateMachineArn: arn('states', 'stateMachine:fleet-upgrade-dev'),
     TableName: 'fleet-upgrade-dev',
+    DeadLettersUrl: stack.one('AWS::SQS::Queue').id,
   });
 });
 
@@ -30,7 +31,7 @@ test('an environment has its own names, so that two fit into one account', () =>
     each.resources
       .filter(({ Type }) => Type !== 'AWS::ApiGatewayV2::Authorizer')
       .flatMap(({ Properties }) =>
-        ['Name', 'FunctionName', 'TableName', 'LogGroupName', 'StateMachineName'].flatMap(
+        ['Name', 'FunctionName', 'TableName', 'LogGroupName', 'StateMachineName', 'AlarmName', 'DashboardName'].flatMap(
           (key) => Properties[key] ?? [],
         ),
       );
@@ -128,6 +129,8 @@ test('the template is plain: nothing runs while it is deployed', () => {
     'AWS::ApiGatewayV2::Integration',
     'AWS::ApiGatewayV2::Route',
     'AWS::ApiGatewayV2::Stage',
+    'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
     'AWS::Events::Rule',
     'AWS::IAM::Policy',
