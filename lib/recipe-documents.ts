@@ -5,6 +5,7 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { AgentType } from '../functions/domain/agent-type.ts';
 import { ownDocuments } from './documents/documents.ts';
+import { isLeftOut } from './left-out.ts';
 import type { Settings } from './settings.ts';
 
 type DocumentKind = AgentType['recipe'] | 'report';
@@ -36,8 +37,10 @@ export class RecipeDocuments extends Construct {
   }
 
   #document(recipe: keyof typeof ownDocuments): string {
+    const name = this.#name(recipe);
+    if (isLeftOut(this, CfnDocument.CFN_RESOURCE_TYPE_NAME)) return name;
     const document = new CfnDocument(this, recipe, {
-      name: this.#name(recipe),
+      name,
       content: ownDocuments[recipe],
       documentType: 'Command',
       documentFormat: 'JSON',
