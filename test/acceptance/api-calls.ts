@@ -50,6 +50,9 @@ export function apiCalls(api: Exchanges) {
     }
   }
 
+  /** Whom the role's token is for: issuers choose names of their own. */
+  const subject = (role: Role): string => claimsOf(api.target().tokens[role]).sub;
+
   const ended = (jobId: string) => until(jobId, ({ completedAt }) => completedAt !== null);
 
   /** Has agents run a version, and the inventory know that. */
@@ -71,5 +74,8 @@ export function apiCalls(api: Exchanges) {
     return items;
   }
 
-  return { call, post, ended, until, upgraded, all };
+  return { call, post, ended, until, upgraded, all, subject };
 }
+
+/** What a token says. */
+export const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

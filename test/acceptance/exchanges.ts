@@ -28,7 +28,9 @@ export class Exchanges {
 
   /** Asks as fetch does, at a path of the target; again where the target is asked too much at once. */
   send = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(path, this.target().baseUrl);
+    // A deployment may be below a path of its server.
+    const url = new URL(this.target().baseUrl + path);
+    const { pathname } = new URL(path, url);
     for (;;) {
       const started = performance.now();
       const response = await fetch(url, init);
@@ -36,9 +38,9 @@ export class Exchanges {
       const milliseconds = performance.now() - started;
       if (response.status !== 429) {
         const method = init.method ?? 'GET';
-        const operationId = operationOf(method, decodeURIComponent(url.pathname))?.operationId;
+        const operationId = operationOf(method, decodeURIComponent(pathname))?.operationId;
         const { status } = response;
-        this.all.push({ method, path: url.pathname, status, code: codeOf(response, text), operationId, milliseconds });
+        this.all.push({ method, path: pathname, status, code: codeOf(response, text), operationId, milliseconds });
         return response;
       }
       await new Promise((resolve) => setTimeout(resolve, THROTTLED_MS));

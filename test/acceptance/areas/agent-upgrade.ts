@@ -3,7 +3,7 @@ import { apiCalls } from '../api-calls.ts';
 import type { Exchanges } from '../exchanges.ts';
 
 export function agentUpgradeArea(api: Exchanges) {
-  const { call, ended, all } = apiCalls(api);
+  const { call, ended, all, subject } = apiCalls(api);
 
   const upgrade = (agentUuid: string, body: unknown, headers: Record<string, string> = {}) =>
     call(`/agents/${agentUuid}/upgrade`, { method: 'POST', role: 'operator', body, headers });
@@ -25,7 +25,7 @@ export function agentUpgradeArea(api: Exchanges) {
       });
       expect(await ended(body.jobId)).toMatchObject({
         status: 'success',
-        requestedBy: 'local-operator',
+        requestedBy: subject('operator'),
         agents: [{ agentUuid: 'item13', oldVersion: '1.4.2', newVersion: '1.5.0', reason: 'UPGRADED' }],
       });
     }, 60_000);
@@ -77,9 +77,10 @@ export function agentUpgradeArea(api: Exchanges) {
         'ARTIFACT_NEEDS_ADMIN',
       ],
     ])('%s is refused, and makes no job', async (_sentence, agentUuid, body, status, code) => {
-      const before = await all('/upgrade-jobs', 'requestedBy=local-operator');
+      const mine = `requestedBy=${subject('operator')}`;
+      const before = await all('/upgrade-jobs', mine);
       expect(await upgrade(agentUuid, body)).toMatchObject({ status, body: { code } });
-      expect(await all('/upgrade-jobs', 'requestedBy=local-operator')).toHaveLength(before.length);
+      expect(await all('/upgrade-jobs', mine)).toHaveLength(before.length);
     });
 
     test('is for who may upgrade', async () => {

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { apiCalls } from '../api-calls.ts';
 import type { Exchanges } from '../exchanges.ts';
 import type { Target } from '../target.ts';
 
 export function authorizationArea(api: Exchanges) {
+  const { subject } = apiCalls(api);
   const API = '/api/v1';
   const UPGRADE = `${API}/agents/batch-upgrade`;
 
@@ -90,7 +92,7 @@ export function authorizationArea(api: Exchanges) {
       const { body } = await call('berlin', 'POST', UPGRADE, { ...all, targetVersion: '1.5.0' });
       const job = await ended(body.id);
       expect(reasonsOf(job)).toEqual({ item15: 'UPGRADED', item16: 'FORBIDDEN_AGENT', item17: 'FORBIDDEN_AGENT' });
-      expect(job).toMatchObject({ status: 'failed', reason: 'SOME_FAILED', requestedBy: 'local-berlin' });
+      expect(job).toMatchObject({ status: 'failed', reason: 'SOME_FAILED', requestedBy: subject('berlin') });
       expect((await call('admin', 'GET', `${API}/agents/item16`)).body.version).not.toBe('1.5.0');
     }, 60_000);
 
@@ -115,7 +117,7 @@ export function authorizationArea(api: Exchanges) {
       const doneBy = trail.items.flatMap(({ by, reason }: { by: string | null; reason: string }) =>
         by === null ? [] : [[by, reason]],
       );
-      expect(doneBy).toEqual(['SUBMITTED', 'PAUSED', 'CANCELLED'].map((reason) => ['local-berlin', reason]));
+      expect(doneBy).toEqual(['SUBMITTED', 'PAUSED', 'CANCELLED'].map((reason) => [subject('berlin'), reason]));
     }, 60_000);
 
     test('neither sees nor steers those of others', async () => {

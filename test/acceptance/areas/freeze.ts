@@ -4,7 +4,7 @@ import { decisionsOnceWaiting } from '../engine.ts';
 import type { Exchanges } from '../exchanges.ts';
 
 export function freezeArea(api: Exchanges) {
-  const { call, post, ended } = apiCalls(api);
+  const { call, post, ended, subject } = apiCalls(api);
   const request = { agentUuids: ['item12'], targetVersion: '1.5.0' };
 
   describe('freezing', () => {
@@ -23,13 +23,13 @@ export function freezeArea(api: Exchanges) {
     });
 
     test('a freeze of a tag is stored, listed with a sentence, replaced, and deleted once', async () => {
-      expect(await put(nowhere)).toMatchObject({ status: 200, body: { ...nowhere, createdBy: 'local-admin' } });
+      expect(await put(nowhere)).toMatchObject({ status: 200, body: { ...nowhere, createdBy: subject('admin') } });
       expect(await list()).toEqual([
         {
           ...nowhere,
           createdAt: expect.stringMatching(/Z$/),
-          createdBy: 'local-admin',
-          detail: `Sending is frozen for site=a=b & ü by local-admin until ${until}: a fair`,
+          createdBy: subject('admin'),
+          detail: `Sending is frozen for site=a=b & ü by ${subject('admin')} until ${until}: a fair`,
         },
       ]);
       expect((await put({ ...nowhere, reason: 'another', until: null })).body).toMatchObject({ until: null });

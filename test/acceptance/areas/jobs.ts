@@ -3,7 +3,7 @@ import { apiCalls } from '../api-calls.ts';
 import type { Exchanges } from '../exchanges.ts';
 
 export function jobsArea(api: Exchanges) {
-  const { call, ended, all } = apiCalls(api);
+  const { call, ended, all, subject } = apiCalls(api);
 
   const JOBS = '/upgrade-jobs';
   const submit = async (change: object): Promise<string> => {
@@ -46,7 +46,7 @@ export function jobsArea(api: Exchanges) {
         simulated: false,
         createdAt: expect.stringMatching(/Z$/),
         completedAt: expect.stringMatching(/Z$/),
-        requestedBy: 'local-operator',
+        requestedBy: subject('operator'),
         parentJobId: null,
         note: 'in vain',
         action: 'upgrade',
@@ -57,7 +57,9 @@ export function jobsArea(api: Exchanges) {
     test('answers those for which all filters hold', async () => {
       expect(await ids(`${since}&status=failed`)).toEqual([failed]);
       expect(await ids(`${since}&phase=done`)).toEqual([simulated, failed]);
-      expect(await ids(`${since}&status=pending&requestedBy=local-operator&targetVersion=1.5.0`)).toEqual([scheduled]);
+      expect(await ids(`${since}&status=pending&requestedBy=${subject('operator')}&targetVersion=1.5.0`)).toEqual([
+        scheduled,
+      ]);
       expect(await ids(`${since}&requestedBy=somebody`)).toEqual([]);
       expect(await ids(`${since}&status=pending&phase=done`)).toEqual([]);
       const [job] = await all(JOBS, `${since}&status=failed`);

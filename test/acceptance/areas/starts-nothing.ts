@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { apiCalls } from '../api-calls.ts';
+import { apiCalls, claimsOf } from '../api-calls.ts';
 import { traces } from '../engine.ts';
 import type { Exchanges } from '../exchanges.ts';
 
@@ -60,7 +60,6 @@ export function startsNothingArea(api: Exchanges) {
     });
 
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-    const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
     test.each<[string, () => string | null]>([
       ['no token', () => null],

@@ -3,7 +3,7 @@ import { apiCalls, type Role } from '../api-calls.ts';
 import type { Exchanges } from '../exchanges.ts';
 
 export function steeringArea(api: Exchanges) {
-  const { call, post, ended, until, upgraded } = apiCalls(api);
+  const { call, post, ended, until, upgraded, subject } = apiCalls(api);
   const request = { agentUuids: ['item7', 'item8'], targetVersion: '1.5.0' };
 
   describe('steering', () => {
@@ -24,7 +24,7 @@ export function steeringArea(api: Exchanges) {
       expect(await steer(body.id, 'pause', 'reader')).toMatchObject({ status: 403 });
       expect(await steer(body.id, 'pause')).toMatchObject({
         status: 200,
-        body: { id: body.id, detail: 'Paused by local-operator.' },
+        body: { id: body.id, detail: `Paused by ${subject('operator')}.` },
       });
       expect(await steer(body.id, 'pause')).toMatchObject({
         status: 409,
@@ -60,9 +60,9 @@ export function steeringArea(api: Exchanges) {
       );
       const { body: trail } = await call(`/upgrade-jobs/${body.id}/events?limit=3`);
       expect(trail.items).toMatchObject([
-        { number: 1, by: 'local-operator', reason: 'SUBMITTED' },
+        { number: 1, by: subject('operator'), reason: 'SUBMITTED' },
         { number: 2, by: null, reason: 'AWAITING_APPROVAL' },
-        { number: 3, by: 'local-admin', reason: 'APPROVED' },
+        { number: 3, by: subject('admin'), reason: 'APPROVED' },
       ]);
       const rest = await call(`/upgrade-jobs/${body.id}/events?cursor=${trail.nextCursor}`);
       expect(rest.body).toMatchObject({ items: expect.any(Array), nextCursor: null });

@@ -3,7 +3,7 @@ import { apiCalls, type Call, type Role } from '../api-calls.ts';
 import type { Exchanges } from '../exchanges.ts';
 
 export function versionsArea(api: Exchanges) {
-  const { call, post, ended, until, upgraded } = apiCalls(api);
+  const { call, post, ended, until, upgraded, subject } = apiCalls(api);
 
   describe('the version catalogue', () => {
     const path = '/versions';
@@ -32,7 +32,7 @@ export function versionsArea(api: Exchanges) {
         status: 'active',
         deprecation: null,
         publishedAt: expect.stringMatching(/Z$/),
-        publishedBy: 'local-admin',
+        publishedBy: subject('admin'),
         artifacts: [{ url: 'https://example.com/a.tar.gz', sha256, signature: null }],
       };
       expect(await get(of('7.1.0+b1'))).toMatchObject({ status: 200, body: expected });
@@ -58,14 +58,16 @@ export function versionsArea(api: Exchanges) {
 
     test('a deprecated version says why, repeats that, takes no job, and is active again', async () => {
       const { body } = await deprecate('7.3.0');
-      expect(body).toMatchObject({ status: 'deprecated', deprecation: { reason: 'it leaks', by: 'local-admin' } });
+      expect(body).toMatchObject({ status: 'deprecated', deprecation: { reason: 'it leaks', by: subject('admin') } });
       expect((await deprecate('7.3.0', 'another reason')).body).toEqual(body);
       const listed = await get(`${path}?status=deprecated`);
       expect(listed.body.items).toMatchObject([{ version: '7.3.0', deprecation: body.deprecation }]);
       const job = await post({ agentUuids: ['item11'], targetVersion: '7.3.0' });
       expect(await ended(job.body.id)).toMatchObject({
         status: 'failed',
-        agents: [{ reason: 'VERSION_DEPRECATED', error: 'demo-agent 7.3.0 was deprecated by local-admin: it leaks' }],
+        agents: [
+          { reason: 'VERSION_DEPRECATED', error: `demo-agent 7.3.0 was deprecated by ${subject('admin')}: it leaks` },
+        ],
       });
       for (let time = 0; time < 2; time++)
         expect((await act('7.3.0', 'activate')).body).toMatchObject({ status: 'active', deprecation: null });
