@@ -58,7 +58,11 @@ function throwFunctionError(error: unknown): never {
   throw new FunctionError(errorType, errorMessage, trace);
 }
 
-export function ssmHost({ template, clock }: Ground, events: EventBus, more: Partial<SsmHostOptions>): SsmHost {
+export function ssmHost(
+  { template, clock }: Pick<Ground, 'template' | 'clock'>,
+  events: Pick<EventBus, 'put'>,
+  more: Partial<SsmHostOptions>,
+): SsmHost {
   return new SsmHost({
     clock,
     newId: randomUUID,
