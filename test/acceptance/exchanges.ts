@@ -1,4 +1,5 @@
 import { operationOf } from './document.ts';
+import type { Lacks } from './lacks.ts';
 import type { Target } from './target.ts';
 
 export interface Exchange {
@@ -20,7 +21,11 @@ export class Exchanges {
   readonly #target: () => Target;
   readonly all: Exchange[] = [];
 
-  constructor(target: () => Target) {
+  /** `lacks`: what the target does otherwise than AWS. */
+  constructor(
+    target: () => Target,
+    readonly lacks: Lacks = {},
+  ) {
     this.#target = target;
   }
 

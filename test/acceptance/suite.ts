@@ -20,16 +20,17 @@ import { steeringArea } from './areas/steering.ts';
 import { upgradingArea } from './areas/upgrading.ts';
 import { versionsArea } from './areas/versions.ts';
 import { Exchanges } from './exchanges.ts';
+import type { Lacks } from './lacks.ts';
 import type { Target } from './target.ts';
 
 /** Each area names the agents that it changes, item1 to item25, and leaves the others alone. */
 export const AGENTS = 25;
 
 /**
- * Everything that a deployment has to do, whatever it runs on. `start` has AGENTS agents, and lets pages of ORIGIN call it; within `startMs`.
- * One deployment for all of it: to start it takes longer than most of them.
+ * Everything that a deployment has to do, whatever it runs on, but for what that `lacks`. `start` has AGENTS agents, and lets pages of ORIGIN call
+ * it; within `startMs`. One deployment for all of it: to start it takes longer than most of them.
  */
-export function acceptanceSuite(start: () => Promise<Target>, startMs: number): void {
+export function acceptanceSuite(start: () => Promise<Target>, startMs: number, lacks: Lacks = {}): void {
   let target: Target | undefined;
   beforeAll(async () => {
     target = await start();
@@ -38,7 +39,7 @@ export function acceptanceSuite(start: () => Promise<Target>, startMs: number): 
   const api = new Exchanges(() => {
     if (target === undefined) throw new Error('The target has not started.');
     return target;
-  });
+  }, lacks);
 
   // The first one counts what is stored, and the last one reads what the others have asked.
   describe('what is not acceptable', () => startsNothingArea(api));

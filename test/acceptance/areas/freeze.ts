@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { apiCalls, type Role } from '../api-calls.ts';
 import { decisionsOnceWaiting } from '../engine.ts';
 import type { Exchanges } from '../exchanges.ts';
+import { testUnlessLacking } from '../lacks.ts';
 
 export function freezeArea(api: Exchanges) {
   const { call, post, ended, subject } = apiCalls(api);
@@ -72,15 +73,19 @@ export function freezeArea(api: Exchanges) {
       expect((await call(path, { role: 'agent' })).status).toBe(403);
     });
 
-    test('a job that waits decides again when others are frozen, and when they no longer are', async () => {
-      const { body } = await post({ ...request, rollout: { startAt: until } });
-      const before = await decisionsOnceWaiting(api.target(), body.id, 1);
-      expect((await put(nowhere)).status).toBe(200);
-      const frozen = await decisionsOnceWaiting(api.target(), body.id, before + 1);
-      expect((await remove(ofNowhere)).status).toBe(200);
-      await decisionsOnceWaiting(api.target(), body.id, frozen + 1);
-      await call(`/upgrade-jobs/${body.id}/cancel`, { method: 'POST' });
-      expect(await ended(body.id)).toMatchObject({ reason: 'CANCELLED' });
-    }, 60_000);
+    testUnlessLacking(api.lacks, 'submissions')(
+      'a job that waits decides again when others are frozen, and when they no longer are',
+      async () => {
+        const { body } = await post({ ...request, rollout: { startAt: until } });
+        const before = await decisionsOnceWaiting(api.target(), body.id, 1);
+        expect((await put(nowhere)).status).toBe(200);
+        const frozen = await decisionsOnceWaiting(api.target(), body.id, before + 1);
+        expect((await remove(ofNowhere)).status).toBe(200);
+        await decisionsOnceWaiting(api.target(), body.id, frozen + 1);
+        await call(`/upgrade-jobs/${body.id}/cancel`, { method: 'POST' });
+        expect(await ended(body.id)).toMatchObject({ reason: 'CANCELLED' });
+      },
+      60_000,
+    );
   });
 }

@@ -38,10 +38,11 @@ export function awsCalls({ url, environment }: Pick<Emulator, 'url' | 'environme
       return JSON.parse(await send('/oauth2/token', headers, 'grant_type=client_credentials'));
     },
 
-    /** An operation of CloudFormation; answers its XML. */
-    cloudFormation(operation: string, input: Record<string, string>): Promise<string> {
-      const headers = { 'content-type': 'application/x-www-form-urlencoded', ...signed('cloudformation') };
-      return send('/', headers, String(new URLSearchParams({ Action: operation, Version: '2010-05-15', ...input })));
+    /** An operation of CloudWatch Logs. */
+    async logs(operation: string, input: object): Promise<unknown> {
+      const target = `Logs_20140328.${operation}`;
+      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+      return JSON.parse(await send('/', { ...headers, ...signed('logs') }, JSON.stringify(input)));
     },
   };
 }

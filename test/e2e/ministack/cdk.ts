@@ -40,6 +40,11 @@ export async function deploy(target: Cdk, context: Readonly<Record<string, strin
   return stack.ApiUrl;
 }
 
+/** `cdk destroy` of what was deployed. */
+export async function destroy(target: Cdk): Promise<void> {
+  await cdk(['destroy', '--app', join(target.folder, 'cdk.out'), '--all', '--force'], target, REPOSITORY);
+}
+
 /** Throws with all that it said where it fails. */
 async function cdk(args: readonly string[], { environment, folder }: Cdk, cwd: string): Promise<void> {
   const tools = [dirname(process.execPath), join(REPOSITORY, 'node_modules/.bin')];

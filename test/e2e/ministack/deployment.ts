@@ -9,18 +9,19 @@ import { synthesizeApart } from '../../../local/launch/synthesis.ts';
 import { Running } from '../../../local/stack/running.ts';
 import { readTemplate } from '../../../local/template.ts';
 import type { Target } from '../../acceptance/target.ts';
-import { bootstrap, deploy } from './cdk.ts';
-import { startEmulator } from './emulator.ts';
+import { bootstrap, deploy, destroy } from './cdk.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { LEFT_OUT } from './left-out.ts';
 import { startSystemsManager } from './systems-manager.ts';
 import { createUserPool } from './user-pool.ts';
 
-/** What a deployment to MiniStack leaves out: it would refuse the whole stack. */
-const LEFT_OUT = ['AWS::SSM::Document', 'AWS::CloudWatch::CompositeAlarm'];
-
 export interface Deployment extends Target {
   readonly fleet: readonly RunningAgent[];
+  readonly emulator: Emulator;
   /** What went wrong with events, in sentences. */
   readonly problems: readonly string[];
+  /** Deletes the stack; the emulator still answers afterwards. */
+  destroy(): Promise<void>;
 }
 
 interface DeploymentOptions {
@@ -78,7 +79,7 @@ async function start({ python, agents: count, corsOrigin }: DeploymentOptions, r
     agentTypes: agentTypesFile,
     artifactSources: supply.artifactSources.join(','),
     corsOrigins: corsOrigin,
-    'fleet-upgrade:left-out': LEFT_OUT.join(','),
+    'fleet-upgrade:left-out': Object.keys(LEFT_OUT).join(','),
     'fleet-upgrade:bundle-cache': join(import.meta.dirname, '../../../.cache/bundles'),
   });
   // By path: somebody would have to resolve the name of the API's own host.
@@ -91,5 +92,5 @@ async function start({ python, agents: count, corsOrigin }: DeploymentOptions, r
     AWS_ENDPOINT_URL_SFN: emulator.url,
     AWS_ENDPOINT_URL_DYNAMODB: emulator.url,
   };
-  return { baseUrl, tokens, env, fleet, problems, stop: () => running.stop() };
+  return { baseUrl, tokens, env, fleet, emulator, problems, destroy: () => destroy(cdk), stop: () => running.stop() };
 }
