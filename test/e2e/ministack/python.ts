@@ -6,10 +6,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
-const FOLDER = join(import.meta.dirname, '../../../.cache/ministack');
-/** What is installed there, written last. */
-const STAMP = join(FOLDER, 'requirements.txt');
-const PYTHON = join(FOLDER, 'bin/python');
+/** Where it is kept for the next run. */
+const KEPT = join(import.meta.dirname, '../../../.cache/ministack');
 
 /** pip asks the network: a machine without one is told so, and not waited for. */
 const INSTALL_MS = 180_000;
@@ -17,28 +15,32 @@ const INSTALL_MS = 180_000;
 /** A Python that has MiniStack, or in a sentence why there is none. */
 export type Emulation = { readonly python: string } | { readonly missing: string };
 
-/** Makes a virtual environment with exactly the pinned packages, unless there is one from before. */
-export async function emulation(): Promise<Emulation> {
+/** Makes a virtual environment with exactly the pinned packages in the folder, unless there is one from before. Its tools are found with `env`. */
+export async function emulation(folder = KEPT, env: NodeJS.ProcessEnv = process.env): Promise<Emulation> {
+  const python = join(folder, 'bin/python');
+  /** What is installed there, written last. */
+  const stamp = join(folder, 'requirements.txt');
   const wanted = await readFile(REQUIREMENTS, 'utf8');
-  if ((await readFile(STAMP, 'utf8').catch(() => '')) === wanted) return { python: PYTHON };
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return { python };
   try {
-    await run('python3', ['-c', 'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)']);
+    await run('python3', ['-c', 'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)'], { env });
   } catch {
     return { missing: 'there is no Python 3.10 or newer with venv' };
   }
-  await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(FOLDER, { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
   try {
-    await run('python3', ['-m', 'venv', FOLDER]);
+    await run('python3', ['-m', 'venv', folder], { env });
     const quietly = ['--quiet', '--disable-pip-version-check', '--no-input', '--retries', '1'];
-    await run(PYTHON, ['-m', 'pip', 'install', ...quietly, '--no-deps', '--requirement', REQUIREMENTS], {
+    await run(python, ['-m', 'pip', 'install', ...quietly, '--no-deps', '--requirement', REQUIREMENTS], {
+      env,
       timeout: INSTALL_MS,
     });
   } catch (error) {
     return { missing: `pip cannot install it here (${lastLine(error)})` };
   }
-  await writeFile(STAMP, wanted);
-  return { python: PYTHON };
+  await writeFile(stamp, wanted);
+  return { python };
 }
 
 function lastLine(error: unknown): string {
