@@ -5,16 +5,19 @@ import { consolePage } from './console-page.ts';
 import { docsPage } from './docs-page.ts';
 import { CONSOLE_CLIENT } from './issuer/authorization-code.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
-import type { DemoKind, Supply } from './launch/demo-kind.ts';
+import type { DemoKind, Keeping, Supply } from './launch/demo-kind.ts';
 import { demoAgents, type RunningAgent, startNodes } from './launch/demo-nodes.ts';
 import { FleetApi } from './launch/fleet-api.ts';
 import { demoAgent } from './launch/kinds/archive.ts';
-import { register } from './launch/registration.ts';
+import { register, unknownAgents } from './launch/registration.ts';
 import { synthesizeApart } from './launch/synthesis.ts';
 import { Running } from './stack/running.ts';
 import { type LocalStack, type StackOptions, startStack } from './stack.ts';
 
-export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder'> {
+/** Seconds that a kept fleet's agents wait for a killed stack to be started again, which takes about 10. */
+const PATIENCE_SECONDS = 120;
+
+export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder' | 'dataFolder' | 'nodes'> {
   /** How many agents run, each a process of its own. */
   readonly agents: number;
   /** The types of which these are, one after the other; demo-agent alone unless given. */
@@ -23,8 +26,10 @@ export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder'> {
   readonly corsOrigins?: readonly string[];
   /** Is the web console at `/`? No unless given: only who looks at it waits for its build. */
   readonly console?: boolean;
-  /** An empty folder for the assembly, the nodes and the artifacts; removing it is the caller's. */
+  /** For the assembly, the nodes and the artifacts, and where data is kept also for that. Empty at first; removing it is the caller's. */
   readonly folder: string;
+  /** Does the fleet outlive this process, killed or not, to be launched from the folder again? No unless given. */
+  readonly keepData?: boolean;
 }
 
 export interface Launched {
@@ -49,10 +54,15 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 }
 
 async function start(options: LaunchOptions, running: Running): Promise<Launched> {
-  const { agents: count, kinds = [demoAgent], corsOrigins = [], folder, console = false, ...stackOptions } = options;
+  const { agents: count, kinds = [demoAgent], corsOrigins = [], folder, keepData = false, console = false } = options;
   const issuer = await startIssuer();
   running.add(() => issuer.stop());
-  const supplies = await makeSupplies(kinds, folder, running);
+  const supplies = await makeSupplies(
+    kinds,
+    folder,
+    keepData ? { patienceSeconds: PATIENCE_SECONDS } : undefined,
+    running,
+  );
   const agents = demoAgents(count, kinds);
   const assemblyFolder = join(folder, 'assembly');
   const synthesis = {
@@ -71,14 +81,16 @@ async function start(options: LaunchOptions, running: Running): Promise<Launched
   await Promise.allSettled(work); // where one fails, the other leaves nothing behind
   const [fleet, , consolePages] = await Promise.all(work);
   const admin = { subject: 'local-admin', token: () => issuer.token({ role: 'admin' }) };
-  const pages = { '/docs': docsPage(admin), ...consolePages, ...stackOptions.pages };
-  const stack = await startStack({ ...stackOptions, pages, assemblyFolder });
+  const pages = { '/docs': docsPage(admin), ...consolePages, ...options.pages };
+  const nodes = fleet.map(({ node }) => node);
+  const dataFolder = keepData ? join(folder, 'state') : undefined;
+  const stack = await startStack({ ...options, pages, assemblyFolder, dataFolder, nodes });
   running.add(() => stack.stop());
   for (const origin of [stack.baseUrl, stack.baseUrl.replace('127.0.0.1', 'localhost')])
     issuer.allowSignIn(origin + SIGNED_IN_PATH);
-  for (const { node } of fleet) stack.ssm.addNode(node);
   const tokens = await developmentTokens(issuer);
-  await register(new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin }), supplies, agents);
+  const api = new FleetApi({ baseUrl: stack.baseUrl, token: tokens.admin });
+  await register(api, supplies, keepData ? await unknownAgents(api, agents) : agents);
   return { stack, issuer, tokens, fleet, stop: () => running.stop() };
 }
 
@@ -92,11 +104,12 @@ async function consoleOf({ url }: Issuer): Promise<NonNullable<StackOptions['pag
 async function makeSupplies(
   kinds: readonly DemoKind[],
   folder: string,
+  keeping: Keeping | undefined,
   running: Running,
 ): Promise<ReadonlyMap<DemoKind, Supply>> {
   const supplies = new Map<DemoKind, Supply>();
   for (const kind of kinds) {
-    const supply = await kind.supply(join(folder, 'supplies', kind.agentType.name));
+    const supply = await kind.supply(join(folder, 'supplies', kind.agentType.name), keeping);
     running.add(() => supply.close());
     supplies.set(kind, supply);
   }

@@ -11,6 +11,8 @@ import { LambdaHost, type LambdaHostOptions } from './lambda-host.ts';
 import { ssmServer } from './ssm/endpoint.ts';
 import type { Faults } from './ssm/faults.ts';
 import type { SsmHost } from './ssm/host.ts';
+import type { ManagedNode } from './ssm/managed-node.ts';
+import { keptState, tableFolder } from './stack/kept-state.ts';
 import { cancelAllCommands, eventBus, type Ground, type Invoke, ssmHost, stepFunctions } from './stack/parts.ts';
 import { Running } from './stack/running.ts';
 import { stoppableClock } from './stack/stoppable-clock.ts';
@@ -38,6 +40,10 @@ export interface StackOptions {
   readonly onOutput?: LambdaHostOptions['onOutput'];
   /** Told in a sentence of what failed where nobody waits for an answer, or where the answer was a bare 500. */
   readonly onProblem: (problem: string) => void;
+  /** Keeps the table, executions and commands of this stack, for the next one; in memory unless given. One stack at a time. */
+  readonly dataFolder?: string | undefined;
+  /** Managed nodes from the start; others are added to `ssm`. Where commands are kept, those to other nodes fail at the next start. */
+  readonly nodes?: readonly ManagedNode[];
   /** This process's variables unless given. */
   readonly processEnvironment?: Readonly<Record<string, string | undefined>>;
 }
@@ -84,15 +90,21 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
   const template = await readTemplate(options.assemblyFolder);
   const clock = stoppableClock(options.clock ?? systemClock);
   running.add(() => clock.stop());
-  const dynamo = await startDynamo(template);
+  const { dataFolder, nodes = [] } = options;
+  const dynamo = await startDynamo({ ...template, folder: dataFolder && tableFolder(dataFolder) });
   running.add(dynamo.stop);
 
   // The services invoke functions, and the functions call the services: so the functions come last, by name.
   const invoke: Invoke = (functionArn, payload) => functions.invoke(functionArn, payload);
   const ground: Ground = { template, clock, invoke, onProblem: options.onProblem };
   const events = eventBus(ground, options.eventFault, options.onEvent);
-  const states = stepFunctions(ground, events);
-  const ssm = ssmHost(ground, events, options.ssmLagMs === undefined ? {} : { visibilityLagMs: options.ssmLagMs });
+  const kept = dataFolder === undefined ? undefined : await keptState(dataFolder, ground, events);
+  const states = kept?.states ?? stepFunctions(ground, events);
+  const ssm = ssmHost(ground, events, {
+    ...(options.ssmLagMs !== undefined && { visibilityLagMs: options.ssmLagMs }),
+    ...(kept && { log: kept.commands }),
+  });
+  for (const node of nodes) ssm.addNode(node);
   const alarms = new LocalAlarms({ account: template.accountId, region: template.region, clock });
   const instances = new LocalInstances(ssm.fleet);
   const endpoints = await replaced(options.between, {
@@ -106,8 +118,13 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
   running.add(() => cancelAllCommands(ssm));
   const functions = lambdaHost(options, template, endpoints);
   running.add(() => functions.stop());
-  // Stopped right after the API, so that nothing is begun or tried again while the rest stops.
-  running.add(() => clock.stop());
+  // Stopped right after the API, so that nothing is begun or tried again while the rest stops; and so that what it ends by stopping was not the end of anything.
+  running.add(() => {
+    clock.stop();
+    kept?.close();
+  });
+  ssm.resume(kept?.commands.commands ?? []);
+  await kept?.states.goLive();
 
   return {
     baseUrl: await running.serve(api(options, ground), options.port),

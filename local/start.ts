@@ -1,6 +1,6 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { announceLocalStack } from '../bin/fleet/connection/local-stack.ts';
@@ -17,6 +17,7 @@ const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(3000),
   agents: z.coerce.number().int().min(1).max(MOST_AGENTS).default(12),
   types: z.string().optional(),
+  data: z.string().min(1).optional(),
   'cors-origins': z
     .string()
     .transform((text) => text.split(','))
@@ -27,18 +28,19 @@ const optionsSchema = z.object({
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--types a,b`; `--cors-origins https://a,https://b`; `--json` for programs. */
+/** `npm start`: everything on this machine, until Ctrl-C. `PORT` is the API's; `--agents N`; `--types a,b`; `--cors-origins https://a,https://b`; `--json` for programs.
+ * `--data DIR` keeps everything there, and goes on with what is there: also after a kill -9 in the middle of a job. */
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
-  const options = { agents: text, types: text, 'cors-origins': text, json: { type: 'boolean' } } as const;
+  const options = { agents: text, types: text, data: text, 'cors-origins': text, json: { type: 'boolean' } } as const;
   const { values } = parseArgs({ options });
   const parsed = optionsSchema.parse({ ...values, port: process.env['PORT'] });
-  const { port, agents, types, json, 'cors-origins': corsOrigins = [] } = parsed;
-  const { kinds, leftOut } = chooseKinds(types);
-  const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const { port, agents, types, json, data, 'cors-origins': corsOrigins = [] } = parsed;
+  const { kinds, leftOut } = chooseKinds(types, undefined, data !== undefined);
+  const folder = data === undefined ? temporaryFolder() : resolve(data);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const logFile = join(folder, 'functions.log');
-  const log = createWriteStream(logFile);
+  const log = createWriteStream(logFile, { flags: 'a' });
   const starting = launch({
     agents,
     kinds,
@@ -46,13 +48,21 @@ async function main(): Promise<void> {
     console: !json,
     port,
     folder,
+    keepData: data !== undefined,
     onOutput: (name, text) => log.write(`${name}: ${text}`),
     onProblem: complain,
   });
   stopOnSignals(starting);
   const launched = await starting;
   if (!json) leaveWord(launched);
-  write(json ? JSON.stringify(summary(launched)) : greeting(launched, leftOut, logFile));
+  write(json ? JSON.stringify(summary(launched)) : greeting(launched, leftOut, logFile, data));
+}
+
+/** Gone with this process. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-upgrade-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** So that `npm run fleet` finds this stack with no configuration. Programs get all of it in their JSON. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { Table } from './template.ts';
 
@@ -12,25 +12,32 @@ export interface LocalDynamo {
 const addressSchema = z.object({ port: z.number() });
 
 /**
- * Starts DynamoDB (dynalite) in a thread and creates the tables. Data is in memory and goes with the thread.
+ * Starts DynamoDB (dynalite) in a thread and creates the tables that are not there. Data is in memory and goes with the thread, unless it has a
+ * folder: there it outlives this process, though one that is killed between an item and its indexes leaves an old entry in an index.
  * What dynalite lacks (transactions, streams, TTL deletion, ReturnValuesOnConditionCheckFailure) the functions do without.
  */
 export async function startDynamo({
   tables,
   region,
+  folder,
 }: {
   tables: readonly Table[];
   region: string;
+  folder?: string | undefined;
 }): Promise<LocalDynamo> {
   const worker = new Worker(new URL('./dynamo-worker.ts', import.meta.url), {
     name: 'dynamodb',
     execArgv: [],
     env: {},
+    workerData: { path: folder },
   });
   const [address] = await once(worker, 'message');
   const endpoint = `http://127.0.0.1:${addressSchema.parse(address).port}`;
   const stop = async () => {
-    await worker.terminate();
+    const ended = once(worker, 'exit');
+    if (folder === undefined) await worker.terminate();
+    else worker.postMessage('close'); // it has to let go of its files
+    await ended;
   };
   try {
     await createTables(endpoint, region, tables);
@@ -53,11 +60,15 @@ async function createTables(endpoint: string, region: string, tables: readonly T
         BillingMode: 'PAY_PER_REQUEST',
         ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(withoutUndefined) }),
       });
-      await client.send(command);
+      await client.send(command).catch(unlessThere);
     }
   } finally {
     client.destroy();
   }
+}
+
+function unlessThere(error: unknown): void {
+  if (!(error instanceof ResourceInUseException)) throw error;
 }
 
 function withoutUndefined({

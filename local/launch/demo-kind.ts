@@ -30,7 +30,15 @@ export interface DemoKind {
   /** What is not on this machine and without which there is no such agent; nothing where it can run. */
   missing(): readonly string[];
   /** Makes all published versions, below the folder. */
-  supply(folder: string): Promise<Supply>;
+  supply(folder: string, keeping?: Keeping): Promise<Supply>;
+  /** Can its nodes and versions be taken up again by another process? */
+  readonly canBeKept: boolean;
+}
+
+/** Folders that outlive this process, so that another one takes up what is in them. */
+export interface Keeping {
+  /** Seconds for which agents wait for the next process when this one is killed. */
+  readonly patienceSeconds: number;
 }
 
 /** A version as the catalogue takes it; its agent type is that of its kind. */

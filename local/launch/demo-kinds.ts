@@ -11,11 +11,16 @@ export interface Choice {
 
 /**
  * The types named in a list such as `demo-agent,demo-beat`; without a list all that this machine can have.
+ * @param keepData are their nodes to be taken up again by another process?
  * @throws Error with a sentence for people where one is not known, or is asked for and cannot be had
  */
-export function chooseKinds(list?: string, known: readonly DemoKind[] = [demoAgent, demoBeat, demoCollector]): Choice {
+export function chooseKinds(
+  list?: string,
+  known: readonly DemoKind[] = [demoAgent, demoBeat, demoCollector],
+  keepData = false,
+): Choice {
   const named = list?.split(',').map((name) => kindNamed(name.trim(), known));
-  const sentences = new Map((named ?? known).map((kind) => [kind, whyNot(kind)]));
+  const sentences = new Map((named ?? known).map((kind) => [kind, whyNot(kind, keepData)]));
   const leftOut = [...sentences.values()].filter((sentence) => sentence !== undefined);
   if (named !== undefined && leftOut.length > 0) throw new Error(leftOut.join(' '));
   return { kinds: [...sentences.keys()].filter((kind) => sentences.get(kind) === undefined), leftOut };
@@ -29,7 +34,8 @@ function kindNamed(name: string, known: readonly DemoKind[]): DemoKind {
   );
 }
 
-function whyNot({ agentType, missing }: DemoKind): string | undefined {
+function whyNot({ agentType, missing, canBeKept }: DemoKind, keepData: boolean): string | undefined {
+  if (keepData && !canBeKept) return `${agentType.name} is left out: it cannot be kept with --data.`;
   const tools = missing();
   return tools.length === 0 ? undefined : `${agentType.name} is left out: this machine has no ${tools.join(', ')}.`;
 }

@@ -3,7 +3,12 @@ import { installed } from './demo-kind.ts';
 import { namesByKind } from './demo-kinds.ts';
 
 /** What `npm start` prints when all is up: where it is, and commands to paste, the documented one first. */
-export function greeting({ stack, tokens, fleet }: Launched, leftOut: readonly string[], logFile: string): string {
+export function greeting(
+  { stack, tokens, fleet }: Launched,
+  leftOut: readonly string[],
+  logFile: string,
+  data?: string,
+): string {
   const { baseUrl, environment, template } = stack;
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   const machineArn = template.stateMachines[0]?.arn ?? '';
@@ -13,10 +18,10 @@ export function greeting({ stack, tokens, fleet }: Launched, leftOut: readonly s
 Fleet Upgrade runs on this machine: ${baseUrl}
 The console, to look at the fleet and to upgrade it: ${baseUrl}/
 The API, to read and to try out: ${baseUrl}/docs/
-${fleet.length} agents run version ${installed.version}:
+${fleet.length} agents run${data === undefined ? ` version ${installed.version}` : ''}:
 ${[...namesByKind(fleet), ...leftOut].map((line) => `  ${line}`).join('\n')}
 Published for each type are 1.5.0; 1.5.1, which is slow to become healthy; 1.6.0, which never does; and 1.7.0, which falls ill after 5 s.
-What the functions log is in ${logFile}. Ctrl-C ends everything and removes all of it.
+What the functions log is in ${logFile}. Ctrl-C ends everything${data === undefined ? ' and removes all of it' : `; started with --data ${data} again, it goes on`}.
 
 Upgrade two agents, and see how it went:
 

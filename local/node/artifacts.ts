@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { create } from 'tar';
@@ -36,7 +36,7 @@ export async function writeAgent(directory: string, agent: AgentVersion): Promis
   await writeFile(join(directory, 'agent.json'), JSON.stringify(agent));
 }
 
-/** Builds an archive of each version below `directory` and serves them over HTTP on loopback; port 0 takes a free one. */
+/** Builds an archive of each version below `directory`, where there is none yet, and serves them over HTTP on loopback; port 0 takes a free one. */
 export async function serveArtifacts(
   directory: string,
   versions: readonly AgentVersion[],
@@ -63,9 +63,12 @@ export async function serveArtifacts(
 
 async function build(directory: string, agent: AgentVersion) {
   const file = `agent-${agent.version}.tar.gz`;
-  const content = join(directory, agent.version);
-  await writeAgent(content, agent);
-  await create({ gzip: true, portable: true, cwd: content, file: join(directory, file) }, ['.']);
+  if (!existsSync(join(directory, file))) {
+    const content = join(directory, agent.version);
+    await writeAgent(content, agent);
+    await create({ gzip: true, portable: true, cwd: content, file: join(directory, `${file}.new`) }, ['.']);
+    await rename(join(directory, `${file}.new`), join(directory, file));
+  }
   const sha256 = createHash('sha256')
     .update(await readFile(join(directory, file)))
     .digest('hex');

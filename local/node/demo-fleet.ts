@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
@@ -69,19 +70,47 @@ export class DemoFleet {
   }
 }
 
-/** Empties a node, and makes what every demo agent needs there: a Node.js, and whose end is also its own. */
+/** Empties a node, and makes what every demo agent needs there. */
 export async function makeRun(directory: string): Promise<void> {
-  const run = join(directory, 'run');
   await rm(directory, { recursive: true, force: true });
-  await mkdir(run, { recursive: true });
+  await mkdir(join(directory, 'run'), { recursive: true });
+  await own(directory, 0);
+}
+
+/** A Node.js for the agent, and whose end is also its own, with the seconds after which it is. */
+async function own(directory: string, patienceSeconds: number): Promise<void> {
+  const run = join(directory, 'run');
+  await rm(join(run, 'node'), { force: true });
   await symlink(process.execPath, join(run, 'node'));
-  await writeFile(join(run, 'owner'), String(process.pid));
+  await writeFile(join(run, 'owner.new'), `${process.pid} ${patienceSeconds}`);
+  await rename(join(run, 'owner.new'), join(run, 'owner'));
 }
 
 async function startArchiveNode(directory: string, agent: AgentVersion): Promise<void> {
   await makeRun(directory);
   await writeAgent(join(directory, 'versions', agent.version), agent);
   await symlink(`versions/${agent.version}`, join(directory, 'current'));
+  await restart(directory);
+}
+
+/**
+ * How nodes are started whose directories outlive this process: one that is there already is left as it is, with whatever version it has
+ * come to. Its agent is started where none runs, and waits so many seconds for the next process when this one is killed.
+ */
+export const keptArchiveNode =
+  (patienceSeconds: number): StartNode =>
+  async (directory, agent) => {
+    const isNew = !existsSync(join(directory, 'current'));
+    if (isNew) await startArchiveNode(directory, agent);
+    await own(directory, patienceSeconds);
+    if (isNew) return;
+    await rm(join(directory, 'run/stopped'), { force: true });
+    if ((await livingAgent(directory)) !== undefined) return;
+    await rm(join(directory, 'run/pid'), { force: true }); // by now another process may have that number
+    await restart(directory);
+  };
+
+async function restart(directory: string): Promise<void> {
   const child = spawn('sh', ['current/bin/restart'], {
     cwd: directory,
     env: { PATH: process.env['PATH'], FLEET_ROOT: directory },

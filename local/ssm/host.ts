@@ -6,6 +6,7 @@ import { type Command, commandState, type Invocation, type InvocationDetails, is
 import { Documents } from './documents.ts';
 import { type CommandEvent, commandEvent, type Place } from './events.ts';
 import { Fleet, type PingStatus } from './fleet.ts';
+import type { CommandLog } from './kept-commands.ts';
 import type { ManagedNode, Report } from './managed-node.ts';
 import { newCommand } from './new-command.ts';
 import { cancelCommandRequest, parseRequest } from './requests.ts';
@@ -20,6 +21,8 @@ export interface SsmHostOptions extends Place {
   readonly onEvent?: (event: CommandEvent) => void;
   /** Milliseconds for which reads do not see a new command yet; SSM is eventually consistent. */
   readonly visibilityLagMs?: number;
+  /** Where commands are kept, so that they outlive this host; nowhere unless given. */
+  readonly log?: CommandLog;
 }
 
 interface Sent {
@@ -64,10 +67,32 @@ export class SsmHost {
     const { clock, newId } = this.options;
     const facts = { id: newId(), sequence: this.#sent.size, now: clock.now(), documents, fleet };
     const command = newCommand(input, facts);
-    const keep = clock.schedule(command.expiresAt - clock.now(), () => this.#expire(command));
-    this.#sent.set(command.id, { command, status: 'Pending', keep });
+    this.options.log?.sent(command);
+    this.#take(command);
     clock.schedule(0, () => this.#dispatch(command));
     return command;
+  }
+
+  /**
+   * Takes up the commands of a host before this one, after the nodes were added. What a node had not begun is delivered as if nothing had been;
+   * what it was at has failed without a word, since whoever waited for its end is gone, whatever the script goes on to do.
+   */
+  resume(commands: readonly Command[]): void {
+    for (const command of commands) {
+      this.#take(command);
+      for (const invocation of command.invocations.filter((one) => !isOver(one) && one.startedAt !== undefined)) {
+        Object.assign(invocation, { endedAt: this.options.clock.now(), exitCode: KILLED });
+        this.#change(command, invocation, invocation.details === 'Cancelling' ? 'Cancelled' : 'Failed');
+      }
+      this.options.clock.schedule(0, () => this.#dispatch(command));
+    }
+  }
+
+  #take(command: Command): void {
+    const { clock } = this.options;
+    const keep = clock.schedule(command.expiresAt - clock.now(), () => this.#expire(command));
+    this.#sent.set(command.id, { command, status: commandState(command).status, keep });
+    if (command.invocations.every(isOver)) keep();
   }
 
   /**
@@ -146,7 +171,11 @@ export class SsmHost {
     invocation.details = details;
     const { errors } = commandState(command);
     if (errors > limit(command.maxErrors, command.invocations.length))
-      for (const other of command.invocations) if (other.details === 'Pending') other.details = 'Terminated';
+      for (const other of command.invocations.filter(({ details }) => details === 'Pending')) {
+        other.details = 'Terminated';
+        this.options.log?.changed(command, other);
+      }
+    this.options.log?.changed(command, invocation);
     this.#publish(command);
     if (isOver(invocation)) this.#dispatch(command);
   }
@@ -162,10 +191,12 @@ export class SsmHost {
   }
 }
 
-/** 137 as SSM Agent reports it for a script that it killed. */
+/** As SSM Agent reports it for a script that it killed. */
+const KILLED = 137;
+
 function exitCode(report: Report): number {
   if (report.kind === 'ended') return report.exitCode;
-  return report.kind === 'undeliverable' ? -1 : 137;
+  return report.kind === 'undeliverable' ? -1 : KILLED;
 }
 
 function detailsOf(report: Report): InvocationDetails {

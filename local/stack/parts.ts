@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { CommandDocument } from '../../lib/documents/documents.ts';
 import type { Clock } from '../clock.ts';
 import { EventBus, type EventBusOptions } from '../event-bus.ts';
 import { LambdaFunctionError } from '../lambda/protocol.ts';
 import { SsmHost, type SsmHostOptions } from '../ssm/host.ts';
-import { StepFunctions } from '../step-functions/executions.ts';
+import { StepFunctions, type StepFunctionsOptions } from '../step-functions/executions.ts';
 import { FunctionError } from '../step-functions/failure.ts';
+import { KeptStepFunctions } from '../step-functions/kept-executions.ts';
 import type { Template } from '../template.ts';
 import { commandDocument } from './command-document.ts';
 
@@ -37,8 +39,17 @@ export function eventBus(
   });
 }
 
-export function stepFunctions({ template, clock, invoke }: Ground, events: EventBus): StepFunctions {
-  return new StepFunctions({
+export function stepFunctions(ground: Ground, events: EventBus): StepFunctions {
+  return new StepFunctions(stepFunctionsOptions(ground, events));
+}
+
+/** Step Functions whose executions are in a file; they stand still until `goLive`. */
+export function keptStepFunctions(ground: Ground, events: EventBus, file: string): Promise<KeptStepFunctions> {
+  return KeptStepFunctions.open({ ...stepFunctionsOptions(ground, events), file, onProblem: ground.onProblem });
+}
+
+function stepFunctionsOptions({ template, clock, invoke }: Ground, events: EventBus): StepFunctionsOptions {
+  return {
     clock,
     stateMachines: template.stateMachines,
     invoke: (functionArn, payload) => invoke(functionArn, payload).catch(throwFunctionError),
@@ -49,13 +60,18 @@ export function stepFunctions({ template, clock, invoke }: Ground, events: Event
         detail,
         resources: [detail.executionArn],
       }),
-  });
+  };
 }
 
 function throwFunctionError(error: unknown): never {
   if (!(error instanceof LambdaFunctionError)) throw error;
   const { errorType, errorMessage, trace } = error.report;
   throw new FunctionError(errorType, errorMessage, trace);
+}
+
+/** The Command documents of the template, by name. */
+export function commandDocuments({ documents }: Template): ReadonlyMap<string, CommandDocument> {
+  return new Map(documents.map((document) => [document.name, commandDocument(document)]));
 }
 
 export function ssmHost(
@@ -68,7 +84,7 @@ export function ssmHost(
     newId: randomUUID,
     account: template.accountId,
     region: template.region,
-    documents: new Map(template.documents.map((document) => [document.name, commandDocument(document)])),
+    documents: commandDocuments(template),
     onEvent: ({ source, 'detail-type': detailType, detail, resources }) =>
       events.put({ source, detailType, detail, resources }),
     ...more,

@@ -38,19 +38,21 @@ export class FunctionError extends Error {
   }
 }
 
-const reportSchema = z.object({
+export const reportSchema = z.object({
   errorType: z.string(),
   errorMessage: z.string(),
   trace: z.array(z.string()).default([]),
 });
 
-/**
- * A rejected invocation as its task's failure: the error's name, and as the cause the JSON that Lambda's Node.js runtime
- * answers. What carries no errorType and errorMessage is described as that runtime would.
- */
-export function functionFailure(thrown: unknown): Failure {
+/** What Lambda's Node.js runtime answers of what was thrown. What carries no errorType and errorMessage is described as that runtime would. */
+export function functionReport(thrown: unknown): z.output<typeof reportSchema> {
   const report = reportSchema.safeParse(thrown);
-  const { errorType, errorMessage, trace } = report.success ? report.data : described(thrown);
+  return report.success ? report.data : described(thrown);
+}
+
+/** A rejected invocation as its task's failure: the error's name, and as the cause the JSON of its report. */
+export function functionFailure(thrown: unknown): Failure {
+  const { errorType, errorMessage, trace } = functionReport(thrown);
   return { error: errorType, cause: JSON.stringify({ errorType, errorMessage, trace }) };
 }
 

@@ -10,6 +10,7 @@ export const demoBeat: DemoKind = {
   agentType: agentTypeSchema.parse({ ...DEMO_BEAT_TYPE, healthTimeoutSeconds: HEALTH_SECONDS }),
   prefix: 'beat',
   comes: 'from a Debian package',
+  canBeKept: false,
   missing: () => missingTools(DEBIAN_TOOLS),
   async supply(folder) {
     const repository = await buildRepository(folder, published.map(beatPackage));

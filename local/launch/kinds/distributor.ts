@@ -11,6 +11,7 @@ export const demoCollector: DemoKind = {
   agentType: agentTypeSchema.parse({ ...COLLECTOR_TYPE, healthTimeoutSeconds: HEALTH_SECONDS }),
   prefix: 'collector',
   comes: 'from a package of Distributor',
+  canBeKept: false,
   missing: () => [],
   async supply() {
     return {
