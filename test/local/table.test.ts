@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalDynamo, startDynamo } from '../../local/table.ts';
@@ -56,4 +59,29 @@ test('a table that DynamoDB would refuse is refused', async () => {
   await expect(startDynamo({ tables: [{ ...table, attributes }], region: 'us-east-1' })).rejects.toThrow(
     /[Aa]ttribute/,
   );
+});
+
+test('in a folder, items and indexes outlive the thread', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'table-'));
+  const Item = { pk: { S: 'a' }, sk: { S: 'b' }, index1pk: { S: 'c' } };
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const query = new QueryCommand({
+    TableName: 'fleet',
+    IndexName: 'index1',
+    KeyConditionExpression: 'index1pk = :value',
+    ExpressionAttributeValues: { ':value': { S: 'c' } },
+  });
+  try {
+    for (const [start, items] of [[], [Item], [Item]].entries()) {
+      const kept = await startDynamo({ tables: [table], region: 'us-east-1', folder });
+      const { endpoint } = kept;
+      const own = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+      expect({ start, items: (await own.send(query)).Items }).toEqual({ start, items });
+      await own.send(new PutItemCommand({ TableName: 'fleet', Item }));
+      own.destroy();
+      await kept.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
