@@ -50,6 +50,11 @@ export class VirtualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** Is set to another time, forward or back: no timer is due earlier or later for it than the time that it was set to. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+
   /**
    * Lets promises settle, then jumps from timer to timer until none is left or `until` holds.
    * Only for work that waits on promises and on this clock: real input and output is not waited for.

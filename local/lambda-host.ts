@@ -8,6 +8,8 @@ import type { LambdaFunction } from './template.ts';
 /** Lambda's limit for a synchronous request and for an answer, in bytes (6 MB and 100 bytes for headers). */
 const LARGEST_PAYLOAD = 6_291_556;
 
+const KILLED = 'Runtime exited with error: signal: killed';
+
 export interface Statistics {
   invocations: number;
   errors: number;
@@ -26,6 +28,8 @@ export interface LambdaHostOptions {
   readonly clock?: Clock;
   /** Gets what a function writes to its standard output and error. */
   readonly onOutput?: (functionName: string, text: string) => void;
+  /** Milliseconds after which the thread of this invocation is killed, with all that goes on in it; never unless given. */
+  readonly fault?: (functionName: string) => number | undefined;
 }
 
 /**
@@ -58,9 +62,12 @@ export class LambdaHost {
     const event = JSON.stringify(payload) ?? 'null';
     if (Buffer.byteLength(event) > LARGEST_PAYLOAD)
       throw new Error(`RequestEntityTooLargeException: the request to ${fn.name} is over ${LARGEST_PAYLOAD} bytes.`);
-    return this.#measured(fn.name, async () =>
-      JSON.parse(checkedSize(await this.#sandbox(fn).invoke(randomUUID(), event))),
-    );
+    return this.#measured(fn.name, async () => {
+      const sandbox = this.#sandbox(fn);
+      const killAfterMs = this.#options.fault?.(fn.name);
+      if (killAfterMs !== undefined) this.#clock.schedule(killAfterMs, () => void sandbox.stop(KILLED));
+      return JSON.parse(checkedSize(await sandbox.invoke(randomUUID(), event)));
+    });
   }
 
   /** Per function name, only for functions that were invoked. */

@@ -32,6 +32,7 @@ export interface StackOptions {
   /** Told of every event on the bus. */
   readonly onEvent?: EventBusOptions['onEvent'];
   readonly ssmFaults?: Faults;
+  readonly functionFault?: LambdaHostOptions['fault'];
   /** Milliseconds for which SSM's lists do not show a new command yet. */
   readonly ssmLagMs?: number;
   readonly pages?: GatewayOptions['pages'];
@@ -149,9 +150,13 @@ async function replaced(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function lambdaHost({ onOutput }: StackOptions, template: Template, environment: Record<string, string>): LambdaHost {
+function lambdaHost(
+  { onOutput, functionFault: fault }: StackOptions,
+  template: Template,
+  environment: Record<string, string>,
+): LambdaHost {
   const { functions, region } = template;
-  return new LambdaHost({ functions, region, environment, ...(onOutput && { onOutput }) });
+  return new LambdaHost({ functions, region, environment, ...(onOutput && { onOutput }), ...(fault && { fault }) });
 }
 
 function api({ pages }: StackOptions, { template, clock, invoke, onProblem }: Ground) {

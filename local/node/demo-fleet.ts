@@ -47,12 +47,8 @@ export class DemoFleet {
   }
 
   /** What the agent answers now; undefined when none answers. */
-  async health(node: DemoNode): Promise<AgentHealth | undefined> {
-    const port = await read(join(node.directory, 'run/port'));
-    if (port === undefined) return undefined;
-    const url = `http://127.0.0.1:${port}/health`;
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
-    return response && healthSchema.parse(await response.json());
+  health({ directory }: DemoNode): Promise<AgentHealth | undefined> {
+    return agentHealth(directory);
   }
 
   /** Ends every agent, also one that an upgrade started, and keeps a restart under way from starting another. */
@@ -68,6 +64,15 @@ export class DemoFleet {
       await delay(20);
     }
   }
+}
+
+/** What the agent in a directory answers now; undefined when none answers. */
+export async function agentHealth(directory: string): Promise<AgentHealth | undefined> {
+  const port = await read(join(directory, 'run/port'));
+  if (port === undefined) return undefined;
+  const url = `http://127.0.0.1:${port}/health`;
+  const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+  return response && healthSchema.parse(await response.json());
 }
 
 /** Empties a node, and makes what every demo agent needs there. */
@@ -110,7 +115,8 @@ export const keptArchiveNode =
     await restart(directory);
   };
 
-async function restart(directory: string): Promise<void> {
+/** Starts the agent in `current`, instead of one that runs. */
+export async function restart(directory: string): Promise<void> {
   const child = spawn('sh', ['current/bin/restart'], {
     cwd: directory,
     env: { PATH: process.env['PATH'], FLEET_ROOT: directory },

@@ -65,6 +65,8 @@ export interface WorldOptions {
   readonly tags?: (index: number) => Readonly<Record<string, string>>;
   /** Throws where a call of a function to a store or a service is throttled (`before`), or its answer lost (`after`). */
   readonly trip?: (when: 'before' | 'after') => void;
+  /** By how many milliseconds the clock of a function is wrong each time; not at all unless given. */
+  readonly skewMs?: (functionName: string) => number;
   /** Throws where a function is to crash, before or after its work. */
   readonly crash?: (functionName: string, when: 'before' | 'after') => void;
 }
@@ -365,7 +367,8 @@ export class WorkflowWorld {
   }
 
   async #run(name: string, { jobId, queue, token, polls, error }: Payload): Promise<unknown> {
-    const [ports, now] = [this.#tripping(this.#ports), this.#now()];
+    const ports = this.#tripping(this.#ports);
+    const now = new Date(this.clock.now() + (this.#options.skewMs?.(name) ?? 0));
     switch (name) {
       case 'plan-rollout':
         return planRollout(ports, jobId, now);
