@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { FaultBench } from './bench.ts';
+import type { Play } from './fault.ts';
+import { killedStack } from './killed-stack.ts';
+import { badDownloads, dyingNodes, fullDisks, jumpingNodes, lostNode } from './nodes.ts';
+import { randomSchedules } from './schedules.ts';
+import { jumpingServices, killedFunctions, lostAnswers, nothing, throttledApis, unreliableEvents } from './services.ts';
+import { isGood, type Row, rowOf, table } from './table.ts';
+import { randomNumbers } from './weather.ts';
+
+const optionsSchema = z.object({
+  seed: z.coerce.number().int().min(0).optional(),
+  schedules: z.coerce.number().int().min(0).default(200),
+  only: z.string().optional(),
+});
+
+type Random = () => number;
+
+/** Each has its agents for itself for as long as it runs. Those that wait for minutes run beside the others, on agents of their own. */
+const beside: Record<string, (bench: FaultBench) => Promise<Play>> = {
+  'two nodes die and come back': dyingNodes,
+  'a node dies for good': lostNode,
+};
+const inTurn: Record<string, (bench: FaultBench, random: Random) => Promise<Play>> = {
+  'nothing goes wrong': nothing,
+  'each function killed': killedFunctions,
+  'every API throttled, 30%': throttledApis,
+  'every answer lost, 10%': lostAnswers,
+  'events lost, doubled, late': unreliableEvents,
+  'clock of the services jumps': jumpingServices,
+  'clocks of the nodes jump': jumpingNodes,
+  'artifact server at fault': badDownloads,
+  'full disks': fullDisks,
+};
+const STACK = 'kill -9 of the stack';
+const SCHEDULES = 'random schedules';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Runs the faults whose names contain `--only`, prints the table, and ends with 1 where a job did not end or an agent is wrong or lost. */
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { seed: text, schedules: text, only: text } });
+  const { seed = Date.now() % 2 ** 31, schedules, only = '' } = optionsSchema.parse(values);
+  say(`npm run test:faults -- --seed ${seed} --schedules ${schedules}`);
+  const rows: Row[] = [];
+  const run = async (fault: string, play: () => Promise<Play>) => {
+    if (!fault.includes(only)) return;
+    const start = performance.now();
+    const row = rowOf(fault, await play());
+    rows.push(row);
+    say(`${isGood(row) ? 'ok' : 'BAD'}  ${fault} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+  };
+  await run(SCHEDULES, () => randomSchedules(seed, schedules));
+  await run(STACK, () => killedStack(randomNumbers(seed)));
+  if (Object.keys({ ...beside, ...inTurn }).some((fault) => fault.includes(only))) await runOnBench(run, seed);
+  say(`\n${table(rows)}\n`);
+  if (!rows.every(isGood)) process.exitCode = 1;
+}
+
+async function runOnBench(
+  run: (fault: string, play: () => Promise<Play>) => Promise<void>,
+  seed: number,
+): Promise<void> {
+  const bench = await FaultBench.launch(13);
+  try {
+    const waiting = Object.entries(beside).map(([fault, play]) => run(fault, () => play(bench)));
+    for (const [fault, play] of Object.entries(inTurn)) await run(fault, () => play(bench, randomNumbers(seed)));
+    await Promise.all(waiting);
+  } finally {
+    await bench.stop();
+  }
+}
+
+await main();
