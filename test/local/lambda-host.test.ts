@@ -76,6 +76,21 @@ afterEach(() => host.stop());
 
 const invoke = (of: LambdaFunction, action: string, more: object = {}) => host.invoke(of.arn, { action, ...more });
 
+test('a thread that is killed fails with all that is under way in it, and the next one has a new one', async () => {
+  const kills = [undefined, 0, undefined];
+  const faulty = new LambdaHost({ functions: [one], region: 'us-east-1', environment: {}, fault: () => kills.shift() });
+  try {
+    const both = [faulty.invoke(one.arn, { action: 'never' }), faulty.invoke(one.arn, { action: 'never' })];
+    const killed = {
+      report: { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') },
+    };
+    for (const invocation of both) await expect(invocation).rejects.toMatchObject(killed);
+    expect(await faulty.invoke(one.arn, { action: 'echo', value: 'again' })).toBe('again');
+  } finally {
+    await faulty.stop();
+  }
+});
+
 describe('an invocation', () => {
   test.each([['text'], [null], [{ nested: ['x', 1, true] }]])('answers %j through JSON', async (value) => {
     expect(await invoke(one, 'echo', { value })).toEqual(value);

@@ -7,7 +7,7 @@ import { demoAgents } from '../../local/launch/demo-nodes.ts';
 import { FleetApi } from '../../local/launch/fleet-api.ts';
 import { demoAgent } from '../../local/launch/kinds/archive.ts';
 import { demoCollector } from '../../local/launch/kinds/distributor.ts';
-import { register } from '../../local/launch/registration.ts';
+import { register, unknownAgents } from '../../local/launch/registration.ts';
 
 describe('registration', () => {
   let api: Server;
@@ -21,7 +21,7 @@ describe('registration', () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
       const { method, url: path, headers } = request;
-      const body = JSON.parse(Buffer.concat(chunks).toString());
+      const body = JSON.parse(Buffer.concat(chunks).toString() || 'null');
       requests.push({ method, path, token: headers.authorization, body });
       response.writeHead(statuses.shift() ?? 200).end('{"answer":"of the API"}');
     });
@@ -68,6 +68,11 @@ describe('registration', () => {
     expect(requests).toHaveLength(6);
   });
 
+  test('leaves agents out that are known, where the fleet was kept', async () => {
+    statuses = [200, 404];
+    expect(await unknownAgents(admin(), agents)).toEqual([agents[1]]);
+  });
+
   test('fails with what the API answered', async () => {
     statuses = [200, 200, 422];
     await expect(register(admin(), supplies, agents)).rejects.toThrow(
@@ -95,6 +100,7 @@ describe('npm start', () => {
     ['a number of agents that is none', ['--agents', '0'], {}, /agents/],
     ['a port that is none', [], { PORT: 'web' }, /port/],
     ['a type that it does not know', ['--types', 'storm'], {}, /There is no type "storm"/],
+    ['a type that it cannot keep', ['--types', 'demo-collector', '--data', '.'], {}, /cannot be kept with --data/],
     ['an option that it does not know', ['--nodes', '3'], {}, /Unknown option '--nodes'/],
   ];
   test.each(refused)('refuses %s and says so', async (_name, options, environment, message) => {
