@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SIGNED_IN_PATH } from '../console/session/paths.ts';
+import type { Settings } from '../lib/settings.ts';
 import { builtConsole } from './console-build.ts';
 import { consolePage } from './console-page.ts';
 import { docsPage } from './docs-page.ts';
@@ -26,6 +27,8 @@ export interface LaunchOptions extends Omit<StackOptions, 'assemblyFolder' | 'da
   readonly corsOrigins?: readonly string[];
   /** Is the web console at `/`? No unless given: only who looks at it waits for its build. */
   readonly console?: boolean;
+  /** How patient the workflow is; as the environment `local` is unless given. */
+  readonly pace?: Settings['pace'];
   /** For the assembly, the nodes and the artifacts, and where data is kept also for that. Empty at first; removing it is the caller's. */
   readonly folder: string;
   /** Does the fleet outlive this process, killed or not, to be launched from the folder again? No unless given. */
@@ -71,6 +74,7 @@ async function start(options: LaunchOptions, running: Running): Promise<Launched
     agentTypes: kinds.map(({ agentType }) => agentType),
     artifactSources: [...supplies.values()].flatMap(({ artifactSources }) => artifactSources),
     corsOrigins,
+    pace: options.pace,
     outdir: assemblyFolder,
   };
   const work = [

@@ -14,7 +14,7 @@ const LARGEST_SOURCES = 2_000;
 /** Read and checked by three functions when they start: 50 KB are some hundred networks. */
 const LARGEST_NETWORKS = 50_000;
 
-const deployedPaceSchema = paceSchema
+export const deployedPaceSchema = paceSchema
   .extend({
     /** A batch that no event wakes is asked after this time. */
     wakeSeconds: z.int().min(1).max(120),

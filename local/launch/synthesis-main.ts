@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { agentTypesSchema } from '../../functions/domain/agent-type.ts';
 import { environmentSettings } from '../../lib/environments.ts';
+import { deployedPaceSchema } from '../../lib/settings/fleet.ts';
 import { synthesize } from '../../lib/synthesize.ts';
 
 const requestSchema = z.strictObject({
@@ -10,6 +11,7 @@ const requestSchema = z.strictObject({
   agentTypes: agentTypesSchema,
   artifactSources: z.array(z.string()).default([]),
   corsOrigins: z.array(z.string()).default([]),
+  pace: deployedPaceSchema.exactOptional(),
   outdir: z.string(),
 });
 

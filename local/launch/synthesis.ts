@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AgentType } from '../../functions/domain/agent-type.ts';
+import type { Settings } from '../../lib/settings.ts';
 
 export interface SynthesisRequest {
   readonly issuer: string;
@@ -11,6 +12,8 @@ export interface SynthesisRequest {
   readonly artifactSources?: readonly string[];
   /** Origins whose pages may call the API from a browser. */
   readonly corsOrigins?: readonly string[];
+  /** How patient the workflow is; as the environment `local` is unless given. */
+  readonly pace?: Settings['pace'] | undefined;
   /** Folder for the cloud assembly. */
   readonly outdir: string;
 }

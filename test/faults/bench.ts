@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentSettings } from '../../lib/environments.ts';
 import { close, listen } from '../../local/aws-json.ts';
 import { type Clock, systemClock } from '../../local/clock.ts';
 import { type DemoKind, installed } from '../../local/launch/demo-kind.ts';
@@ -26,6 +27,14 @@ ahead=$(cat "$HOME/clock-offset" 2>/dev/null || echo 0)
 [ "$ahead" != 0 ] || exec /bin/date "$@"
 exec /bin/date -d "@$(($(/bin/date +%s) + ahead))" "$@"
 `;
+
+/** A node that is gone is given up after 150 s in place of 6 min. */
+const pace = {
+  ...environmentSettings('local').pace,
+  deliverySeconds: 30,
+  preparationSeconds: 30,
+  executionSeconds: 45,
+};
 
 /** A whole stack with agents that are real processes, around which things go wrong as the weather says. */
 export class FaultBench {
@@ -53,6 +62,7 @@ export class FaultBench {
       agents,
       kinds: [bench.#kind()],
       folder: bench.folder,
+      pace,
       clock,
       eventFault: () => weather.event(),
       functionFault: (name) => weather.kill(name),

@@ -6,13 +6,16 @@ import { killedStack } from './killed-stack.ts';
 import { badDownloads, dyingNodes, fullDisks, jumpingNodes, lostNode } from './nodes.ts';
 import { randomSchedules } from './schedules.ts';
 import { jumpingServices, killedFunctions, lostAnswers, nothing, throttledApis, unreliableEvents } from './services.ts';
-import { isGood, type Row, rowOf, table } from './table.ts';
+import { isGood, outcomes, type Row, rowOf, table } from './table.ts';
 import { randomNumbers } from './weather.ts';
 
 const optionsSchema = z.object({
   seed: z.coerce.number().int().min(0).optional(),
   schedules: z.coerce.number().int().min(0).default(200),
-  only: z.string().default('').transform((names) => names.split(',')),
+  only: z
+    .string()
+    .default('')
+    .transform((names) => names.split(',')),
 });
 
 type Random = () => number;
@@ -49,9 +52,12 @@ async function main(): Promise<void> {
   const run = async (fault: string, play: () => Promise<Play>) => {
     if (!isWanted(fault)) return;
     const start = performance.now();
-    const row = rowOf(fault, await play());
+    const played = await play();
+    const row = rowOf(fault, played);
     rows.push(row);
-    say(`${isGood(row) ? 'ok' : 'BAD'}  ${fault} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+    say(
+      `${isGood(row) ? 'ok' : 'BAD'}  ${fault} (${((performance.now() - start) / 1000).toFixed(0)} s): ${outcomes(played)}`,
+    );
   };
   await run(SCHEDULES, () => randomSchedules(seed, schedules));
   await run(STACK, () => killedStack(randomNumbers(seed)));

@@ -25,6 +25,20 @@ export function rowOf(fault: string, play: Play): Row {
   };
 }
 
+/** How the agents of all jobs ended: `UPGRADED 5, CHECKSUM_MISMATCH 2`. */
+export function outcomes(play: Play): string {
+  const reasons = (typeof play === 'string' ? [] : play).flatMap(({ agents = [] }) =>
+    agents.map(({ reason }) => reason),
+  );
+  const counts = [...Map.groupBy(reasons, (reason) => reason ?? 'nothing')].map(
+    ([reason, all]) => [reason, all.length] as const,
+  );
+  return counts
+    .toSorted(([, one], [, other]) => other - one)
+    .map((count) => count.join(' '))
+    .join(', ');
+}
+
 /** Did every job end, with the truth about every agent? */
 export const isGood = ({ jobs, ended, wrong, lost }: Row): boolean =>
   ended === jobs && wrong.length === 0 && lost.length === 0;

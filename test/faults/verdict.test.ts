@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Played } from './fault.ts';
-import { isGood, rowOf, table } from './table.ts';
+import { isGood, outcomes, rowOf, table } from './table.ts';
 import { verdictOn } from './verdict.ts';
 
 const agent = { agentUuid: 'item1', status: 'success', reason: 'UPGRADED', oldVersion: '1.4.2' };
@@ -43,6 +43,10 @@ test.each<[string, Played]>([
 ])('an agent %s is lost', (_, one) => {
   expect(verdictOn(one).lost).toEqual(['item1']);
   expect(isGood(rowOf('x', [one]))).toBe(false);
+});
+
+test('outcomes are counted, the most frequent first', () => {
+  expect(outcomes([played(failed('NODE_BUSY')), played(), played()])).toBe('UPGRADED 2, NODE_BUSY 1');
 });
 
 test('the table has a line for each fault, and what is wrong in words', () => {
