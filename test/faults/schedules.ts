@@ -13,7 +13,7 @@ const A_DAY = 86_400;
 
 /**
  * Random schedules on a virtual clock: nodes that fail in all ways or are offline, crashes, throttled calls, lost answers, unreliable events,
- * clocks that jump and functions whose clocks are wrong, while somebody steers. What takes a job back is left out: then the nodes say
+ * scripts that no cancel ends any more, clocks that jump and functions whose clocks are wrong, while somebody steers. What takes a job back is left out: then the nodes say
  * something else than the job, and rightly.
  */
 export async function randomSchedules(seed: number, count: number): Promise<Play> {
@@ -30,7 +30,7 @@ async function play(template: Template, asked: Scenario, random: () => number): 
   const world = new WorkflowWorld({
     template,
     kind,
-    scripts: nodes.map(({ script }) => script),
+    scripts: nodes.map(({ script }) => ({ ...script, switchMs: random() * script.latencyMs })),
     tags: (index) => nodes[index]?.tags ?? {},
     deliver: () => deliveries.next().value,
     trip: tripping(trips),
