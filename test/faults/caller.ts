@@ -8,7 +8,7 @@ import type { Played } from './fault.ts';
 const LIMIT_SECONDS = 330;
 const POLL_MS = 400;
 
-export interface Address {
+interface Address {
   readonly baseUrl: string;
   readonly token: string;
 }

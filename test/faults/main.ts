@@ -24,6 +24,7 @@ type Random = () => number;
 const beside: Record<string, (bench: FaultBench) => Promise<Play>> = {
   'two nodes die and come back': dyingNodes,
   'a node dies for good': lostNode,
+  'full disks': fullDisks,
 };
 const inTurn: Record<string, (bench: FaultBench, random: Random) => Promise<Play>> = {
   'nothing goes wrong': nothing,
@@ -34,7 +35,6 @@ const inTurn: Record<string, (bench: FaultBench, random: Random) => Promise<Play
   'clock of the services jumps': jumpingServices,
   'clocks of the nodes jump': jumpingNodes,
   'artifact server at fault': badDownloads,
-  'full disks': fullDisks,
 };
 const STACK = 'kill -9 of the stack';
 const SCHEDULES = 'random schedules';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultBench } from './bench.ts';
@@ -84,7 +84,7 @@ export async function badDownloads(bench: FaultBench): Promise<Play> {
   }
 }
 
-/** A disk that is full before the upgrade, and one that fills up while it runs. Needs the right to mount. */
+/** A disk with 500 kB left before the upgrade, and one that fills up to the last byte while it runs. Needs the right to mount. */
 export async function fullDisks(bench: FaultBench): Promise<Play> {
   const agents = ['item12', 'item13'];
   const directories = agents.map((agentUuid) => bench.directory(agentUuid));
@@ -93,14 +93,11 @@ export async function fullDisks(bench: FaultBench): Promise<Play> {
   } catch (error) {
     return `nothing can be mounted here (${String(error).split('\n')[0]})`;
   }
-  const fill = (directory: string | undefined) => {
-    if (directory !== undefined) writeUntilFull(join(directory, 'filler'));
-  };
   try {
-    fill(directories[0]);
+    fill(bench.directory('item12'), 500);
     const played = await bench.caller.upgrade(agents, bench.nextVersion(), async () => {
       await untilBegun(bench, 'item13');
-      fill(directories[1]);
+      fill(bench.directory('item13'), 0);
     });
     for (const directory of directories) rmSync(join(directory, 'filler'));
     const again = await bench.caller.upgrade(agents, bench.nextVersion()); // with room again, both are upgraded
@@ -118,11 +115,14 @@ function mountSmall(directory: string, aside: string): void {
   rmSync(aside, { recursive: true });
 }
 
-function writeUntilFull(file: string): void {
+/** Leaves so many kilobytes free; with none not even SSM Agent can write a script. */
+function fill(directory: string, kilobytes: number): void {
+  const file = join(directory, 'filler');
   const chunk = Buffer.alloc(64 * 1024);
   try {
     for (;;) writeFileSync(file, chunk, { flag: 'a' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
   }
+  if (kilobytes > 0) truncateSync(file, statSync(file).size - kilobytes * 1024);
 }
