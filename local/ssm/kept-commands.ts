@@ -20,6 +20,7 @@ const commandSchema = z.object({
   id: z.string(),
   sequence: z.number(),
   documentName: z.string(),
+  documentVersion: z.string(),
   given: z.record(z.string(), z.array(z.string())),
   parameters: z.record(z.string(), z.string()),
   comment: z.string(),
@@ -48,7 +49,7 @@ export interface CommandLog {
 /** Commands in a file. Parameters are in it, also a signed address of an artifact: only this user may read it. */
 export class KeptCommands implements CommandLog {
   readonly #lines: JsonLines;
-  /** What the file held when it was opened, oldest first, as it was then. */
+  /** What the file held when it was opened, oldest first, as it was then; each with the document that has its name now. */
   readonly commands: readonly Command[];
 
   /** @throws Error where a command has a document that there is not */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Template } from '../../local/template.ts';
 import { Chronicle } from '../functions/chronicle.ts';
 import { ALARM, crashing, type Deed, scenario, tripping } from '../functions/scenario.ts';
-import { synthesizedTemplate, WorkflowWorld } from '../functions/workflow-world.ts';
+import { synthesizedTemplate } from '../functions/synthesized-template.ts';
+import { WorkflowWorld } from '../functions/workflow-world.ts';
 import type { Play, Played } from './fault.ts';
 import { randomNumbers } from './weather.ts';
 
