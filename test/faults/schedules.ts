@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Template } from '../../local/template.ts';
+import { environmentSettings } from '../../lib/environments.ts';
+import { synthesize } from '../../lib/synthesize.ts';
+import { readTemplate, type Template } from '../../local/template.ts';
 import { Chronicle } from '../functions/chronicle.ts';
 import { ALARM, crashing, type Deed, scenario, tripping } from '../functions/scenario.ts';
-import { synthesizedTemplate } from '../functions/synthesized-template.ts';
 import { WorkflowWorld } from '../functions/workflow-world.ts';
 import type { Play, Played } from './fault.ts';
 import { randomNumbers } from './weather.ts';
@@ -18,12 +22,23 @@ const A_DAY = 86_400;
  * something else than the job, and rightly.
  */
 export async function randomSchedules(seed: number, count: number): Promise<Play> {
-  const template = await synthesizedTemplate();
+  const template = await deployedTemplate();
   const schedules = fc.sample(scenario, { seed, numRuns: count });
   const random = randomNumbers(seed);
   const played: Played[] = [];
   for (const schedule of schedules) played.push(await play(template, schedule, random));
   return played;
+}
+
+/** What `dev` deploys. */
+async function deployedTemplate(): Promise<Template> {
+  const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-schedules-'));
+  try {
+    synthesize({ settings: environmentSettings('dev'), outdir, bundle: false });
+    return await readTemplate(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 async function play(template: Template, asked: Scenario, random: () => number): Promise<Played> {
