@@ -17,7 +17,7 @@ export interface Envelope {
   readonly detail: unknown;
 }
 
-interface PutEvent {
+export interface PutEvent {
   readonly source: string;
   readonly detailType: string;
   readonly detail: unknown;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandDocument } from '../../lib/documents/documents.ts';
 import type { Clock } from '../clock.ts';
-import { EventBus, type EventBusOptions } from '../event-bus.ts';
+import { EventBus, type EventBusOptions, type PutEvent } from '../event-bus.ts';
 import { LambdaFunctionError } from '../lambda/protocol.ts';
 import { SsmHost, type SsmHostOptions } from '../ssm/host.ts';
 import { StepFunctions, type StepFunctionsOptions } from '../step-functions/executions.ts';
@@ -76,7 +76,7 @@ export function commandDocuments({ documents }: Template): ReadonlyMap<string, C
 
 export function ssmHost(
   { template, clock }: Pick<Ground, 'template' | 'clock'>,
-  events: Pick<EventBus, 'put'>,
+  events: { put(event: PutEvent): unknown },
   more: Partial<SsmHostOptions>,
 ): SsmHost {
   return new SsmHost({

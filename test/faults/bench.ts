@@ -66,7 +66,7 @@ export class FaultBench {
       clock,
       eventFault: () => weather.event(),
       functionFault: (name) => weather.kill(name),
-      reach: async (_, url) => {
+      between: async (_, url) => {
         const proxy = faultyApi(url, (operation) => weather.api(operation));
         bench.#stops.push(() => close(proxy));
         return listen(proxy);
