@@ -53,9 +53,15 @@ export const accepted: readonly Acceptance[] = [
       'Step Functions keeps the history of an execution for 90 days and the job its audit trail; a log of each event would be a third copy.',
   },
   {
-    rule: /^AwsSolutions-SF2$/,
-    at: /\/Workflow\/Machine\/Resource$/,
-    reason: 'A job is followed by its audit trail and logs; traces would take permissions on all resources of X-Ray.',
+    rule: /^AwsSolutions-IAM5\[Resource::<AuditTrailBucket\w+\.Arn>\/\*\]$/,
+    at: /\/Functions\/record-audit-role\/DefaultPolicy\//,
+    reason: 'It adds an object for each record, under names that are made of the record.',
+  },
+  {
+    rule: /^AwsSolutions-S1$/,
+    at: /\/AuditTrail\/Bucket\/Resource$/,
+    reason:
+      'Nobody can change or delete what is in it (Object Lock); who reads it is in CloudTrail where data events are on, and an access log would need a bucket of its own to guard.',
   },
   {
     rule: /^AwsSolutions-SQS3$/,

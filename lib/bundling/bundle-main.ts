@@ -28,6 +28,7 @@ await build({
   banner: { js: BANNER },
   alias: {
     '@aws-sdk/credential-provider-node': besides('lambda-credentials.ts'),
+    '@aws-sdk/endpoint-cache': besides('no-endpoint-cache.ts'),
     '@smithy/core/event-streams': besides('no-event-streams.ts'),
   },
   plugins: [leanClients(namedIn(sources.map((path) => readFileSync(join(folder, path), 'utf8'))))],

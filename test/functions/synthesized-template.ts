@@ -19,7 +19,9 @@ async function synthesizeInto(folder: string, assembly: string): Promise<void> {
   const { synthesize } = await import('../../lib/synthesize.ts');
   mkdirSync(folder, { recursive: true });
   const outdir = mkdtempSync(join(folder, 'new-'));
-  synthesize({ settings: environmentSettings('dev'), outdir, bundle: false });
+  // The embedded stack knows no user pools: there, somebody else issues tokens.
+  const settings = environmentSettings('dev', { issuer: 'https://login.example.com', audience: ['fleet-upgrade'] });
+  synthesize({ settings, outdir, bundle: false });
   try {
     renameSync(outdir, assembly);
   } catch (error) {

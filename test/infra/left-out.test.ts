@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function deployed(outdir: string, context: object) {
   const app = new App({ outdir: join(folder, outdir), context: { 'aws:cdk:bundling-stacks': [], ...context } });
-  const settings = environmentSettings('dev', { issuer: 'https://login.example.com' });
+  const settings = environmentSettings('dev', { issuer: 'https://login.example.com', audience: ['fleet-upgrade'] });
   return new FleetUpgradeStack(app, settings) && app.synth().getStackByName('fleet-upgrade-dev');
 }
 
