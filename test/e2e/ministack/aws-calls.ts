@@ -1,4 +1,4 @@
-import type { Emulator } from './emulator.ts';
+import { ACCOUNT, type Emulator } from './emulator.ts';
 
 /** Calls of services for which nothing else here has a client. MiniStack reads of a signature only whom and which service it is for. */
 export function awsCalls({ url, environment }: Pick<Emulator, 'url' | 'environment'>) {
@@ -27,6 +27,16 @@ export function awsCalls({ url, environment }: Pick<Emulator, 'url' | 'environme
     async createFunction(input: object): Promise<unknown> {
       const headers = { 'content-type': 'application/json', ...signed('lambda') };
       return JSON.parse(await send('/2015-03-31/functions', headers, JSON.stringify(input)));
+    },
+
+    /** A role for a function that may do nothing; answers its ARN. */
+    async createFunctionRole(name: string): Promise<string> {
+      const Statement = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+      const trust = JSON.stringify({ Version: '2012-10-17', Statement });
+      const input = { Action: 'CreateRole', Version: '2010-05-08', RoleName: name, AssumeRolePolicyDocument: trust };
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', ...signed('iam') };
+      await send('/', headers, new URLSearchParams(input).toString());
+      return `arn:aws:iam::${ACCOUNT}:role/${name}`;
     },
 
     /** A pool's token endpoint, which MiniStack has for all pools at one address. */

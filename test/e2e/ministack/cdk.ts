@@ -8,7 +8,7 @@ import { ACCOUNT, REGION } from './emulator.ts';
 const run = promisify(execFile);
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
-const outputsSchema = z.record(z.string(), z.object({ ApiUrl: z.string() }));
+const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** Runs take some 10 to 30 s on two cores. */
 const CDK_MS = 180_000;
@@ -26,8 +26,11 @@ export async function bootstrap({ environment, folder }: Cdk): Promise<void> {
   await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], { environment, folder }, folder);
 }
 
-/** `cdk deploy -c env=local` with more context; answers the output ApiUrl. */
-export async function deploy(target: Cdk, context: Readonly<Record<string, string>>): Promise<string> {
+/** `cdk deploy -c env=local` with more context; answers the outputs of the stack. */
+export async function deploy(
+  target: Cdk,
+  context: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
   const outputs = join(target.folder, 'outputs.json');
   const given = Object.entries({ env: 'local', ...context }).flatMap(([key, value]) => [
     '--context',
@@ -37,7 +40,7 @@ export async function deploy(target: Cdk, context: Readonly<Record<string, strin
   await cdk(['deploy', ...given, ...places, '--require-approval', 'never'], target, REPOSITORY);
   const [stack] = Object.values(outputsSchema.parse(JSON.parse(await readFile(outputs, 'utf8'))));
   if (stack === undefined) throw new Error('Nothing was deployed.');
-  return stack.ApiUrl;
+  return stack;
 }
 
 /** `cdk destroy` of what was deployed. */

@@ -9,11 +9,12 @@ import { synthesizeApart } from '../../../local/launch/synthesis.ts';
 import { Running } from '../../../local/stack/running.ts';
 import { readTemplate } from '../../../local/template.ts';
 import type { Target } from '../../acceptance/target.ts';
+import { machines } from './callers.ts';
 import { bootstrap, deploy, destroy } from './cdk.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { LEFT_OUT } from './left-out.ts';
 import { startSystemsManager } from './systems-manager.ts';
-import { createUserPool } from './user-pool.ts';
+import { tokensOf } from './user-pool.ts';
 
 export interface Deployment extends Target {
   readonly fleet: readonly RunningAgent[];
@@ -29,6 +30,9 @@ interface DeploymentOptions {
   readonly agents: number;
   readonly corsOrigin: string;
 }
+
+/** What is deployed only where somebody asks for it. */
+const EVERYTHING = { auditRetentionDays: 1, jobTopic: true, alarmTargets: ['oncall@example.com'] };
 
 /** Deploys the stack to a MiniStack of its own, beside a Systems Manager with nodes on which agents really run. */
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
@@ -70,22 +74,20 @@ async function start({ python, agents: count, corsOrigin }: DeploymentOptions, r
   systemsManager.publishTo(emulator, (problem) => problems.push(problem));
 
   const cdk = { environment: emulator.environment, folder };
-  const [pool] = await Promise.all([createUserPool(emulator, { python, folder }), bootstrap(cdk)]);
-  const agentTypesFile = join(folder, 'agent-types.json');
-  await writeFile(agentTypesFile, JSON.stringify(agentTypes));
-  const apiUrl = await deploy(cdk, {
-    issuer: pool.issuer,
-    audience: pool.audience.join(','),
-    agentTypes: agentTypesFile,
-    artifactSources: supply.artifactSources.join(','),
-    corsOrigins: corsOrigin,
+  await bootstrap(cdk);
+  const settings = join(folder, 'settings.json');
+  const { artifactSources } = supply;
+  const own = { pool: { machines }, agentTypes, artifactSources, corsOrigins: [corsOrigin], ...EVERYTHING };
+  await writeFile(settings, JSON.stringify({ local: own }));
+  const outputs = await deploy(cdk, {
+    settings,
     'fleet-upgrade:left-out': Object.keys(LEFT_OUT).join(','),
     'fleet-upgrade:bundle-cache': join(import.meta.dirname, '../../../.cache/bundles'),
   });
   // By path: somebody would have to resolve the name of the API's own host.
-  const [, apiId] = /^http:\/\/(\w+)\.execute-api\./.exec(apiUrl) ?? [];
+  const [, apiId] = /^http:\/\/(\w+)\.execute-api\./.exec(outputs['ApiUrl'] ?? '') ?? [];
   const baseUrl = `${emulator.url}/_aws/execute-api/${apiId}`;
-  const tokens = await pool.tokens();
+  const tokens = await tokensOf(emulator, outputs, { python, folder });
   await register(new FleetApi({ baseUrl, token: tokens.admin }), supplies, agents);
   const env = {
     ...emulator.environment,

@@ -1,21 +1,15 @@
 import * as z from 'zod';
 import type { Target } from '../../acceptance/target.ts';
 import { awsCalls } from './aws-calls.ts';
-import { type Caller, callers, grants, tokensSchema } from './callers.ts';
-import { type Emulator, REGION } from './emulator.ts';
-import { createFenceTrigger } from './fence-trigger.ts';
+import { type Caller, callers, clientOutput, grants, tokensSchema } from './callers.ts';
+import type { Emulator } from './emulator.ts';
+import { createTokenTrigger } from './token-trigger.ts';
 
-/** A Cognito user pool with a client for each of the callers. */
-export interface UserPool {
-  readonly issuer: string;
-  /** The ids of the clients, which access tokens have in place of `aud`. */
-  readonly audience: readonly string[];
-  /** An access token of each client, by the client credentials grant. */
-  tokens(): Promise<Target['tokens']>;
-}
-
-const poolSchema = z.object({ UserPool: z.object({ Id: z.string() }) });
-const clientSchema = z.object({ UserPoolClient: z.object({ ClientId: z.string(), ClientSecret: z.string() }) });
+const outputsSchema = z.looseObject({
+  UserPoolId: z.string(),
+  ...Object.fromEntries(callers.map((caller) => [clientOutput(caller), z.string()])),
+});
+const clientSchema = z.object({ UserPoolClient: z.looseObject({ ClientSecret: z.string() }) });
 const tokenSchema = z.object({ access_token: z.string() });
 
 interface Client {
@@ -24,52 +18,50 @@ interface Client {
   readonly secret: string;
 }
 
-export async function createUserPool(
+/**
+ * An access token of each caller, by client credentials of the user pool that the stack has made: ids are its outputs, secrets are asked of
+ * Cognito, as docs/deploy.md tells.
+ */
+export async function tokensOf(
   emulator: Emulator,
+  outputs: Readonly<Record<string, string>>,
   means: { readonly python: string; readonly folder: string },
-): Promise<UserPool> {
-  const { cognito, clientCredentials } = awsCalls(emulator);
-  const UserPoolId = poolSchema.parse(await cognito('CreateUserPool', { PoolName: 'fleet' })).UserPool.Id;
-  for (const [Identifier, names] of [
-    ['fleet', ['read', 'upgrade', 'admin']],
-    ['agent', ['self']],
-  ] as const) {
-    const Scopes = names.map((ScopeName) => ({ ScopeName, ScopeDescription: ScopeName }));
-    await cognito('CreateResourceServer', { UserPoolId, Identifier, Name: Identifier, Scopes });
-  }
-  const clients = await Promise.all(callers.map((caller) => createClient(emulator, UserPoolId, caller)));
-  const LambdaArn = await createFenceTrigger(emulator, fencesOf(clients), means);
-  const PreTokenGenerationConfig = { LambdaVersion: 'V3_0', LambdaArn };
-  await cognito('UpdateUserPool', { UserPoolId, LambdaConfig: { PreTokenGenerationConfig } });
-
+): Promise<Target['tokens']> {
+  const { UserPoolId, ...ids } = outputsSchema.parse(outputs);
+  const clients = await Promise.all(
+    callers.map((caller) =>
+      clientOf(emulator, UserPoolId, { caller, id: z.string().parse(ids[clientOutput(caller)]) }),
+    ),
+  );
+  await changeTokens(emulator, UserPoolId, clients, means);
+  const { clientCredentials } = awsCalls(emulator);
   const token = async ({ caller, id, secret }: Client) =>
     [caller, tokenSchema.parse(await clientCredentials(id, secret)).access_token] as const;
-  return {
-    issuer: `https://cognito-idp.${REGION}.amazonaws.com/${UserPoolId}`,
-    audience: clients.map(({ id }) => id),
-    tokens: async () => tokensSchema.parse(Object.fromEntries(await Promise.all(clients.map(token)))),
-  };
+  return tokensSchema.parse(Object.fromEntries(await Promise.all(clients.map(token))));
 }
 
-async function createClient(emulator: Emulator, UserPoolId: string, caller: Caller): Promise<Client> {
-  const { scopes, seconds } = grants[caller];
-  const made = await awsCalls(emulator).cognito('CreateUserPoolClient', {
-    UserPoolId,
-    ClientName: caller,
-    GenerateSecret: true,
-    AllowedOAuthFlowsUserPoolClient: true,
-    AllowedOAuthFlows: ['client_credentials'],
-    AllowedOAuthScopes: scopes,
-    ...(seconds !== undefined && { AccessTokenValidity: seconds, TokenValidityUnits: { AccessToken: 'seconds' } }),
-  });
-  const { ClientId: id, ClientSecret: secret } = clientSchema.parse(made).UserPoolClient;
-  return { caller, id, secret };
+async function clientOf(emulator: Emulator, UserPoolId: string, { caller, id }: Omit<Client, 'secret'>) {
+  const { cognito } = awsCalls(emulator);
+  const { UserPoolClient } = clientSchema.parse(await cognito('DescribeUserPoolClient', { UserPoolId, ClientId: id }));
+  const { seconds } = grants[caller];
+  if (seconds !== undefined) {
+    // All of it: Cognito takes what is left out for its default.
+    const lifetime = { AccessTokenValidity: seconds, TokenValidityUnits: { AccessToken: 'seconds' } };
+    await cognito('UpdateUserPoolClient', { ...UserPoolClient, ...lifetime });
+  }
+  return { caller, id, secret: UserPoolClient.ClientSecret };
 }
 
-const fencesOf = (clients: readonly Client[]): Record<string, readonly string[]> =>
-  Object.fromEntries(
-    clients.flatMap(({ caller, id }) => {
-      const { allowedTags } = grants[caller];
-      return allowedTags === undefined ? [] : [[id, allowedTags]];
-    }),
-  );
+/** What a company adds to the pool that has fences, or other scopes than ours. */
+async function changeTokens(
+  emulator: Emulator,
+  UserPoolId: string,
+  clients: readonly Client[],
+  means: { readonly python: string; readonly folder: string },
+): Promise<void> {
+  const changes = Object.fromEntries(clients.map(({ caller, id }) => [id, grants[caller].changes ?? {}]));
+  const LambdaArn = await createTokenTrigger(emulator, changes, means);
+  // Here, unlike with Cognito, what is left out stays as it is.
+  const PreTokenGenerationConfig = { LambdaVersion: 'V3_0', LambdaArn };
+  await awsCalls(emulator).cognito('UpdateUserPool', { UserPoolId, LambdaConfig: { PreTokenGenerationConfig } });
+}
