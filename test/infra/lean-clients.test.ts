@@ -19,6 +19,8 @@ describe('a client in a bundle', () => {
   const answers = {
     named: { status: 400, body: '{"__type":"InvalidInstanceId","message":"no such node"}' },
     unnamed: { status: 400, body: '{"__type":"com.amazonaws.ssm#DuplicateInstanceId","Message":"twice"}' },
+    kept: { status: 200, body: '' },
+    there: { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' },
     instances: {
       status: 200,
       body: '<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><instanceState><code>16</code><name>running</name></instanceState><tagSet><item><key>site</key><value>berlin</value></item></tagSet></item></instancesSet></item></reservationSet></DescribeInstancesResponse>',
@@ -29,7 +31,7 @@ describe('a client in a bundle', () => {
     const { authorization, 'x-amz-security-token': session } = request.headers;
     asked.push({ authorization, session: String(session) });
     const { status, body } = answers[(request.url ?? '').split('/')[1] as keyof typeof answers];
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(body);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', etag: '"1"' }).end(body);
   });
   let endpoint = '';
 
@@ -39,6 +41,7 @@ describe('a client in a bundle', () => {
     writeFileSync(
       join(folder, 'probe.ts'),
       `import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+      import { PutObjectCommand, S3Client, SelectObjectContentCommand } from '@aws-sdk/client-s3';
       import { InvalidInstanceId, SendCommandCommand, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
       const client = { region: 'eu-north-1', maxAttempts: 1 };
       export const commands = async (endpoint) => {
@@ -48,7 +51,12 @@ describe('a client in a bundle', () => {
         return { isNamed: error instanceof InvalidInstanceId, isService, name: error.name, message: error.message };
       };
       export const instances = async (endpoint) =>
-        (await new EC2Client({ ...client, endpoint }).send(new DescribeInstancesCommand({}))).Reservations;`,
+        (await new EC2Client({ ...client, endpoint }).send(new DescribeInstancesCommand({}))).Reservations;
+      const s3 = (endpoint) => new S3Client({ ...client, endpoint });
+      export const put = (endpoint) => s3(endpoint).send(new PutObjectCommand({ Bucket: 'b', Key: 'k', Body: '{}', IfNoneMatch: '*' }))
+        .then(({ ETag }) => ETag, ({ name }) => name);
+      export const select = (endpoint) => s3(endpoint).send(new SelectObjectContentCommand({ Bucket: 'b', Key: 'k', ExpressionType: 'SQL' }))
+        .catch(({ message }) => message);`,
     );
     const bundle = new FunctionBundles(folder, ['probe']).all().get('probe');
     writeFileSync(join(folder, 'probe.mjs'), bundle ?? '');
@@ -61,7 +69,8 @@ describe('a client in a bundle', () => {
   /** What this export of the bundle answers in a Node of its own, with these variables alone. */
   async function run(name: string, path: string, env: Record<string, string> = keys): Promise<unknown> {
     const script = `import * as probe from ${JSON.stringify(pathToFileURL(join(folder, 'probe.mjs')).href)};
-      console.log(JSON.stringify(await probe[${JSON.stringify(name)}](${JSON.stringify(`${endpoint}/${path}`)})));`;
+      console.log(JSON.stringify(await probe[${JSON.stringify(name)}](${JSON.stringify(`${endpoint}/${path}`)})));
+      process.exit();`; // and waits for no connection that is kept
     const options = { env, encoding: 'utf8' } as const;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], options);
     return JSON.parse(stdout);
@@ -81,6 +90,15 @@ describe('a client in a bundle', () => {
     const state = { Code: 16, Name: 'running' };
     const instance = { InstanceId: 'i-1', State: state, Tags: [{ Key: 'site', Value: 'berlin' }] };
     expect(await run('instances', 'instances')).toMatchObject([{ Instances: [instance] }]);
+  });
+
+  test('writes an object, and says where one is there already', async () => {
+    expect(await run('put', 'kept')).toBe('"1"');
+    expect(await run('put', 'there')).toBe('PreconditionFailed');
+  });
+
+  test('streams no events, and says so', async () => {
+    expect(await run('select', 'kept')).toContain('lib/bundling/no-event-streams.ts');
   });
 
   test('signs with the credentials of the environment, and does not go without', async () => {
