@@ -91,7 +91,7 @@ const submits = {
 
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE'],
-  table: ['GetItem', 'PutItem', 'DeleteItem'],
+  table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
   sends: 'probe',
   cancels: true,
 };
@@ -172,7 +172,7 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'upgrade-agents': {
     ...settles,
     environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'REQUIRE_CHECKSUM', 'NETWORKS', 'SIGNED_BUCKETS'],
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
+    table: [...settles.table, 'BatchGetItem'],
     sends: 'change',
     cancels: false,
     signs: true,
@@ -182,7 +182,6 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'fail-job': {
     ...settles,
     environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'STATE_MACHINE_ARN'],
-    table: [...settles.table, 'Query'],
     workflow: ['StartExecution'],
     announces: true,
   },

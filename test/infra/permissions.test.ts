@@ -51,7 +51,7 @@ type Allowed = Partial<Record<keyof typeof resources, string>>;
 
 const steers: Allowed = { table: 'GetItem Query PutItem', 'machine and children': 'SendTaskSuccess' };
 const settles: Allowed = {
-  table: 'GetItem PutItem DeleteItem',
+  table: 'GetItem Query PutItem DeleteItem',
   'report document': 'SendCommand',
   nodes: 'SendCommand',
   anything: 'CancelCommand DescribeInstanceInformation DescribeInstances ListCommandInvocations ListCommands',
@@ -127,7 +127,7 @@ const allowed: Record<string, Allowed> = {
     'machine and children': 'SendTaskSuccess',
   },
   'settle-batch': settles,
-  'fail-job': { ...settles, table: `${settles.table} Query`, machine: 'StartExecution', bus: 'PutEvents' },
+  'fail-job': { ...settles, machine: 'StartExecution', bus: 'PutEvents' },
   'finish-job': { table: 'GetItem Query PutItem DeleteItem', machine: 'StartExecution', bus: 'PutEvents' },
   'on-command-event': { table: 'GetItem', 'machine and children': 'SendTaskSuccess', ...hearsEvents },
   'reconcile-jobs': {
