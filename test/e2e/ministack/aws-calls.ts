@@ -1,4 +1,4 @@
-import { ACCOUNT, type Emulator } from './emulator.ts';
+import type { Emulator } from './emulator.ts';
 
 /** Calls of services for which nothing else here has a client. MiniStack reads of a signature only whom and which service it is for. */
 export function awsCalls({ url, environment }: Pick<Emulator, 'url' | 'environment'>) {
@@ -15,28 +15,29 @@ export function awsCalls({ url, environment }: Pick<Emulator, 'url' | 'environme
     return text;
   }
 
+  /** Operations of a service that speaks JSON. */
+  const json = (service: string, prefix: string) => async (operation: string, input: object) => {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}.${operation}` };
+    return JSON.parse(await send('/', { ...headers, ...signed(service) }, JSON.stringify(input)));
+  };
+
+  /** Actions of a service that is asked in forms and answers in XML. */
+  const query = (service: string, Version: string) => (Action: string, input: Readonly<Record<string, string>>) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...signed(service) };
+    return send('/', headers, new URLSearchParams({ Action, Version, ...input }).toString());
+  };
+
   return {
-    /** An operation of Cognito user pools. */
-    async cognito(operation: string, input: object): Promise<unknown> {
-      const target = `AWSCognitoIdentityProviderService.${operation}`;
-      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-      return JSON.parse(await send('/', { ...headers, ...signed('cognito-idp') }, JSON.stringify(input)));
-    },
+    cognito: json('cognito-idp', 'AWSCognitoIdentityProviderService'),
+    logs: json('logs', 'Logs_20140328'),
+    sqs: json('sqs', 'AmazonSQS'),
+    iam: query('iam', '2010-05-08'),
+    sns: query('sns', '2010-03-31'),
 
     /** Lambda's CreateFunction. */
     async createFunction(input: object): Promise<unknown> {
       const headers = { 'content-type': 'application/json', ...signed('lambda') };
       return JSON.parse(await send('/2015-03-31/functions', headers, JSON.stringify(input)));
-    },
-
-    /** A role for a function that may do nothing; answers its ARN. */
-    async createFunctionRole(name: string): Promise<string> {
-      const Statement = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-      const trust = JSON.stringify({ Version: '2012-10-17', Statement });
-      const input = { Action: 'CreateRole', Version: '2010-05-08', RoleName: name, AssumeRolePolicyDocument: trust };
-      const headers = { 'content-type': 'application/x-www-form-urlencoded', ...signed('iam') };
-      await send('/', headers, new URLSearchParams(input).toString());
-      return `arn:aws:iam::${ACCOUNT}:role/${name}`;
     },
 
     /** A pool's token endpoint, which MiniStack has for all pools at one address. */
@@ -46,13 +47,6 @@ export function awsCalls({ url, environment }: Pick<Emulator, 'url' | 'environme
         authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
       };
       return JSON.parse(await send('/oauth2/token', headers, 'grant_type=client_credentials'));
-    },
-
-    /** An operation of CloudWatch Logs. */
-    async logs(operation: string, input: object): Promise<unknown> {
-      const target = `Logs_20140328.${operation}`;
-      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-      return JSON.parse(await send('/', { ...headers, ...signed('logs') }, JSON.stringify(input)));
     },
   };
 }

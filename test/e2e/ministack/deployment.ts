@@ -19,6 +19,7 @@ import { tokensOf } from './user-pool.ts';
 export interface Deployment extends Target {
   readonly fleet: readonly RunningAgent[];
   readonly emulator: Emulator;
+  readonly outputs: Readonly<Record<string, string>>;
   /** What went wrong with events, in sentences. */
   readonly problems: readonly string[];
   /** Deletes the stack; the emulator still answers afterwards. */
@@ -94,5 +95,6 @@ async function start({ python, agents: count, corsOrigin }: DeploymentOptions, r
     AWS_ENDPOINT_URL_SFN: emulator.url,
     AWS_ENDPOINT_URL_DYNAMODB: emulator.url,
   };
-  return { baseUrl, tokens, env, fleet, emulator, problems, destroy: () => destroy(cdk), stop: () => running.stop() };
+  const ends = { destroy: () => destroy(cdk), stop: () => running.stop() };
+  return { baseUrl, tokens, env, fleet, emulator, outputs, problems, ...ends };
 }

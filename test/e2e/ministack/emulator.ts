@@ -22,6 +22,12 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
+/** For clients of AWS in this process. */
+export function rootOf({ environment }: Pick<Emulator, 'environment'>) {
+  const { AWS_REGION: region = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } = environment;
+  return { region, credentials: { accessKeyId, secretAccessKey: 'local' } };
+}
+
 interface EmulatorOptions {
   readonly python: string;
   /** For what it writes; its log is ministack.log there. */
@@ -55,6 +61,8 @@ export async function startEmulator({ python, folder, functionEnvironment }: Emu
       MINISTACK_ACCOUNT_ID: ACCOUNT,
       MINISTACK_COGNITO_PRETOKEN_STRICT: '1',
       LAMBDA_EXECUTOR: 'local',
+      // IAM is asked whether the role of a function may do what it does. Keys that are an account's number are its root user's.
+      AUTH: 'true',
       IOT_MTLS_ENABLED: '0',
       LOG_LEVEL: 'WARNING',
       ...functionEnvironment,

@@ -6,7 +6,7 @@ import { cancelAllCommands, ssmHost } from '../../../local/stack/parts.ts';
 import type { Running } from '../../../local/stack/running.ts';
 import { stoppableClock } from '../../../local/stack/stoppable-clock.ts';
 import type { Template } from '../../../local/template.ts';
-import type { Emulator } from './emulator.ts';
+import { type Emulator, rootOf } from './emulator.ts';
 
 export interface SystemsManager {
   readonly host: SsmHost;
@@ -26,13 +26,8 @@ export async function startSystemsManager(template: Template, running: Running):
   return {
     host,
     url,
-    publishTo({ url: endpoint, environment }, onProblem) {
-      const { AWS_REGION: region = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } = environment;
-      const client = new EventBridgeClient({
-        endpoint,
-        region,
-        credentials: { accessKeyId, secretAccessKey: 'local' },
-      });
+    publishTo(emulator, onProblem) {
+      const client = new EventBridgeClient({ endpoint: emulator.url, ...rootOf(emulator) });
       running.add(() => client.destroy());
       publish = ({ source: Source, detailType: DetailType, detail, resources = [] }) => {
         const entry = { Source, DetailType, Detail: JSON.stringify(detail), Resources: [...resources] };
