@@ -117,7 +117,13 @@ test('the API takes tokens of the pool, for every client of it and no other', ()
 });
 
 test('outputs say where tokens come from, and for whom', () => {
-  const { ApiUrl: _url, StateMachineArn: _machine, TableName: _table, DeadLettersUrl: _letters, ...others } = stack.outputs;
+  const {
+    ApiUrl: _url,
+    StateMachineArn: _machine,
+    TableName: _table,
+    DeadLettersUrl: _letters,
+    ...others
+  } = stack.outputs;
   expect(others).toEqual({
     Issuer: `https://cognito-idp.eu-central-1.amazonaws.com/${pool.id}`,
     UserPoolId: pool.id,
