@@ -18,7 +18,7 @@ import type { Construct } from 'constructs';
 import type { FleetFunctions } from './fleet-functions.ts';
 import type { Settings } from './settings.ts';
 import { upgradeDistributed, upgradeInline } from './upgrade-batches.ts';
-import { call, RETRY_FOR_A_DAY, waitForToken } from './workflow-tasks.ts';
+import { call, RETRY_BRIEFLY, RETRY_FOR_A_DAY, RETRY_UNTIL_READABLE, waitForToken } from './workflow-tasks.ts';
 
 const JOB = { jobId: '$.jobId' };
 
@@ -29,7 +29,13 @@ export function workflowDefinition(scope: Construct, functions: FleetFunctions, 
 
   const plan = ask('Plan the rollout', 'plan-rollout', '$.plan');
   const isPlanned = new Choice(scope, 'Is the plan complete?');
-  const decide = ask('Decide what happens next', 'decide-next', '$.decision');
+  const decide = call(
+    scope,
+    'Decide what happens next',
+    { calls: functions.get('decide-next'), input: JOB, result: '$.decision' },
+    RETRY_UNTIL_READABLE,
+    RETRY_BRIEFLY,
+  );
   const decided = new Choice(scope, 'What was decided?');
   const inline = upgradeInline(scope, functions, settings);
   const distributed = upgradeDistributed(scope, functions, settings);

@@ -14,7 +14,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 
 /** 2, 4, 8, 16 and 32 s, each shortened at random: up to a minute of throttling or of conflicting writes passes unseen. */
-const RETRY_BRIEFLY: RetryProps = {
+export const RETRY_BRIEFLY: RetryProps = {
   errors: [Errors.ALL],
   interval: Duration.seconds(2),
   backoffRate: 2,
@@ -44,6 +44,9 @@ export const RETRY_FOR_A_DAY: RetryProps = {
   maxAttempts: 290,
 };
 
+/** Nothing is sent before it is known what: Systems Manager may throttle or refuse that question for a day. A cancelled job no longer asks it. */
+export const RETRY_UNTIL_READABLE: RetryProps = { ...RETRY_FOR_A_DAY, errors: ['DocumentsUnreadable'] };
+
 interface TaskProps {
   readonly calls: IFunction;
   /** Field names and the paths of their values: a function gets nothing that is not named here. */
@@ -52,15 +55,25 @@ interface TaskProps {
   readonly result: string;
 }
 
-/** Calls a function and waits for its answer. */
-export function call(scope: Construct, stateName: string, task: TaskProps, retry = RETRY_BRIEFLY): TaskStateBase {
-  return new LambdaInvoke(scope, stateName, {
+/**
+ * Calls a function and waits for its answer.
+ * @param retries of those whose errors fit the first one counts
+ */
+export function call(
+  scope: Construct,
+  stateName: string,
+  task: TaskProps,
+  ...retries: readonly RetryProps[]
+): TaskStateBase {
+  const state = new LambdaInvoke(scope, stateName, {
     lambdaFunction: task.calls,
     payload: payload(task.input),
     payloadResponseOnly: true,
     resultPath: task.result,
     retryOnServiceExceptions: false,
-  }).addRetry(retry);
+  });
+  for (const retry of retries.length > 0 ? retries : [RETRY_BRIEFLY]) state.addRetry(retry);
+  return state;
 }
 
 /** Gives a function a token and waits until somebody sends it back, or for `timeout`: States.Timeout is not retried. */

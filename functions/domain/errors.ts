@@ -41,6 +41,11 @@ export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 
+/** Which version of a document counts cannot be learned, and so nothing is sent. Step Functions retries it by name, for a day. */
+export class DocumentsUnreadable extends Error {
+  override readonly name = 'DocumentsUnreadable';
+}
+
 /** Passes over a job's batches no longer settle any of them. */
 export class JobStuck extends Error {
   override readonly name = 'JobStuck';

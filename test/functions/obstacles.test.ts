@@ -226,3 +226,30 @@ describe('an alarm of a job', () => {
     expect(upgraded(world)).toBe(0);
   });
 });
+
+describe('documents whose version cannot be learned', () => {
+  test.each(['ThrottlingException', 'AccessDenied'])(
+    'for %s keep a job waiting for hours, and do not end it',
+    async (failure) => {
+      const world = worldOf(2);
+      world.documents.failure = new Error(failure);
+      await world.submit();
+      await world.pass(4 * 3600);
+      expect(await world.job()).toMatchObject({ completedAt: null });
+      expect(upgraded(world)).toBe(0);
+      world.documents.failure = undefined;
+      await world.clock.run();
+      expect(await world.job()).toMatchObject({ status: 'success' });
+    },
+  );
+
+  test('do not keep a job from being cancelled', async () => {
+    const world = worldOf(2);
+    world.documents.failure = new Error('AccessDenied');
+    await world.submit();
+    await world.pass(3600);
+    await world.steer('cancel');
+    await world.pass(300);
+    expect(await world.job()).toMatchObject({ phase: 'done', reason: 'CANCELLED' });
+  });
+});

@@ -76,6 +76,7 @@ export interface WorldOptions {
  * whole jobs, days of waiting included, in milliseconds.
  */
 export class WorkflowWorld {
+  readonly documents: HostedDocuments;
   readonly nodes: readonly ScriptedNode[];
   readonly stepFunctions: StepFunctions;
   readonly stores = memoryStores();
@@ -99,6 +100,7 @@ export class WorkflowWorld {
     this.#options = options;
     this.#machine = machine;
     this.#hosted = scriptedHost((event) => this.#deliver(event));
+    this.documents = new HostedDocuments(this.host);
     this.nodes = options.scripts.map((script, index) =>
       this.#kind.addNode(this.#hosted, index, script, options.versions?.[index] ?? this.#kind.from),
     );
@@ -304,7 +306,7 @@ export class WorkflowWorld {
       ...this.stores,
       alarms: this.alarms,
       commands: new HostedCommands(this.host),
-      documents: new HostedDocuments(this.host),
+      documents: this.documents,
       instances: this.instances,
       metrics: this.metrics,
       announcements: this.announcements,

@@ -33,12 +33,13 @@ export interface DecidingPorts extends FactPorts {
   readonly documents: Documents;
 }
 
-/** Reads, decides, and writes the job where the decision changes it. @throws JobStuck, ConcurrentWrite */
+/** Reads, decides, and writes the job where the decision changes it. @throws JobStuck, ConcurrentWrite, DocumentsUnreadable */
 export async function decideNextStep(ports: DecidingPorts, jobId: string, now: Date): Promise<WorkflowDecision> {
   const stored = await loadJob(ports.jobs, jobId);
   const facts = await jobFacts(ports, stored, now);
   const { job, decision } = decide(stored, facts, now);
-  const sends = decision.next === 'upgrade' && !job.simulated;
+  // To follow or to verify what was sent takes no document that is pinned.
+  const sends = decision.reason === 'WAVE_RUNNING' && !job.simulated;
   const pinned = sends ? await pinDocuments(ports.documents, job, facts.batches) : job;
   const next = apply(pinned, decision, facts);
   if (JSON.stringify(next) !== JSON.stringify(stored)) await saveJob(ports.jobs, stored, next, null, now);
