@@ -9,6 +9,7 @@ import { latency } from './latency.ts';
 import { machine, versions } from './machine.ts';
 import { nodeScript } from './node-script.ts';
 import { keepResults, type Result } from './results.ts';
+import { scale } from './scale.ts';
 import type { Section } from './section.ts';
 import { tableText, targetText } from './text.ts';
 
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, Section>> = {
   latency,
   'function-start': functionStart,
   'node-script': nodeScript,
+  scale,
 };
 const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 

@@ -18,7 +18,7 @@ import { Running } from './stack/running.ts';
 import { stoppableClock } from './stack/stoppable-clock.ts';
 import { stepFunctionsServer } from './step-functions/endpoint.ts';
 import type { StepFunctions } from './step-functions/executions.ts';
-import { startDynamo } from './table.ts';
+import { type LocalDynamo, startDynamo } from './table.ts';
 import { readTemplate, type Template } from './template.ts';
 
 export interface StackOptions {
@@ -58,6 +58,7 @@ export interface LocalStack {
   readonly functions: LambdaHost;
   readonly stepFunctions: StepFunctions;
   readonly ssm: SsmHost;
+  readonly dynamo: Pick<LocalDynamo, 'operations'>;
   /** The EC2 instances behind the nodes `i-…`. */
   readonly instances: LocalInstances;
   /** CloudWatch alarms: `alarms.set('disk full', 'ALARM')`. */
@@ -134,6 +135,7 @@ async function start(options: StackOptions, running: Running): Promise<LocalStac
     functions,
     stepFunctions: states,
     ssm,
+    dynamo,
     instances,
     alarms,
     events,

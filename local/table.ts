@@ -6,10 +6,13 @@ import type { Table } from './template.ts';
 
 export interface LocalDynamo {
   readonly endpoint: string;
+  /** How often each operation was asked for so far, by its name; also those that were refused. */
+  operations(): Promise<Readonly<Record<string, number>>>;
   stop(): Promise<void>;
 }
 
 const addressSchema = z.object({ port: z.number() });
+const countsSchema = z.record(z.string(), z.number());
 
 /**
  * Starts DynamoDB (dynalite) in a thread and creates the tables that are not there. Data is in memory and goes with the thread, unless it has a
@@ -45,7 +48,12 @@ export async function startDynamo({
     await stop();
     throw error;
   }
-  return { endpoint, stop };
+  const operations = async () => {
+    worker.postMessage('count');
+    const [counts] = await once(worker, 'message');
+    return countsSchema.parse(counts);
+  };
+  return { endpoint, operations, stop };
 }
 
 async function createTables(endpoint: string, region: string, tables: readonly Table[]): Promise<void> {

@@ -139,11 +139,10 @@ export class DynamoAgents implements Agents {
    * record that was removed has none in common with one that comes after it.
    */
   async #put(agent: Agent, was: number | undefined): Promise<number | undefined> {
-    const key = indexKey(shardOf(agent.agentUuid), agent.agentUuid);
-    const gone = goneAt(agent);
     const revision = (was ?? this.#now().getTime()) + 1;
-    const item = { ...agentSchema.parse(agent), ...key, revision, ...(gone && { expiresAt: ttl(gone) }) };
-    return (await this.#table.put(item, was === undefined ? withoutRevision : revisionIs(was))) ? revision : undefined;
+    return (await this.#table.put(agentItem(agent, revision), was === undefined ? withoutRevision : revisionIs(was)))
+      ? revision
+      : undefined;
   }
 
   async list(limit: number, cursor: string | null, matches?: (agent: Agent) => boolean): Promise<Page<Agent>> {
@@ -233,6 +232,13 @@ function refuseTwin({ nodeId, agentType }: Agent, taken: { readonly takenBy: str
 function toAgent(item: Item): Agent {
   const { revision: _revision, ...stored } = content(item);
   return agentSchema.parse(stored);
+}
+
+/** The record as it is stored. @throws where it is no whole agent */
+export function agentItem(agent: Agent, revision: number): Key & Item {
+  const gone = goneAt(agent);
+  const key = indexKey(shardOf(agent.agentUuid), agent.agentUuid);
+  return { ...agentSchema.parse(agent), ...key, revision, ...(gone && { expiresAt: ttl(gone) }) };
 }
 
 const SHARDS = 16;
