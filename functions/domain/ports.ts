@@ -9,6 +9,7 @@ import type { JobFilter } from './job-filter.ts';
 import type { JobSummary } from './job-summary.ts';
 import type { RecipeName } from './recipes/recipes.ts';
 import type { TargetDecision } from './rollout.ts';
+import type { Tally } from './threshold.ts';
 
 /*
  * What the domain needs from the world. Every reading is consistent with the writes that were answered before it,
@@ -79,6 +80,13 @@ export interface Batches {
   save(batch: Batch): Promise<Batch>;
   /** The batches numbered `from` up to, not including, `to`, in order. */
   list(jobId: string, from: number, to: number): Promise<readonly Batch[]>;
+  /**
+   * Keeps the tally of a batch that is about to be saved, in place of one from before. Of two that were made from one revision, the one
+   * with more failures stays: nobody knows yet which is saved.
+   */
+  keepTally(batch: Pick<Batch, 'jobId' | 'number' | 'revision'>, tally: Tally): Promise<void>;
+  /** What was kept of the job's batches numbered up to, not including, `to`. A thousandth of what `list` reads. */
+  tallies(jobId: string, to: number): Promise<readonly Tally[]>;
 }
 
 export interface Agents {

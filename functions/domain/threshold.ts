@@ -1,15 +1,17 @@
+import * as z from 'zod';
 import { type Batch, type BatchAgent, worthRetrying } from './batch.ts';
 import { closeGate, holdGate, type Job } from './job.ts';
 import { type Size, THOUSANDTHS, thousandthsOf } from './size.ts';
 
 /** Agents whose command was sent and that are done: what the thresholds are measured on. */
-export interface Tally {
+export const tallySchema = z.object({
   /** Those whose node is still there. */
-  readonly finished: number;
-  readonly failed: number;
+  finished: z.int().min(0),
+  failed: z.int().min(0),
   /** Those whose node was terminated since; none of the finished ones. */
-  readonly vanished: number;
-}
+  vanished: z.int().min(0),
+});
+export type Tally = Readonly<z.infer<typeof tallySchema>>;
 
 /** More failures than the job bears. */
 export interface Crossing extends Pick<Tally, 'finished' | 'failed'> {
@@ -40,8 +42,18 @@ const sinceResumed = ({ forgiven }: Job, { finished, failed, vanished }: Tally):
 
 /** How many more than the job bears have failed among these batches; undefined where it bears them. */
 export function crossing(job: Job, batches: readonly Counted[], waveHasEnded: boolean): Crossing | undefined {
-  const threshold = thresholdOf(job, batches);
-  const { finished, failed } = sinceResumed(job, tallyOf(batches));
+  return crossingBy(job, thresholdOf(job, batches), tallyOf(batches), waveHasEnded);
+}
+
+/** The same while a wave runs, by the tallies of all batches, once another wave than the canary has begun or there is only one. */
+export function crossingOfTallies(job: Job, tallies: readonly Tally[]): Crossing | undefined {
+  const sum = (each: keyof Tally) => tallies.reduce((total, tally) => total + tally[each], 0);
+  const tally = { finished: sum('finished'), failed: sum('failed'), vanished: sum('vanished') };
+  return crossingBy(job, job.rollout.failureThreshold, tally, false);
+}
+
+function crossingBy(job: Job, threshold: Size, tally: Tally, waveHasEnded: boolean): Crossing | undefined {
+  const { finished, failed } = sinceResumed(job, tally);
   return isCrossed(threshold, { finished, failed }, waveHasEnded) ? { finished, failed, threshold } : undefined;
 }
 
@@ -70,11 +82,16 @@ export function vanishing(job: Job, before: readonly Counted[], lastWave: readon
 const hasSuccess = ({ agents }: Counted): boolean => agents.some(({ status }) => status === 'success');
 
 /** The first of several waves is the canary, with a threshold of its own until another wave has begun. */
-function thresholdOf({ plan, rollout }: Job, batches: readonly Counted[]): Size {
+function thresholdOf(job: Job, batches: readonly Counted[]): Size {
+  const { canaryThreshold, failureThreshold } = job.rollout;
+  const isAlone = batches.every(({ number, agents }) => isInCanary(job, number) || !wasSent(agents));
+  return job.rollout.waves.length > 1 && isAlone ? canaryThreshold : failureThreshold;
+}
+
+/** Is this batch in the first of several waves? */
+export function isInCanary({ plan, rollout }: Pick<Job, 'plan' | 'rollout'>, number: number): boolean {
   const canaryEnd = plan.waves?.find(({ firstBatch, endBatch }) => endBatch > firstBatch)?.endBatch ?? 0;
-  const isAlone =
-    rollout.waves.length > 1 && !batches.some(({ number, agents }) => number >= canaryEnd && wasSent(agents));
-  return isAlone ? rollout.canaryThreshold : rollout.failureThreshold;
+  return rollout.waves.length > 1 && number < canaryEnd;
 }
 
 const wasSent = (agents: Batch['agents']): boolean => agents.some(({ attempts }) => attempts > 0);

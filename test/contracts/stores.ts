@@ -217,6 +217,33 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         expect(await numbers(24, 26)).toEqual([24, 25]);
         expect(await numbers(5, 5)).toEqual([]);
       });
+
+      describe('tallies', () => {
+        const tally = (failed: number) => ({ finished: 50, failed, vanished: 1 });
+        const keep = (number: number, failed: number, revision = 2) =>
+          stores.batches.keepTally({ jobId, number, revision }, tally(failed));
+        const failures = async (to: number) => (await stores.batches.tallies(jobId, to)).map(({ failed }) => failed);
+
+        test('are read back in order, over the borders of partitions, those of other jobs left out', async () => {
+          await stores.batches.keepTally({ jobId: otherJobId, number: 0, revision: 1 }, tally(9));
+          for (const number of [600, 250, 249, 3]) await keep(number, number % 7);
+          expect(await stores.batches.tallies(jobId, 601)).toEqual([3, 4, 5, 5].map(tally));
+          expect(await failures(600)).toEqual([3, 4, 5]);
+          expect(await failures(0)).toEqual([]);
+        });
+
+        test.each([
+          ['of a later revision is kept, also with fewer failures', 3, 1, 1],
+          ['of an earlier revision is not', 1, 9, 5],
+          ['of the same revision is kept with as many failures', 2, 5, 5],
+          ['of the same revision is kept with more', 2, 6, 6],
+          ['of the same revision is not kept with fewer', 2, 4, 5],
+        ])('one %s', async (_, revision, failed, kept) => {
+          await keep(0, 5);
+          await keep(0, failed, revision);
+          expect(await failures(1)).toEqual([kept]);
+        });
+      });
     });
 
     describe('agents', () => {

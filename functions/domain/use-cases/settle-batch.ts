@@ -11,7 +11,7 @@ import { loadBatch } from './load-batch.ts';
 import { loadJob } from './load-job.ts';
 import { seeNodes } from './see-nodes.ts';
 import { sendProbe } from './send-probe.ts';
-import { stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
+import { lookOnceMore, stopWhereTooManyFailed } from './stop-where-too-many-failed.ts';
 import { adopt, backOut, findCommands, LISTING_LAG_MS, type UpgradingPorts } from './upgrade-agents.ts';
 import { verifyBatch } from './verify-batch.ts';
 
@@ -188,8 +188,7 @@ async function record(
     await ports.batches.save(released);
     countSettled(ports.metrics, before, released, polls);
   }
-  // Once more, behind the write: another batch's failure may have been written at the same moment, and neither have seen the other.
-  await stopWhereTooManyFailed(ports, job, before, released, now);
+  await lookOnceMore(ports, job, before, released, now);
   if (retry !== undefined) return 'send';
   return over === undefined ? 'poll' : 'done';
 }
