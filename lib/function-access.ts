@@ -91,7 +91,7 @@ const submits = {
 
 const settles: FunctionAccess = {
   environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE'],
-  table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+  table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
   sends: 'probe',
   cancels: true,
 };
@@ -172,7 +172,6 @@ export const functionAccess: Readonly<Record<FunctionName, FunctionAccess>> = {
   'upgrade-agents': {
     ...settles,
     environment: ['AGENT_TYPES', 'DOCUMENTS', 'PACE', 'REQUIRE_CHECKSUM', 'NETWORKS', 'SIGNED_BUCKETS'],
-    table: [...settles.table, 'BatchGetItem'],
     sends: 'change',
     cancels: false,
     signs: true,

@@ -89,6 +89,13 @@ export interface Batches {
   tallies(jobId: string, to: number): Promise<readonly Tally[]>;
 }
 
+export interface VersionReport {
+  readonly agentUuid: string;
+  readonly version: string;
+  /** The version that the node reported before this one, where it did. */
+  readonly before?: string | null;
+}
+
 export interface Agents {
   get(agentUuid: string): Promise<Agent | undefined>;
   /** Those that are registered, by agentUuid. */
@@ -101,10 +108,9 @@ export interface Agents {
    */
   register(agent: Agent): Promise<Agent>;
   /**
-   * Notes the version that a node reported, unless a later report is known already or the agent is gone.
-   * @param before the version that it reported before this one, where it did
+   * Notes the versions that nodes reported, each unless a later report is known already or the agent is gone. Agents are named once each.
    */
-  recordVersion(agentUuid: string, version: string, reportedAt: Date, before?: string | null): Promise<void>;
+  recordVersions(reports: readonly VersionReport[], reportedAt: Date): Promise<void>;
   /**
    * Notes what was seen of an agent, as `observed` says, and adds one that is new. Repeatable; writes nothing where nothing is to be noted.
    * `conflict` where the place has another agentUuid, or the agentUuid another place: nothing is written then.

@@ -45,7 +45,7 @@ describe('every reason is clear', () => {
   test('to be at the target already is a success, and no error, also where the inventory did not know', async () => {
     const world = fleet(many(3), { versions: ['1.5.0', '1.5.0', '1.4.2'] });
     await world.register();
-    await world.stores.agents.recordVersion('item1', '1.4.2', later(1));
+    await world.stores.agents.recordVersions([{ agentUuid: 'item1', version: '1.4.2' }], later(1));
     await world.request({ agentUuids: ['item0', 'item1', 'item2'], targetVersion: '1.5.0' });
     await world.clock.run();
     const current = {

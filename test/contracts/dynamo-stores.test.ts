@@ -255,7 +255,7 @@ test('DynamoDB may delete an agent that vanished 30 days later, and no other', a
   expect(await expiresAt()).toBeUndefined();
   await agents.markVanished('item1', now);
   expect(await expiresAt()).toBe(later(30 * 86_400).getTime() / 1000);
-  await agents.recordVersion('item1', '1.5.0', later(1));
+  await agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], later(1));
   expect(await expiresAt()).toBeUndefined();
 });
 
@@ -265,14 +265,16 @@ test('an agent that was stored before there were platforms, revisions and the li
   const { platform: _, connection: _c, lastSeenAt: _l, versions: _v, origin: _o, vanishedAt: _n, ...stored } = agent(1);
   await table.putAlways({ pk: 'AGENT#item1', sk: 'AGENT', ...stored });
   expect(await agents.get('item1')).toEqual(agent(1));
-  await agents.recordVersion('item1', '1.5.0', now);
+  await agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], now);
   expect(await agents.get('item1')).toMatchObject({ version: '1.5.0', versions: [{ version: '1.4.2' }] });
 });
 
 test('no report is lost where several come at once', async () => {
   const agents = new DynamoAgents(await emptyTable());
   await agents.register(agent(1));
-  await Promise.all(['1.5.0', '1.6.0', '1.7.0'].map((version) => agents.recordVersion('item1', version, now)));
+  await Promise.all(
+    ['1.5.0', '1.6.0', '1.7.0'].map((version) => agents.recordVersions([{ agentUuid: 'item1', version }], now)),
+  );
   expect((await agents.get('item1'))?.versions).toHaveLength(3);
 });
 

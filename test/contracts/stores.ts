@@ -299,13 +299,21 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         ['a report from before the known one is not', new Date('2025-12-31T00:00:00.000Z'), '1.4.2'],
       ])('%s', async (_sentence, reportedAt, expected) => {
         await stores.agents.register(agent(1));
-        await stores.agents.recordVersion('item1', '1.5.0', reportedAt);
+        await stores.agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], reportedAt);
         expect((await stores.agents.get('item1'))?.version).toBe(expected);
+      });
+
+      test('reports of several agents are noted, and none of one that is gone', async () => {
+        for (const index of [1, 2]) await stores.agents.register(agent(index));
+        const reports = [1, 2, 3].map((index) => ({ agentUuid: `item${index}`, version: `1.5.${index}` }));
+        await stores.agents.recordVersions(reports, now);
+        const found = await stores.agents.getMany(['item1', 'item2', 'item3']);
+        expect([...found.values()].map(({ version }) => version).sort()).toEqual(['1.5.1', '1.5.2']);
       });
 
       test('the first report of an agent is noted', async () => {
         await stores.agents.register(agent(1, { version: null, versionReportedAt: null }));
-        await stores.agents.recordVersion('item1', '1.5.0', now);
+        await stores.agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], now);
         expect(await stores.agents.get('item1')).toMatchObject({
           version: '1.5.0',
           versionReportedAt: now.toISOString(),
@@ -314,18 +322,19 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
 
       test('a report is noted as it is, also where it is no version that anybody could ask for', async () => {
         await stores.agents.register(agent(1));
-        await stores.agents.recordVersion('item1', 'Agent 1.5 (build "7")', now);
+        await stores.agents.recordVersions([{ agentUuid: 'item1', version: 'Agent 1.5 (build "7")' }], now);
         expect((await stores.agents.list(1, null)).items).toMatchObject([{ version: 'Agent 1.5 (build "7")' }]);
       });
 
       test('a report about an agent that is gone creates none', async () => {
-        await stores.agents.recordVersion('item1', '1.5.0', now);
+        await stores.agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], now);
         expect(await stores.agents.get('item1')).toBeUndefined();
       });
 
       test('versions from before are kept, newest first, at most 10', async () => {
         await stores.agents.register(agent(1));
-        const report = (patch: number) => stores.agents.recordVersion('item1', `1.5.${patch}`, later(patch));
+        const report = (patch: number) =>
+          stores.agents.recordVersions([{ agentUuid: 'item1', version: `1.5.${patch}` }], later(patch));
         await report(0);
         expect((await stores.agents.get('item1'))?.versions).toEqual([
           { version: '1.4.2', reportedAt: '2026-01-01T00:00:00.000Z' },
@@ -439,7 +448,7 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
         test.each<[string, () => Promise<unknown>]>([
           ['seen', () => stores.agents.observe(observation(1))],
           ['registered', () => stores.agents.register(agent(1))],
-          ['heard of', () => stores.agents.recordVersion('item1', '1.5.0', later(1))],
+          ['heard of', () => stores.agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], later(1))],
         ])('is back once it is %s again, and stays', async (_sentence, comeBack) => {
           await comeBack();
           clock = monthLater;
@@ -456,7 +465,7 @@ export function storesContract(name: string, empty: (clock: () => Date) => Promi
           expect((await stores.agents.list(10, null)).items).toEqual([]);
           expect((await stores.agents.select(() => true, 10, null)).items).toEqual([]);
           expect(await stores.agents.remove('item1')).toBe(false);
-          await stores.agents.recordVersion('item1', '1.5.0', monthLater);
+          await stores.agents.recordVersions([{ agentUuid: 'item1', version: '1.5.0' }], monthLater);
           expect(await stores.agents.get('item1')).toBeUndefined();
         });
 

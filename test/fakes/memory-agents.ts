@@ -8,7 +8,7 @@ import {
   vanished,
 } from '../../functions/domain/agent-record.ts';
 import { Refusal } from '../../functions/domain/errors.ts';
-import type { Agents, Page } from '../../functions/domain/ports.ts';
+import type { Agents, Page, VersionReport } from '../../functions/domain/ports.ts';
 
 export class MemoryAgents implements Agents {
   readonly #agents = new Map<string, Agent>();
@@ -54,9 +54,11 @@ export class MemoryAgents implements Agents {
     return this.#write(registered(before, agent));
   }
 
-  async recordVersion(agentUuid: string, version: string, reportedAt: Date, before?: string | null): Promise<void> {
-    const agent = this.#stored(agentUuid);
-    if (agent !== undefined) this.#write(reported(agent, version, reportedAt.toISOString(), before));
+  async recordVersions(reports: readonly VersionReport[], reportedAt: Date): Promise<void> {
+    for (const { agentUuid, version, before } of reports) {
+      const agent = this.#stored(agentUuid);
+      if (agent !== undefined) this.#write(reported(agent, version, reportedAt.toISOString(), before));
+    }
   }
 
   async observe(seen: Observation, mayBeNew = true): Promise<'created' | 'changed' | 'unchanged' | 'conflict'> {

@@ -47,7 +47,7 @@ describe.each([
   test('is current already, whatever the inventory said', async () => {
     const world = worldOf(kind, [good], { versions: [to] });
     await world.register();
-    await world.stores.agents.recordVersion('item0', from, new Date(world.clock.now()));
+    await world.stores.agents.recordVersions([{ agentUuid: 'item0', version: from }], new Date(world.clock.now()));
     await world.request({ agentUuids: ['item0'], targetVersion: to });
     await world.clock.run();
     expect((await world.job()).agents).toMatchObject([{ reason: 'ALREADY_CURRENT', oldVersion: to, newVersion: to }]);

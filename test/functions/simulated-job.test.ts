@@ -95,7 +95,7 @@ describe('a simulated job on the deployed state machine', () => {
 
   test('is of no use once the fleet has changed', async () => {
     const { planHash } = await run(other(1), { simulated: true });
-    await world.stores.agents.recordVersion('item7', '1.4.9', later(1));
+    await world.stores.agents.recordVersions([{ agentUuid: 'item7', version: '1.4.9' }], later(1));
     await expect(run(other(2), { planHash: planHash ?? '' })).rejects.toMatchObject({ code: 'PLAN_CHANGED' });
     expect(world.host.visibleCommands()).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('a simulated job on the deployed state machine', () => {
 test('a job whose fleet changed between its request and its plan ends failed, and nothing was sent', async () => {
   const { planHash } = await run(other(1), { simulated: true });
   await world.submit({}, ['nobody'], { id: other(2), planHash: planHash ?? '' });
-  await world.stores.agents.recordVersion('item7', '1.4.9', later(1));
+  await world.stores.agents.recordVersions([{ agentUuid: 'item7', version: '1.4.9' }], later(1));
   await world.clock.run();
   expect(world.host.visibleCommands()).toEqual([]);
   expect(world.stores.holds.all().map((hold) => hold.jobId)).toEqual([holder]);

@@ -51,7 +51,7 @@ type Allowed = Partial<Record<keyof typeof resources, string>>;
 
 const steers: Allowed = { table: 'GetItem Query PutItem', 'machine and children': 'SendTaskSuccess' };
 const settles: Allowed = {
-  table: 'GetItem Query PutItem DeleteItem',
+  table: 'GetItem BatchGetItem Query PutItem DeleteItem',
   'report document': 'SendCommand',
   nodes: 'SendCommand',
   anything: 'CancelCommand DescribeInstanceInformation DescribeInstances ListCommandInvocations ListCommands',

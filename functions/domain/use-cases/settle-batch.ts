@@ -195,12 +195,12 @@ async function record(
 
 async function recordVersions(ports: SettlingPorts, before: Batch, after: Batch, now: Date): Promise<void> {
   const known = new Set(before.agents.filter(isDone).map(({ agentUuid }) => agentUuid));
-  await Promise.all(
-    after.agents.map(async ({ agentUuid, state, oldVersion, newVersion }) => {
-      if (state !== 'done' || newVersion === null || known.has(agentUuid)) return;
-      await ports.agents.recordVersion(agentUuid, newVersion, now, oldVersion);
-    }),
+  const reports = after.agents.flatMap(({ agentUuid, state, oldVersion, newVersion }) =>
+    state !== 'done' || newVersion === null || known.has(agentUuid)
+      ? []
+      : [{ agentUuid, version: newVersion, before: oldVersion }],
   );
+  if (reports.length > 0) await ports.agents.recordVersions(reports, now);
 }
 
 /** An agent that is done for good is free for other jobs; one that may be sent again keeps its hold. */

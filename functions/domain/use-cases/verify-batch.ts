@@ -54,9 +54,8 @@ async function ask(ports: VerifyingPorts, batch: Batch, now: Date): Promise<Batc
 
 async function recordVersions(ports: VerifyingPorts, before: Batch, after: Batch, now: Date): Promise<void> {
   const changed = after.agents.filter(({ newVersion }, index) => newVersion !== before.agents[index]?.newVersion);
-  await Promise.all(
-    changed.map(async ({ agentUuid, newVersion }) => {
-      if (newVersion !== null) await ports.agents.recordVersion(agentUuid, newVersion, now);
-    }),
+  const reports = changed.flatMap(({ agentUuid, newVersion }) =>
+    newVersion === null ? [] : [{ agentUuid, version: newVersion }],
   );
+  if (reports.length > 0) await ports.agents.recordVersions(reports, now);
 }

@@ -77,7 +77,7 @@ describe('a job that cites the plan of a simulated one', () => {
 
   test('is refused where an agent runs another version by now, and told which', async () => {
     const planHash = await simulatedHash();
-    await world.ports.agents.recordVersion('item555', '1.4.9', world.now);
+    await world.ports.agents.recordVersions([{ agentUuid: 'item555', version: '1.4.9' }], world.now);
     const differences = [
       {
         agentUuid: 'item555',
@@ -109,13 +109,13 @@ describe('a job that cites the plan of a simulated one', () => {
   test('is answered again under its key, though its own work has changed the fleet since', async () => {
     const planHash = await simulatedHash();
     await submit(realId, { agentUuids, planHash }, 'key');
-    await world.ports.agents.recordVersion('item0', '1.5.0', world.now);
+    await world.ports.agents.recordVersions([{ agentUuid: 'item0', version: '1.5.0' }], world.now);
     expect((await submit(`${realId.slice(0, -1)}F`, { agentUuids, planHash }, 'key')).id).toBe(realId);
   });
 
   test('that was refused has not used up its key', async () => {
     const planHash = await simulatedHash();
-    await world.ports.agents.recordVersion('item0', '1.4.9', world.now);
+    await world.ports.agents.recordVersions([{ agentUuid: 'item0', version: '1.4.9' }], world.now);
     await expect(submit(realId, { agentUuids, planHash }, 'key')).rejects.toThrow();
     expect(await world.ports.requests.find('ann', 'key', world.now)).toBeUndefined();
   });
@@ -125,7 +125,8 @@ describe('the workflow of such a job', () => {
   test('closes the gate before anything is sent where the fleet changed after the request', async () => {
     const planHash = await simulatedHash();
     await submit(realId, { agentUuids, planHash });
-    for (const index of [1, 2, 3, 4, 5, 6]) await world.ports.agents.recordVersion(`item${index}`, '1.4.9', world.now);
+    for (const index of [1, 2, 3, 4, 5, 6])
+      await world.ports.agents.recordVersions([{ agentUuid: `item${index}`, version: '1.4.9' }], world.now);
     const { gate, lastEvent, ...job } = await planned(realId);
     expect(gate).toMatchObject({ state: 'closed', reason: 'PLAN_CHANGED', detail: expect.stringContaining(jobId) });
     const named = gate.state === 'closed' ? gate.detail.match(/item\d+: simulated/g) : [];
@@ -154,7 +155,7 @@ describe('the workflow of such a job', () => {
   test('closes the gate also where the simulated job is forgotten by then', async () => {
     const planHash = await simulatedHash();
     await submit(realId, { agentUuids, planHash });
-    await world.ports.agents.recordVersion('item0', '1.4.9', world.now);
+    await world.ports.agents.recordVersions([{ agentUuid: 'item0', version: '1.4.9' }], world.now);
     world.pass(A_WEEK);
     expect((await planned(realId)).gate).toMatchObject({ reason: 'PLAN_CHANGED', detail: expect.any(String) });
   });

@@ -97,7 +97,7 @@ describe('planning a rollout', () => {
       const { batches, jobs } = world.ports;
       const ports = { ...world.ports, batches: watched(batches, crash), jobs: watched(jobs, crash) };
       await planRollout(ports, jobId, now).catch((error: Error) => expect(error.message).toBe('crash'));
-      await world.ports.agents.recordVersion('item3', '1.6.0', world.now);
+      await world.ports.agents.recordVersions([{ agentUuid: 'item3', version: '1.6.0' }], world.now);
       await plan(world);
       const planned = await agentsInBatches(world);
       expect(new Set(planned).size).toBe(planned.length);
