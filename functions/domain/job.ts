@@ -146,6 +146,8 @@ export const jobSchema = z.strictObject({
    * whatever is deployed meanwhile. Jobs from before this was kept have none.
    */
   documentVersions: z.partialRecord(z.enum(recipeNames), z.string()).default({}),
+  /** Do its batches keep tallies from the first on? Those of jobs from before there were any do not: to count them would miss failures. */
+  tallied: z.boolean().default(false),
   execution: z.strictObject({
     name: z.string(),
     /** How often the reconciler started the workflow again. */

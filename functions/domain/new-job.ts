@@ -74,6 +74,7 @@ export function newJob(id: string, spec: JobSpec, requestedBy: string, bakeSecon
     bake: null,
     pass: noPass,
     documentVersions: {},
+    tallied: true,
     waitToken: null,
     execution: { name: id, restarts: 0 },
     lastEvent: {

@@ -60,7 +60,7 @@ async function crossingOf(batches: Batches, job: Job, after: Batch): Promise<Cro
 }
 
 /** To read 2,000 batches whole with each failure would be 30 MB each time; a small job does without the further write. */
-const isTallied = ({ plan }: Job): boolean => plan.batches > MOST_INLINE_BATCHES;
+const isTallied = ({ plan, tallied }: Job): boolean => tallied && plan.batches > MOST_INLINE_BATCHES;
 
 /** In the canary it counts what was sent of the others, which a tally does not say. */
 const tells = (job: Job, { number }: Batch): boolean => isTallied(job) && !isInCanary(job, number);

@@ -62,6 +62,14 @@ describe('a job of more than 40 batches', () => {
     expect(await gate()).toBe('closed');
   });
 
+  test('and that was begun before there were tallies counts the failures from then, too', async () => {
+    const job = { ...(await stored(LARGE)), tallied: false };
+    await world.ports.jobs.save(job);
+    for (const one of [failing(7, 3), sent(9)]) await world.ports.batches.create(one);
+    await stop(job, sent(9), failing(9, 1));
+    expect(await gate()).toBe('closed');
+  });
+
   test('reads no batch for that, neither before the write nor behind it', async () => {
     const job = await stored(LARGE);
     const again = await stop(job, sent(7), failing(7, 3));
