@@ -3,10 +3,17 @@ import { devNull } from 'node:os';
 import { type Clock, systemClock } from './clock.ts';
 import { LambdaFunctionError } from './lambda/protocol.ts';
 import { Sandbox } from './lambda/sandbox.ts';
+import { Turns } from './lambda/turns.ts';
 import type { LambdaFunction } from './template.ts';
 
 /** Lambda's limit for a synchronous request and for an answer, in bytes (6 MB and 100 bytes for headers). */
 const LARGEST_PAYLOAD = 6_291_556;
+
+/**
+ * Invocations of one function that its thread has at once. More would share its processor and connections all the same: 200 batches that take
+ * their holds side by side are all sent when the last one has them, and at some number every one of them times out.
+ */
+const AT_ONCE = 32;
 
 const KILLED = 'Runtime exited with error: signal: killed';
 
@@ -34,7 +41,7 @@ export interface LambdaHostOptions {
 
 /**
  * Runs bundled functions unmodified, each in a worker thread of its own that starts at its first invocation and serves
- * invocations concurrently. (On AWS concurrent invocations have separate environments: do not keep their state in modules.)
+ * up to 32 invocations concurrently; the others wait for their turn, before their time begins. (On AWS concurrent invocations have separate environments: do not keep their state in modules.)
  */
 export class LambdaHost {
   readonly #options: LambdaHostOptions;
@@ -42,6 +49,7 @@ export class LambdaHost {
   readonly #byArn: ReadonlyMap<string, LambdaFunction>;
   readonly #current = new Map<string, Sandbox>();
   readonly #all = new Set<Sandbox>();
+  readonly #turns = new Map<string, Turns>();
   readonly #statistics = new Map<string, Statistics>();
   #stopped = false;
 
@@ -62,6 +70,11 @@ export class LambdaHost {
     const event = JSON.stringify(payload) ?? 'null';
     if (Buffer.byteLength(event) > LARGEST_PAYLOAD)
       throw new Error(`RequestEntityTooLargeException: the request to ${fn.name} is over ${LARGEST_PAYLOAD} bytes.`);
+    return this.#turnsOf(fn.name).take(() => this.#run(fn, event));
+  }
+
+  async #run(fn: LambdaFunction, event: string): Promise<unknown> {
+    if (this.#stopped) throw new Error(`The function host is stopped; ${fn.name} was not invoked.`);
     return this.#measured(fn.name, async () => {
       const sandbox = this.#sandbox(fn);
       const killAfterMs = this.#options.fault?.(fn.name);
@@ -96,6 +109,12 @@ export class LambdaHost {
     void sandbox.ended.then(() => this.#all.delete(sandbox));
     this.#of(fn.name).starts += 1;
     return sandbox;
+  }
+
+  #turnsOf(name: string): Turns {
+    const turns = this.#turns.get(name) ?? new Turns(AT_ONCE);
+    this.#turns.set(name, turns);
+    return turns;
   }
 
   async #measured<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -280,3 +280,26 @@ describe('the host', () => {
     await expect(invoke(one, 'echo')).rejects.toThrow('is stopped');
   });
 });
+
+describe('of one function', () => {
+  const waiting = (count: number) =>
+    Array.from({ length: count }, (_, name) => host.invoke(one.arn, { action: 'wait', name }));
+
+  test('32 invocations are under way at once, and the next one when one of them has ended', async () => {
+    const all = waiting(33);
+    const counted = host.invoke(one.arn, { action: 'count' }).then(() => 'counted');
+    await host.invoke(two.arn, { action: 'count' });
+    expect(host.statistics()['one']?.invocations).toBe(32);
+    await expect(Promise.race([counted, 'waiting'])).resolves.toBe('waiting');
+    await host.stop();
+    await expect(Promise.allSettled([...all, counted])).resolves.toHaveLength(34);
+    expect(host.statistics()['one']?.invocations).toBe(32);
+  });
+
+  test('those that wait take their turns, and their time begins then', async () => {
+    const late = Array.from({ length: 40 }, () => host.invoke(quick.arn, { action: 'never' }).catch(String));
+    await expect(host.invoke(quick.arn, { action: 'echo', value: 'soon' })).resolves.toBe('soon');
+    expect(await Promise.all(late)).toHaveLength(40);
+    expect(host.statistics()['quick']?.invocations).toBe(41);
+  });
+});
