@@ -61,6 +61,21 @@ test('a table that DynamoDB would refuse is refused', async () => {
   );
 });
 
+test('it counts what it is asked for, refused or not', async () => {
+  const counting = await startDynamo({ tables: [table], region: 'us-east-1' });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const own = new DynamoDBClient({ endpoint: counting.endpoint, region: 'us-east-1', credentials });
+  const put = { TableName: 'fleet', Item: { pk: { S: 'a' }, sk: { S: 'b' } } };
+  try {
+    await own.send(new PutItemCommand(put));
+    await own.send(new PutItemCommand({ ...put, ConditionExpression: 'attribute_not_exists(pk)' })).catch(() => {});
+    expect(await counting.operations()).toEqual({ CreateTable: 1, PutItem: 2 });
+  } finally {
+    own.destroy();
+    await counting.stop();
+  }
+});
+
 test('in a folder, items and indexes outlive the thread', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'table-'));
   const Item = { pk: { S: 'a' }, sk: { S: 'b' }, index1pk: { S: 'c' } };
