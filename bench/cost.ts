@@ -51,7 +51,7 @@ const countTable = (counted: readonly { readonly name: string; readonly job: Cou
   ],
   rows: counted.map(({ name, job }) => {
     const each = (value: number) => rounded((value * 1_000) / job.agents);
-    const { SSM = 0, SFN = 0, EVENTS = 0 } = job.calls;
+    const { SSM = 0, SFN = 0, EVENTBRIDGE = 0 } = job.calls;
     const counts = [
       job.transitions,
       job.invocations,
@@ -60,7 +60,7 @@ const countTable = (counted: readonly { readonly name: string; readonly job: Cou
       job.readUnits,
       SSM,
       SFN,
-      EVENTS,
+      EVENTBRIDGE,
       job.apiRequests,
     ];
     return [name, ...counts.map(each), rounded(job.seconds)];
@@ -104,7 +104,7 @@ function perThousand({
   const dynamo = share * (writeUnits * prices.writeUnit.usd + readUnits * prices.readUnit.usd);
   const lambda = share * (invocations * prices.call.usd + gbSeconds * prices.gbSecond.usd);
   // Run Command is free, and so are events of AWS services.
-  const api = share * (apiRequests * prices.apiRequest.usd + (calls['EVENTS'] ?? 0) * prices.ownEvent.usd);
+  const api = share * (apiRequests * prices.apiRequest.usd + (calls['EVENTBRIDGE'] ?? 0) * prices.ownEvent.usd);
   return { stepFunctions, dynamo, lambda, api, usd: stepFunctions + dynamo + lambda + api };
 }
 

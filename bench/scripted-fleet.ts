@@ -12,7 +12,7 @@ import { type Script, ScriptedNode } from '../local/ssm/scripted-node.ts';
 import { Running } from '../local/stack/running.ts';
 import { type LocalStack, type StackOptions, startStack } from '../local/stack.ts';
 import { agent, agentType, nodeId, version } from '../test/fixtures.ts';
-import { randomOf } from './samples.ts';
+import { seededRandom } from '../test/seeded-random.ts';
 
 /** Agents that are written at once. */
 const TOGETHER = 50;
@@ -49,7 +49,7 @@ export async function startScriptedFleet(options: FleetOptions): Promise<Scripte
 }
 
 async function start(options: FleetOptions, running: Running): Promise<ScriptedFleet> {
-  const { agents, seed, folder, pace, between, script = brisk(randomOf(seed)) } = options;
+  const { agents, seed, folder, pace, between, script = brisk(seededRandom(seed)) } = options;
   const assemblyFolder = join(folder, `assembly-${agents}-${Date.now()}`);
   const issuer = await startIssuer();
   running.add(() => issuer.stop());

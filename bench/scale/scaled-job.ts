@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { environmentSettings } from '../../lib/environments.ts';
 import type { Script } from '../../local/ssm/scripted-node.ts';
 import { agentType } from '../../test/fixtures.ts';
-import { randomOf } from '../samples.ts';
+import { seededRandom } from '../../test/seeded-random.ts';
 import { type ScriptedFleet, startScriptedFleet } from '../scripted-fleet.ts';
 import { Peak } from './peak.ts';
 import type { Scaled, Shape } from './scaled.ts';
@@ -47,7 +47,7 @@ export async function scaledJob(shape: Shape): Promise<Scaled> {
 
 /** The same agents fail for the same seed. */
 function scripts({ agents, scriptSeconds, failing, seed }: Shape): (index: number) => Script {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const isFailing = Array.from({ length: agents }, () => random() < failing);
   return (index) => ({
     latencyMs: scriptSeconds * 1_000,

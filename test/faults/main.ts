@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { seededRandom } from '../seeded-random.ts';
 import { FaultBench } from './bench.ts';
 import type { Play } from './fault.ts';
 import { killedStack } from './killed-stack.ts';
@@ -7,7 +8,6 @@ import { badDownloads, dyingNodes, fullDisks, jumpingNodes, lostNode } from './n
 import { randomSchedules } from './schedules.ts';
 import { jumpingServices, killedFunctions, lostAnswers, nothing, throttledApis, unreliableEvents } from './services.ts';
 import { isGood, outcomes, type Row, rowOf, table } from './table.ts';
-import { randomNumbers } from './weather.ts';
 
 const optionsSchema = z.object({
   seed: z.coerce.number().int().min(0).optional(),
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     );
   };
   await run(SCHEDULES, () => randomSchedules(seed, schedules));
-  await run(STACK, () => killedStack(randomNumbers(seed)));
+  await run(STACK, () => killedStack(seededRandom(seed)));
   if (Object.keys({ ...beside, ...inTurn }).some(isWanted)) await runOnBench(run, seed);
   say(`\n${table(rows)}\n`);
   if (!rows.every(isGood)) process.exitCode = 1;
@@ -73,7 +73,7 @@ async function runOnBench(
   const bench = await FaultBench.launch(13);
   try {
     const waiting = Object.entries(beside).map(([fault, play]) => run(fault, () => play(bench)));
-    for (const [fault, play] of Object.entries(inTurn)) await run(fault, () => play(bench, randomNumbers(seed)));
+    for (const [fault, play] of Object.entries(inTurn)) await run(fault, () => play(bench, seededRandom(seed)));
     await Promise.all(waiting);
   } finally {
     await bench.stop();

@@ -1,46 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { createServer, type Server } from 'node:http';
+import { type Answer, type Asked, proxy } from '../proxy.ts';
 import type { ApiFault, DownloadFault } from './weather.ts';
 
 /** Stands before an AWS endpoint, and refuses calls or loses their answers. */
-export function faultyApi(url: string, fault: (operation: string) => ApiFault): Server {
-  return createServer(async (request, response) => {
-    try {
-      const body = await buffer(request);
-      const operation = String(request.headers['x-amz-target'] ?? body.toString().match(/Action=(\w+)/)?.[1] ?? '');
-      const becomes = fault(operation);
-      if (becomes === 'throttled') return throttled(request, response);
-      const answer = await forward(url, request, body);
-      if (becomes === 'lost') return void response.destroy();
-      response.writeHead(answer.status, plainHeaders(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
-    } catch {
-      response.destroy();
-    }
+export const faultyApi = (url: string, fault: (operation: string) => ApiFault): Server =>
+  proxy(url, async (asked, forward) => {
+    const becomes = fault(operationOf(asked));
+    if (becomes === 'throttled') return throttled(asked);
+    const answer = await forward();
+    return becomes === 'lost' ? undefined : answer;
   });
-}
 
-function forward(url: string, { method = 'POST', url: path = '/', headers }: IncomingMessage, body: Buffer) {
-  const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, expect: _____, ...kept } = headers;
-  const given = Object.entries(kept).map(([name, value]): [string, string] => [name, String(value)]);
-  return fetch(new URL(path, url), { method, headers: given, body: new Uint8Array(body) });
-}
-
-function plainHeaders(headers: Headers): Record<string, string> {
-  const connection = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
-  return Object.fromEntries([...headers].filter(([name]) => !connection.has(name)));
-}
+const operationOf = ({ headers, body }: Asked): string =>
+  String(headers['x-amz-target'] ?? body.toString().match(/Action=(\w+)/)?.[1] ?? '');
 
 /** As the AWS JSON protocols say it, and EC2's query protocol. */
-function throttled({ headers }: IncomingMessage, response: ServerResponse): void {
+function throttled({ headers }: Asked): Answer {
   const type = headers['content-type'] ?? '';
   if (type.includes('json')) {
-    response.writeHead(400, { 'content-type': type });
-    response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
-    return;
+    const body = JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' });
+    return { status: 400, headers: { 'content-type': type }, body: Buffer.from(body) };
   }
-  response.writeHead(503, { 'content-type': 'text/xml' });
   const error = '<Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error>';
-  response.end(`<Response><Errors>${error}</Errors><RequestID>0</RequestID></Response>`);
+  const body = `<Response><Errors>${error}</Errors><RequestID>0</RequestID></Response>`;
+  return { status: 503, headers: { 'content-type': 'text/xml' }, body: Buffer.from(body) };
 }
 
 /** Stands before a server of archives named `agent-<version>.tar.gz`. */

@@ -8,8 +8,8 @@ import { readTemplate, type Template } from '../../local/template.ts';
 import { Chronicle } from '../functions/chronicle.ts';
 import { ALARM, crashing, type Deed, scenario, tripping } from '../functions/scenario.ts';
 import { WorkflowWorld } from '../functions/workflow-world.ts';
+import { seededRandom } from '../seeded-random.ts';
 import type { Play, Played } from './fault.ts';
-import { randomNumbers } from './weather.ts';
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -24,7 +24,7 @@ const A_DAY = 86_400;
 export async function randomSchedules(seed: number, count: number): Promise<Play> {
   const template = await deployedTemplate();
   const schedules = fc.sample(scenario, { seed, numRuns: count });
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const played: Played[] = [];
   for (const schedule of schedules) played.push(await play(template, schedule, random));
   return played;
