@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { readTemplate, type Template } from '../../local/template.ts';
+import { synthesizeDev } from '../functions/synthesized-template.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { FaultBench } from './bench.ts';
 import type { Play } from './fault.ts';
@@ -59,11 +64,21 @@ async function main(): Promise<void> {
       `${isGood(row) ? 'ok' : 'BAD'}  ${fault} (${((performance.now() - start) / 1000).toFixed(0)} s): ${outcomes(played)}`,
     );
   };
-  await run(SCHEDULES, () => randomSchedules(seed, schedules));
+  await run(SCHEDULES, async () => randomSchedules(await devTemplate(), seed, schedules));
   await run(STACK, () => killedStack(seededRandom(seed)));
   if (Object.keys({ ...beside, ...inTurn }).some(isWanted)) await runOnBench(run, seed);
   say(`\n${table(rows)}\n`);
   if (!rows.every(isGood)) process.exitCode = 1;
+}
+
+async function devTemplate(): Promise<Template> {
+  const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-schedules-'));
+  try {
+    await synthesizeDev(outdir);
+    return await readTemplate(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 async function runOnBench(

@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { environmentSettings } from '../../lib/environments.ts';
-import { synthesize } from '../../lib/synthesize.ts';
-import { readTemplate, type Template } from '../../local/template.ts';
+import type { Template } from '../../local/template.ts';
 import { Chronicle } from '../functions/chronicle.ts';
 import { ALARM, crashing, type Deed, scenario, tripping } from '../functions/scenario.ts';
 import { WorkflowWorld } from '../functions/workflow-world.ts';
 import { seededRandom } from '../seeded-random.ts';
-import type { Play, Played } from './fault.ts';
+import type { Played } from './fault.ts';
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -21,24 +16,12 @@ const A_DAY = 86_400;
  * scripts that no cancel ends any more, clocks that jump and functions whose clocks are wrong, while somebody steers. What takes a job back is left out: then the nodes say
  * something else than the job, and rightly.
  */
-export async function randomSchedules(seed: number, count: number): Promise<Play> {
-  const template = await deployedTemplate();
+export async function randomSchedules(template: Template, seed: number, count: number): Promise<readonly Played[]> {
   const schedules = fc.sample(scenario, { seed, numRuns: count });
   const random = seededRandom(seed);
   const played: Played[] = [];
   for (const schedule of schedules) played.push(await play(template, schedule, random));
   return played;
-}
-
-/** What `dev` deploys. */
-async function deployedTemplate(): Promise<Template> {
-  const outdir = mkdtempSync(join(tmpdir(), 'fleet-upgrade-schedules-'));
-  try {
-    synthesize({ settings: environmentSettings('dev'), outdir, bundle: false });
-    return await readTemplate(outdir);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
 }
 
 async function play(template: Template, asked: Scenario, random: () => number): Promise<Played> {

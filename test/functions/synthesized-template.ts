@@ -15,13 +15,9 @@ export async function synthesizedTemplate(): Promise<Template> {
 }
 
 async function synthesizeInto(folder: string, assembly: string): Promise<void> {
-  const { environmentSettings } = await import('../../lib/environments.ts');
-  const { synthesize } = await import('../../lib/synthesize.ts');
   mkdirSync(folder, { recursive: true });
   const outdir = mkdtempSync(join(folder, 'new-'));
-  // The embedded stack knows no user pools: there, somebody else issues tokens.
-  const settings = environmentSettings('dev', { issuer: 'https://login.example.com', audience: ['fleet-upgrade'] });
-  synthesize({ settings, outdir, bundle: false });
+  await synthesizeDev(outdir);
   try {
     renameSync(outdir, assembly);
   } catch (error) {
@@ -29,4 +25,13 @@ async function synthesizeInto(folder: string, assembly: string): Promise<void> {
     // Another file was first, with the same template.
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** The assembly of `dev`, without bundles; loads the CDK. */
+export async function synthesizeDev(outdir: string): Promise<void> {
+  const { environmentSettings } = await import('../../lib/environments.ts');
+  const { synthesize } = await import('../../lib/synthesize.ts');
+  // The embedded stack knows no user pools: there, somebody else issues tokens.
+  const settings = environmentSettings('dev', { issuer: 'https://login.example.com', audience: ['fleet-upgrade'] });
+  synthesize({ settings, outdir, bundle: false });
 }
