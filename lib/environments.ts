@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXECUTION_TIMEOUT_SECONDS } from './documents/documents.ts';
-import { parseSettings, type Settings, type SettingsInput } from './settings.ts';
+import { parseSettings, type Settings, type SettingsInput, UnusableSettings } from './settings.ts';
 
 /** What stands for a deployment: no account, no address, nobody's name. Those are in the settings file of whoever deploys. */
 type Environment = Omit<SettingsInput, 'agentTypes'>;
@@ -82,11 +82,16 @@ const EXAMPLE_AGENT_TYPES = join(import.meta.dirname, '../agent-types.json');
 
 /**
  * The settings of an environment, with some of them replaced. Agent types are the example's unless given.
- * @throws Error where the environment is unknown or a setting is missing or wrong, with a sentence that says what to write.
+ * @throws UnusableSettings where the environment is unknown or a setting is missing or wrong, with a sentence that says what to write.
  */
 export function environmentSettings(name: string, given: Partial<SettingsInput> = {}): Settings {
-  const agentTypes = given.agentTypes ?? JSON.parse(readFileSync(EXAMPLE_AGENT_TYPES, 'utf8'));
-  return parseSettings({ ...environment(name), ...given, agentTypes }, needed[name]);
+  const known = environment(name);
+  if (given.name !== undefined && given.name !== name && environments.has(given.name))
+    throw new UnusableSettings(
+      `"${name}" is to be called "${given.name}", which is another environment: its stack would be replaced. Leave the name out, or write one of your own.`,
+    );
+  const { agentTypes = JSON.parse(readFileSync(EXAMPLE_AGENT_TYPES, 'utf8')) } = given;
+  return parseSettings({ ...known, ...given, agentTypes }, needed[name]);
 }
 
 /** The names that `-c env=` takes. */
@@ -96,7 +101,7 @@ function environment(name: string): Environment {
   const found = environments.get(name);
   if (found !== undefined) return found;
   const known = environmentNames.join(', ');
-  throw new Error(
+  throw new UnusableSettings(
     `There is no environment "${name}". Write -c env= and one of ${known}, or add it to lib/environments.ts.`,
   );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { environmentNames } from './environments.ts';
+import { UnusableSettings } from './settings.ts';
 
 /** What tells how such a file is written. */
 const EXAMPLES = {
@@ -18,15 +19,19 @@ const settingsFileSchema = z.record(z.string(), z.record(z.string(), z.unknown()
 /**
  * What a file like environments.example.json says of an environment; a name of a file in it is one beside that file. Nothing of an environment
  * that is not in it.
- * @throws Error where it cannot be read or is about environments that there are not, with a sentence that says what to write
+ * @throws UnusableSettings where it cannot be read or is about environments that there are not, with a sentence that says what to write
  */
 export function settingsOfFile(file: string, environment: string): Record<string, unknown> {
   const parsed = settingsFileSchema.safeParse(readJson(file, 'settings'));
   if (!parsed.success)
-    throw new Error(`The settings in ${file} are not an object of environments. Write them ${EXAMPLES.settings}.`);
+    throw new UnusableSettings(
+      `The settings in ${file} are not an object of environments. Write them ${EXAMPLES.settings}.`,
+    );
   const unknown = Object.keys(parsed.data).filter((name) => !environmentNames.includes(name));
   if (unknown.length > 0)
-    throw new Error(`${file} has settings of ${unknown.join(', ')}. Write them under ${environmentNames.join(', ')}.`);
+    throw new UnusableSettings(
+      `${file} has settings of ${unknown.join(', ')}. Write them under ${environmentNames.join(', ')}.`,
+    );
   return withFiles(parsed.data[environment] ?? {}, dirname(file));
 }
 
@@ -43,6 +48,8 @@ function readJson(file: string, what: keyof typeof EXAMPLES): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new Error(`The ${what} in ${file} cannot be read. Write a JSON file ${EXAMPLES[what]}.`, { cause });
+    throw new UnusableSettings(`The ${what} in ${file} cannot be read. Write a JSON file ${EXAMPLES[what]}.`, {
+      cause,
+    });
   }
 }

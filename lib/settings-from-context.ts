@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { environmentSettings } from './environments.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, UnusableSettings } from './settings.ts';
 import { settingsOfFile, withFiles } from './settings-file.ts';
 
 /** Where whoever deploys keeps what is theirs; git ignores it. */
@@ -28,7 +28,7 @@ const contextSchema = z.object({
  * `-c settings=file`), and over them what `-c issuer=https://… -c audience=one,two -c agentTypes=my-types.json
  * -c artifactSources=https://…,https://… -c networks=my-networks.json -c signedBuckets=one,two -c corsOrigins=https://…
  * -c consoleClient=id -c consoleScopes=one,two -c consoleTokenOrigin=https://…` say.
- * @throws Error as environmentSettings does.
+ * @throws UnusableSettings as environmentSettings does.
  */
 export function settingsFromContext(context: (key: string) => unknown, ownSettings = OWN_SETTINGS): Settings {
   const keys = Object.keys(contextSchema.shape);
@@ -38,8 +38,8 @@ export function settingsFromContext(context: (key: string) => unknown, ownSettin
   try {
     return environmentSettings(env, { ...ofFile, ...ofContext(given) });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new Error(
+    if (!(error instanceof UnusableSettings)) throw error;
+    throw new UnusableSettings(
       `${error.message}\nSettings of "${env}" are written in ${file}, like in environments.example.json.`,
     );
   }

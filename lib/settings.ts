@@ -1,9 +1,14 @@
 import * as z from 'zod';
-import type { TokenRules } from '../functions/domain/token-rules.ts';
+import { permissions, type TokenRules } from '../functions/domain/token-rules.ts';
 import { fleet } from './settings/fleet.ts';
 import { operations } from './settings/operations.ts';
-import { isOpenIssuer, tokens } from './settings/tokens.ts';
+import { isOpenIssuer, RESERVED, tokens } from './settings/tokens.ts';
 import { web } from './settings/web.ts';
+
+/** Whoever deploys has to write something else; the message says what. It needs no stack trace. */
+export class UnusableSettings extends Error {
+  override readonly name = 'UnusableSettings';
+}
 
 /** Every description says what to write: it ends the message where a setting is missing or wrong. */
 const settingsSchema = z.strictObject({
@@ -30,6 +35,19 @@ const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;
 type Name = keyof Settings;
+
+/** Not `aws.cognito.signin.user.admin`: a token with it may change how its owner signs in. */
+const SCOPES_OF_PEOPLE: ReadonlySet<string> = new Set([
+  ...['openid', 'email', 'profile'],
+  ...permissions.map((permission) => `fleet/${permission}`),
+]);
+
+/** Route 53 would append the zone's name to any other. */
+function isInItsZone(domain: Settings['domain']): boolean {
+  if (domain?.zone === undefined) return true;
+  const zone = domain.zone.name.replace(/\.$/, '');
+  return domain.name === zone || domain.name.endsWith(`.${zone}`);
+}
 
 /** What no setting says alone: how it must not be, which one is wrong then, and why. */
 const contradictions: readonly {
@@ -80,6 +98,39 @@ const contradictions: readonly {
     why: 'the certificate is in another region than the deployment',
   },
   {
+    is: ({ region, alarmTargets }) =>
+      region !== undefined &&
+      alarmTargets.some((target) => target.startsWith('arn:') && !target.includes(`:sns:${region}:`)),
+    at: 'alarmTargets',
+    why: 'CloudWatch tells no topic of another region than the deployment',
+  },
+  {
+    is: ({ domain }) => !isInItsZone(domain),
+    at: 'domain',
+    why: 'its name is not in its zone, so that it would be written as another name',
+  },
+  {
+    is: ({ site }) => !isInItsZone(site?.domain),
+    at: 'site',
+    why: 'the name of its domain is not in its zone, so that it would be written as another name',
+  },
+  {
+    is: ({ domain, site }) => domain !== undefined && domain.name === site?.domain?.name,
+    at: 'site',
+    why: 'the API has the name of its domain already',
+  },
+  {
+    is: ({ issuer, site }) =>
+      issuer === undefined && (site?.scopes ?? []).some((scope) => !SCOPES_OF_PEOPLE.has(scope)),
+    at: 'site',
+    why: `a user pool of the deployment's own gives people no scopes but ${[...SCOPES_OF_PEOPLE].join(', ')}`,
+  },
+  {
+    is: ({ issuer, name, pool }) => issuer === undefined && pool?.domainPrefix === undefined && RESERVED.test(name),
+    at: 'pool',
+    why: 'its address would have the name of the environment in it, and Cognito takes none with aws, amazon or cognito',
+  },
+  {
     is: ({ site }) => site?.domain !== undefined && !site.domain.certificateArn.includes(':acm:us-east-1:'),
     at: 'site',
     why: 'CloudFront takes certificates of us-east-1 alone',
@@ -101,15 +152,18 @@ export const tokenRulesOf = ({ scopeClaim, scopes, fenceClaim, subjects }: Setti
 
 /**
  * @param needed settings that are not to be left out, though others may
- * @throws Error with a sentence for each setting that is missing, wrong or unknown; it says what to write.
+ * @throws UnusableSettings with a sentence for each setting that is missing, wrong or unknown; it says what to write.
  */
 export function parseSettings(input: object, needed: readonly Name[] = []): Settings {
-  const missing = needed.filter((name) => !Object.hasOwn(input, name)).map(sentenceOfMissing);
+  const given = new Map(Object.entries(input));
+  const missing = needed.filter((name) => isNothing(given.get(name))).map(sentenceOfMissing);
   const parsed = deployableSchema.safeParse(input);
   if (parsed.success && missing.length === 0) return parsed.data;
   const wrong = parsed.error?.issues.map(sentence) ?? [];
-  throw new Error(['These settings cannot be used:', ...missing, ...wrong].join('\n- '));
+  throw new UnusableSettings(['These settings cannot be used:', ...missing, ...wrong].join('\n- '));
 }
+
+const isNothing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
 
 function sentence({ path, message }: z.core.$ZodIssue): string {
   const setting = Object.entries(settingsSchema.shape).find(([name]) => name === path[0])?.[1];

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { type Permission, permissions } from '../functions/domain/token-rules.ts';
+import { CONSOLE_CLIENT } from './settings/tokens.ts';
 import type { Settings } from './settings.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -79,7 +80,7 @@ export class FleetUserPool extends Construct implements SignIn {
   }
 
   clientFor(origin: string, scopes: readonly string[]): string {
-    return this.#client('console', {
+    return this.#client(CONSOLE_CLIENT, {
       allowedOAuthFlows: ['code'],
       allowedOAuthScopes: [...scopes],
       callbackUrLs: ['/signed-in', '/docs/oauth2-redirect.html'].map((path) => `${origin}${path}`),

@@ -4,6 +4,11 @@ import { functionAccess } from '../function-access.ts';
 
 const TOPIC = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
+/** CloudWatch lets an alarm do five things. */
+const MOST_TOPICS = 4;
+
+const isTopic = (target: string): boolean => target.startsWith('arn:');
+
 /** A policy's name, with its path where it has one, or its ARN. */
 const POLICY = /^(arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/)?[\w+=,.@/-]{1,512}$/;
 
@@ -45,6 +50,11 @@ export const operations = {
   alarmTargets: z
     .array(z.union([z.email(), z.string().regex(TOPIC)], 'neither a mail address nor the ARN of an SNS topic'))
     .max(20)
+    .refine((targets) => new Set(targets).size === targets.length, 'one of them is there twice')
+    .refine(
+      (targets) => targets.filter(isTopic).length <= MOST_TOPICS,
+      `over ${MOST_TOPICS} topics: an alarm tells five, and one is for the mailboxes`,
+    )
     .default([])
     .describe(
       'a list of up to 20 mail addresses such as oncall@example.com, or ARNs of SNS topics, that alarms go to, or leave it out to tell nobody',

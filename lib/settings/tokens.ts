@@ -10,7 +10,15 @@ const deployedSubjectsSchema = subjectsSchema.refine(
 );
 
 /** Cognito takes none of these words in the name of a domain. */
-const RESERVED = /aws|amazon|cognito/;
+export const RESERVED = /aws|amazon|cognito/;
+
+/** By which people sign in with a user pool of the deployment's own. */
+export const CONSOLE_CLIENT = 'console';
+
+/** What an authorizer of API Gateway compares a token with. */
+const LARGEST_AUDIENCE = 50;
+
+const areDifferent = (names: readonly string[]): boolean => new Set(names).size === names.length;
 
 /** A user pool of the deployment's own, for whoever has no identity provider. */
 const poolSchema = z.strictObject({
@@ -21,14 +29,22 @@ const poolSchema = z.strictObject({
     .refine((prefix) => !RESERVED.test(prefix), 'with aws, amazon or cognito in it')
     .exactOptional(),
   /** The clients by which machines get tokens, and what these may do. Each is billed by the month, used or not. */
-  machines: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), z.array(z.enum(permissions)).min(1)).exactOptional(),
+  machines: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), z.array(z.enum(permissions)).min(1))
+    .refine((machines) => !Object.hasOwn(machines, CONSOLE_CLIENT), `${CONSOLE_CLIENT} is the client of people`)
+    .refine(
+      (machines) => areDifferent(Object.keys(machines).map((name) => name.replaceAll('-', ''))),
+      'two machines whose names differ in hyphens alone would have one output',
+    )
+    .refine((machines) => Object.keys(machines).length < LARGEST_AUDIENCE, `${LARGEST_AUDIENCE} machines or more`)
+    .exactOptional(),
 });
 
 /** Whose tokens count, and what they allow. */
 export const tokens = {
   issuer: z
     .string()
-    .refine(isIssuer, 'not an https URL')
+    .refine(isIssuer, 'not an https URL without user name, query and fragment')
     .exactOptional()
     .describe(
       "the https URL that your identity provider puts into its tokens' iss claim: https://login.example.com, or leave it and the audience out for a user pool of the deployment's own",
@@ -36,8 +52,9 @@ export const tokens = {
   audience: z
     .array(z.string().min(1))
     .min(1)
+    .max(LARGEST_AUDIENCE)
     .exactOptional()
-    .describe('the values that tokens may carry as aud or client_id, at least one: fleet-upgrade'),
+    .describe('the values that tokens may carry as aud or client_id, 1 to 50 of them: fleet-upgrade'),
   pool: poolSchema
     .exactOptional()
     .describe(
@@ -70,6 +87,8 @@ export const isOpenIssuer = (issuer: string): boolean =>
 /** API Gateway takes https alone; http is for the embedded stack's issuer, which never leaves this machine. */
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  // OpenID Connect: an issuer has neither query nor fragment. A password in it would be in the template.
+  if ([username, password, search, hash].some((part) => part !== '')) return false;
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
 }

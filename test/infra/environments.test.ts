@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { environmentSettings } from '../../lib/environments.ts';
 import { settingsFromContext } from '../../lib/settings-from-context.ts';
@@ -156,6 +158,25 @@ test.each([
   const { [name]: _, ...others }: Record<string, unknown> = prod;
   expect(() => context({ env, settings: own({ [env]: others }) })).toThrow(sentence);
 });
+
+test('prod is not deployed where its alarms would go to nobody', () => {
+  expect(() => context({ env: 'prod', settings: own({ prod: { ...prod, alarmTargets: [] } }) })).toThrow(
+    /^- alarmTargets is missing/m,
+  );
+});
+
+test('a deployment that cannot be begun says why and nothing of our code', async () => {
+  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ env: 'nowhere' }) },
+  });
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^There is no environment "nowhere"\. Write -c env= and one of .*\nSettings of .*\n$/,
+    ),
+  });
+}, 30_000);
 
 const { pace, throttle } = dev;
 const trusted = { issuer: 'https://login.example.com', audience: ['fleet'] };
@@ -326,6 +347,74 @@ describe('a setting that cannot be used says what to write', () => {
     ],
     ['a machine that may nothing', { pool: { machines: { pipeline: [] } } }, /^- pool\.machines\.pipeline cannot/m],
     ['a console without a client', { ...trusted, site: {} }, /^- site cannot .*has a client/m],
+    [
+      'a machine that is called as the client of people',
+      { pool: { machines: { console: ['read'] } }, site: {} },
+      /^- pool\.machines cannot .*client of people/m,
+    ],
+    [
+      'two machines of one output',
+      { pool: { machines: { 'a-b': ['read'], ab: ['read'] } } },
+      /^- pool\.machines cannot .*one output/m,
+    ],
+    [
+      'a name that Cognito refuses',
+      { name: 'aws-dev' },
+      /^- pool cannot .*name of the environment.* Write \{ domainPrefix/m,
+    ],
+    [
+      'a scope by which people change how they sign in',
+      { site: { scopes: ['openid', 'aws.cognito.signin.user.admin'] } },
+      /^- site cannot .*no scopes but openid, email, profile, fleet\/read/m,
+    ],
+    [
+      'an issuer with a password',
+      { ...trusted, issuer: 'https://me:secret@login.example.com' },
+      /^- issuer cannot .*without user name/m,
+    ],
+    ['an issuer with a query', { ...trusted, issuer: 'https://login.example.com/?a' }, /^- issuer cannot .*query/m],
+    [
+      'more audiences than API Gateway compares',
+      { ...trusted, audience: Array.from({ length: 51 }, (_, index) => `a${index}`) },
+      /^- audience cannot .* Write the values .* 1 to 50/m,
+    ],
+    [
+      'one mailbox twice',
+      { alarmTargets: ['oncall@example.com', 'oncall@example.com'] },
+      /^- alarmTargets cannot .*twice/m,
+    ],
+    [
+      'more topics than an alarm tells',
+      { alarmTargets: Array.from({ length: 5 }, (_, index) => `arn:aws:sns:eu-central-1:111122223333:t${index}`) },
+      /^- alarmTargets cannot .*over 4 topics/m,
+    ],
+    [
+      'a topic of another region',
+      { region: 'eu-central-1', alarmTargets: ['arn:aws:sns:us-east-1:111122223333:oncall'] },
+      /^- alarmTargets cannot .*another region/m,
+    ],
+    [
+      'a domain in the zone of another',
+      { ...trusted, domain: { ...domain, name: 'fleet.badexample.com', zone: { id: 'Z1', name: 'example.com' } } },
+      /^- domain cannot .*not in its zone/m,
+    ],
+    [
+      'one domain for the API and the console',
+      {
+        ...trusted,
+        domain,
+        site: {
+          clientId: 'abc',
+          domain: { ...domain, certificateArn: domain.certificateArn.replace('eu-central-1', 'us-east-1') },
+        },
+      },
+      /^- site cannot .*API has the name/m,
+    ],
+    [
+      'the name of another environment',
+      { name: 'prod' },
+      /^"dev" is to be called "prod", which is another environment/m,
+    ],
     ['a client of nobody', { site: { clientId: 'abc' } }, /^- site cannot .*gets one/m],
     [
       'a certificate of another region',
