@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { announceLocalStack } from '../bin/fleet/connection/local-stack.ts';
+import { UnreadableFile } from './json-lines.ts';
 import { chooseKinds } from './launch/demo-kinds.ts';
 import { greeting } from './launch/greeting.ts';
 import { type Launched, launch } from './launch.ts';
@@ -99,6 +100,8 @@ function fail(error: unknown): void {
 
 function explained(error: unknown): string {
   if (error instanceof z.ZodError) return `These options cannot be used: ${z.prettifyError(error)}`;
+  if (error instanceof UnreadableFile)
+    return `${error.message} Another release wrote it, or it is damaged. Give --data another folder, or remove this one.`;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}. Another port: PORT=3001 npm start`;
   return error.stack ?? error.message;

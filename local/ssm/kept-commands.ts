@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CommandDocument } from '../../lib/documents/documents.ts';
-import { JsonLines } from '../json-lines.ts';
+import { JsonLines, UnreadableFile } from '../json-lines.ts';
 import { awsDocuments } from './aws-documents/documents.ts';
 import { type Command, INVOCATION_STATUS, type Invocation, type InvocationDetails } from './command.ts';
 
@@ -52,7 +52,7 @@ export class KeptCommands implements CommandLog {
   /** What the file held when it was opened, oldest first, as it was then; each with the document that has its name now. */
   readonly commands: readonly Command[];
 
-  /** @throws Error where a command has a document that there is not */
+  /** @throws UnreadableFile where a command has a document that there is not */
   constructor(file: string, documents: ReadonlyMap<string, CommandDocument>) {
     const commands = new Map<string, Command>();
     for (const line of JsonLines.read(file, lineSchema)) takeLine(commands, line, documents);
@@ -84,14 +84,16 @@ function takeLine(commands: Map<string, Command>, line: Line, documents: Readonl
   if (line.kind === 'sent') {
     const { documentName } = line.command;
     const document = documents.get(documentName) ?? awsDocuments.get(documentName);
-    if (document === undefined) throw new Error(`There is no document ${documentName} any more.`);
+    if (document === undefined)
+      throw new UnreadableFile(`A command was sent with the document ${documentName}, which there is no more.`);
     const invocations = line.invocations.map(waiting);
     commands.set(line.command.id, { ...line.command, document, invocations });
     return;
   }
   const command = commands.get(line.id);
   const invocation = command?.invocations.find(({ instanceId }) => instanceId === line.invocation.instanceId);
-  if (command === undefined || invocation === undefined) throw new Error(`There is no command ${line.id}.`);
+  if (command === undefined || invocation === undefined)
+    throw new UnreadableFile(`Something changed in the command ${line.id}, which was not sent.`);
   command.cancelled = line.cancelled;
   Object.assign(invocation, line.invocation);
 }

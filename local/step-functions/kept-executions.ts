@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import * as z from 'zod';
 import { AwsError } from '../aws-json.ts';
-import { JsonLines } from '../json-lines.ts';
+import { JsonLines, UnreadableFile } from '../json-lines.ts';
 import type { Execution } from './execution.ts';
 import { type StartRequest, StepFunctions, type StepFunctionsOptions } from './executions.ts';
 import { type Failure, toldFailure } from './failure.ts';
@@ -17,6 +17,7 @@ interface KeptOptions extends Omit<StepFunctionsOptions, 'random'> {
 /** The file's first line; `machines` tells one set of definitions from another. */
 const headerSchema = z.object({ seed: z.string(), machines: z.string() });
 type Header = z.infer<typeof headerSchema>;
+const recordSchema = z.tuple([headerSchema], entrySchema);
 
 /**
  * Step Functions whose executions outlive this process, in a file: opened again, each goes on where it stood. That holds for the same
@@ -26,14 +27,16 @@ export class KeptStepFunctions extends StepFunctions {
   readonly #tape: Tape;
   readonly #file: JsonLines;
 
-  /** Reads the file, and stands still until `goLive`. @throws Error where the file is none of ours */
+  /** Reads the file, and stands still until `goLive`. @throws UnreadableFile where the file is none of ours */
   static async open(options: KeptOptions): Promise<KeptStepFunctions> {
     const machines = createHash('sha256').update(JSON.stringify(options.stateMachines)).digest('hex');
-    const [first, ...rest] = JsonLines.read(options.file, z.unknown());
+    const lines = JsonLines.read(options.file, z.unknown());
     const fresh = { seed: randomBytes(32).toString('hex'), machines };
-    if (first === undefined) return new KeptStepFunctions(options, fresh, []);
-    const header = headerSchema.parse(first);
-    const entries = z.array(entrySchema).parse(rest);
+    if (lines.length === 0) return new KeptStepFunctions(options, fresh, []);
+    const recorded = recordSchema.safeParse(lines);
+    if (!recorded.success)
+      throw new UnreadableFile(`${options.file} is no record of executions.`, { cause: recorded.error });
+    const [header, ...entries] = recorded.data;
     try {
       if (header.machines !== machines) throw new TapeMismatch('The state machine is another one.');
       const kept = new KeptStepFunctions(options, header, entries);
