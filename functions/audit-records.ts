@@ -37,13 +37,20 @@ export interface AuditRecord {
 }
 
 /**
- * The newest entry of a job's audit trail, with what the job is about. A job that can no longer be read is kept as the stream has it: a record
- * is worth more in a bad form than not at all, and those behind it do not wait for it.
+ * The newest entry of a job's audit trail, with what the job is about. A job that can no longer be read is kept as the stream has it, but for
+ * what opens something: a record is worth more in a bad form than not at all, and those behind it do not wait for it.
  */
 export function auditRecordOf({ eventID, dynamodb }: StreamRecord): AuditRecord {
   const parsed = imageSchema.safeParse(dynamodb.NewImage);
-  if (!parsed.success) return { key: `unreadable/${eventID}.json`, content: dynamodb.NewImage };
+  if (!parsed.success) return { key: `unreadable/${eventID}.json`, content: withoutSecrets(dynamodb.NewImage) };
   const { id: jobId, lastEvent, ...about } = parsed.data;
   const key = `jobs/${jobId}/${String(lastEvent.number).padStart(6, '0')}.json`;
   return { key, content: { jobId, ...about, ...lastEvent } };
+}
+
+/** A signed address is a key to its artifact, and a task token lets its holder wake the job: what is kept here nobody can delete. */
+function withoutSecrets(image: unknown): unknown {
+  const { data } = z.record(z.string(), z.unknown()).safeParse(image);
+  if (data === undefined) return null;
+  return Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'artifact' && name !== 'waitToken'));
 }

@@ -103,8 +103,14 @@ function explained(error: unknown): string {
   if (error instanceof UnreadableFile)
     return `${error.message} Another release wrote it, or it is damaged. Give --data another folder, or remove this one.`;
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}. Another port: PORT=3001 npm start`;
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}. ${whoseAddress(error)}`;
   return error.stack ?? error.message;
 }
+
+/** With --data a stack has the addresses that it had before: whoever else has them is most likely of the same folder. */
+const whoseAddress = (error: object): string =>
+  'port' in error && String(error.port) === (process.env['PORT'] ?? '3000')
+    ? 'Another port: PORT=3001 npm start'
+    : 'Is there another npm start with this --data? One folder is for one of them.';
 
 main().catch(fail);

@@ -49,6 +49,16 @@ describe('a write of a job is kept', () => {
 
   test('as the stream has it, where it can no longer be read', () => {
     const broken = image({ lastEvent: { ...lastEvent, reason: 'OF_ANOTHER_VERSION' } });
-    expect(recordOf(broken)).toEqual({ key: 'unreadable/e1.json', content: broken });
+    const { artifact: _artifact, waitToken: _waitToken, ...content } = broken;
+    expect(recordOf(broken)).toEqual({ key: 'unreadable/e1.json', content });
+  });
+
+  test.each([
+    ['', 'PAUSED'],
+    [', nor where it can no longer be read', 'OF_ANOTHER_VERSION'],
+  ])('without task tokens and addresses that open something%s', (_, reason) => {
+    const artifact = { url: 'https://a.example.com/agent.tgz?X-Amz-Signature=abc', sha256: null, signature: null };
+    const record = recordOf(image({ lastEvent: { ...lastEvent, reason }, artifact, waitToken: 'token-of-the-task' }));
+    expect(JSON.stringify(record)).not.toMatch(/X-Amz-Signature|token-of-the-task/);
   });
 });
