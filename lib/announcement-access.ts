@@ -1,9 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-
-/** What jobs' ends are told as, on the account's default bus. */
-export const JOB_ENDED = { source: 'fleet-upgrade', detailType: 'Upgrade Job Ended' } as const;
+import { JOB_ENDED } from '../functions/domain/job-ended.ts';
 
 /** Lets a function tell of jobs' ends, and put no other event on the bus. */
 export function allowAnnouncing(grantee: IFunction): void {

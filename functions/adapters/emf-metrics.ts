@@ -1,17 +1,15 @@
 import { Metrics as Powertools } from '@aws-lambda-powertools/metrics';
-import { type MetricName, type Metrics, metricCatalogue } from '../domain/metrics.ts';
-
-const NAMESPACE = 'FleetUpgrade';
+import { METRIC_NAMESPACE, type MetricName, type Metrics, metricCatalogue, metricService } from '../domain/metrics.ts';
 
 /**
  * CloudWatch's embedded metric format: each note is a line of the function's log, which CloudWatch reads. So it takes no call and no
- * permission. The one dimension that all have, `service`, is `fleet-upgrade-<environment>`.
+ * permission.
  */
 export class EmfMetrics implements Metrics {
   readonly #metrics: Powertools;
 
   constructor(environment: string) {
-    this.#metrics = new Powertools({ namespace: NAMESPACE, serviceName: `fleet-upgrade-${environment}` });
+    this.#metrics = new Powertools({ namespace: METRIC_NAMESPACE, serviceName: metricService(environment) });
   }
 
   add(name: MetricName, value: number, dimensions: Readonly<Record<string, string>> = {}): void {

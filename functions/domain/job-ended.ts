@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { type Job, jobSchema } from './job.ts';
 import { type AgentResult, progressOf } from './results.ts';
 
+/** What the event is told as. */
+export const JOB_ENDED = { source: 'fleet-upgrade', detailType: 'Upgrade Job Ended' } as const;
+
 const count = z.int().min(0);
 const { id, parentJobId, action, simulated, reason, requestedBy, changeTicket, createdAt } = jobSchema.shape;
 

@@ -5,6 +5,12 @@ import type { Job } from './job.ts';
  * metric names a job or an agent; the audit trail and the logs do.
  */
 
+/** Where CloudWatch has them. */
+export const METRIC_NAMESPACE = 'FleetUpgrade';
+
+/** The dimension `service`, which all of them have. */
+export const metricService = (environment: string): string => `fleet-upgrade-${environment}`;
+
 /** Every metric, what it counts, and what it is told apart by. */
 export const metricCatalogue = {
   /** Jobs whose plan is complete. */

@@ -4,7 +4,7 @@ import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { JOB_ENDED } from '../announcement-access.ts';
+import { JOB_ENDED } from '../../functions/domain/job-ended.ts';
 import type { Settings } from '../settings.ts';
 
 /** A topic that gets the end of each job of this environment, for those who want no rule of their own. */

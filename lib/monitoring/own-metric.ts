@@ -1,11 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type MetricName, metricCatalogue } from '../../functions/domain/metrics.ts';
+import { METRIC_NAMESPACE, type MetricName, metricCatalogue, metricService } from '../../functions/domain/metrics.ts';
 import type { Settings } from '../settings.ts';
-
-/** As functions/adapters/emf-metrics.ts writes them. */
-const NAMESPACE = 'FleetUpgrade';
-const serviceOf = ({ name }: Settings): string => `fleet-upgrade-${name}`;
 
 /** The names of the metrics that one of our own dimensions tells apart, and of those that none does. */
 type Plain = {
@@ -20,9 +16,9 @@ export const ownMetric = (
   { statistic = 'Sum', period = Duration.minutes(5), label = '' } = {},
 ): Metric =>
   new Metric({
-    namespace: NAMESPACE,
+    namespace: METRIC_NAMESPACE,
     metricName,
-    dimensionsMap: { service: serviceOf(settings) },
+    dimensionsMap: { service: metricService(settings.name) },
     statistic,
     period,
     ...(label && { label }),
@@ -33,8 +29,8 @@ export const ownMetric = (
  * @param where values of dimensions, such as `outcome="failed"`
  */
 export function ownMetrics(settings: Settings, name: Divided, where = '', statistic = 'Sum'): MathExpression {
-  const schema = [NAMESPACE, 'service', ...metricCatalogue[name].dimensions].join(',');
-  const query = `{${schema}} MetricName="${name}" service="${serviceOf(settings)}" ${where}`.trim();
+  const schema = [METRIC_NAMESPACE, 'service', ...metricCatalogue[name].dimensions].join(',');
+  const query = `{${schema}} MetricName="${name}" service="${metricService(settings.name)}" ${where}`.trim();
   return new MathExpression({
     expression: `SEARCH('${query}', '${statistic}', 300)`,
     usingMetrics: {},
