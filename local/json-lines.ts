@@ -19,7 +19,7 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * A file of JSON values, one a line. What was added is with the operating system when `add` returns, so that it outlives a
+ * A file of JSON values, one a line, for this user alone. What was added is with the operating system when `add` returns, so that it outlives a
  * kill -9 of this process; the end of the machine it may not.
  */
 export class JsonLines {
@@ -46,7 +46,7 @@ export class JsonLines {
   /** Begins the file anew with these values; another one of this name is replaced in one step. */
   static write(file: string, values: readonly unknown[]): JsonLines {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+    writeFileSync(`${file}.new`, values.map((value) => `${JSON.stringify(value)}\n`).join(''), { mode: 0o600 });
     renameSync(`${file}.new`, file);
     return new JsonLines(openSync(file, 'a'));
   }

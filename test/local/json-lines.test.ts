@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,4 +40,9 @@ test('a line of which the disk takes a part is taken back, so that the next one 
   const said = execFileSync('sh', ['-c', 'ulimit -f 2 && exec "$@"', 'sh', ...node], { encoding: 'utf8' });
   expect(said).toBe('EFBIG\n');
   expect(JsonLines.read(file, z.string()).map(({ length }) => length)).toEqual([300, 100]);
+});
+
+test('what is kept, with the seed of task tokens and signed addresses in it, is for this user alone', () => {
+  JsonLines.write(file, [1]).close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
