@@ -25,7 +25,7 @@ test('a stack that is protected cannot be deleted by one command, whether it kee
 });
 
 test('an environment has its own names, so that two fit into one account', () => {
-  const other = new Synthesized({ name: 'prod' });
+  const other = new Synthesized({ name: 'other' });
   const names = (each: Synthesized) =>
     // The authorizer's name counts within its API only.
     each.resources
