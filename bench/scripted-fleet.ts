@@ -39,13 +39,7 @@ interface FleetOptions {
 
 /** The embedded stack with so many registered agents on scripted nodes, each of which upgrades well. */
 export async function startScriptedFleet(options: FleetOptions): Promise<ScriptedFleet> {
-  const running = new Running();
-  try {
-    return await start(options, running);
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
+  return Running.start((running) => start(options, running));
 }
 
 async function start(options: FleetOptions, running: Running): Promise<ScriptedFleet> {

@@ -47,13 +47,7 @@ export interface Launched {
 
 /** Starts the whole product on this machine: the issuer, what is synthesized for it, and a registered fleet of agents. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const running = new Running();
-  try {
-    return await start(options, running);
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
+  return Running.start((running) => start(options, running));
 }
 
 async function start(options: LaunchOptions, running: Running): Promise<Launched> {

@@ -70,13 +70,7 @@ export interface LocalStack {
 /** Starts what a template describes, on loopback alone. Where one part does not start, the others are stopped again. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   refuseIgnoredEndpoints(options.processEnvironment ?? process.env);
-  const running = new Running();
-  try {
-    return await start(options, running);
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
+  return Running.start((running) => start(options, running));
 }
 
 /** AWS SDKs and CLI that inherit this variable would talk to real AWS, whatever the endpoint variables say. */

@@ -3,6 +3,17 @@ import { close, listen } from '../aws-json.ts';
 
 /** The parts that run, to be stopped in the reverse order of their start. */
 export class Running {
+  /** Answers what `start` does; where it fails, what it had added by then is stopped again. */
+  static async start<Started>(start: (running: Running) => Promise<Started>): Promise<Started> {
+    const running = new Running();
+    try {
+      return await start(running);
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+  }
+
   readonly #stops: (() => unknown)[] = [];
 
   /** Notes how a part that has started is stopped. */

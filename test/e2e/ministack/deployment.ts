@@ -37,13 +37,7 @@ const EVERYTHING = { auditRetentionDays: 1, jobTopic: true, alarmTargets: ['onca
 
 /** Deploys the stack to a MiniStack of its own, beside a Systems Manager with nodes on which agents really run. */
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
-  const running = new Running();
-  try {
-    return await start(options, running);
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
+  return Running.start((running) => start(options, running));
 }
 
 async function start({ python, agents: count, corsOrigin }: DeploymentOptions, running: Running): Promise<Deployment> {
