@@ -54,6 +54,12 @@ export function commandsContract(name: string, start: () => Promise<CommandsWorl
       expect(after[0]?.output).toContain('"fleetUpgrade":1');
     });
 
+    test('a command names the version of its document, and one that is not there refuses it', async () => {
+      await world.commands.send({ ...request, documentVersion: '1' });
+      const sent = world.commands.send({ ...request, documentVersion: '9' });
+      await expect(sent).rejects.toThrow(CommandRejected);
+    });
+
     test('one node that is not managed refuses the whole command', async () => {
       const sent = world.commands.send({ ...request, nodeIds: [nodeId(1), nodeId(9)] });
       await expect(sent).rejects.toThrow(UnknownNode);

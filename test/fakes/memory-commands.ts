@@ -59,6 +59,7 @@ export class MemoryCommands implements Commands {
     if (request.nodeIds.some((nodeId) => this.#forbidden.has(nodeId)))
       throw new NodeForbidden('AccessDeniedException: not authorized');
     if (request.nodeIds.some((nodeId) => !this.#connections.has(nodeId))) throw new UnknownNode('InvalidInstanceId');
+    if ((request.documentVersion ?? '1') !== '1') throw new CommandRejected('InvalidDocumentVersion');
     // A document of ours takes one plain word for each parameter; AWS-ConfigureAWSPackage has values with blanks.
     const plain = request.document === 'distributor' ? /^[\w.+~:/ -]*$/ : /^[\w.+~:-]*$/;
     const odd = Object.entries(request.parameters).find(([, value]) => !plain.test(value));
